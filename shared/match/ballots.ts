@@ -1,0 +1,158 @@
+import type { BallotOption } from '../ballot/plan.ts'
+import { ticksOf } from '../clock.ts'
+import type { Command, Verdict } from '../command.ts'
+import type { Game } from '../game.ts'
+import { BallotState, type BallotStatus, type GameState } from '../state.ts'
+import type { Outbox } from './context.ts'
+import type { Mechanics } from './mechanics.ts'
+import { accepted, refused } from './verdict.ts'
+
+// Closed ballots stay in the state for people to read how they ended; older ones make room.
+const closedKept = 6
+
+type BallotCommand = Extract<Command, { ballot: string }>
+
+/** A question that the game waits for. */
+interface PendingAsk {
+  readonly id: string
+  readonly question: string
+  readonly about: string
+  readonly deadlineTick: number
+}
+
+/** The ballots of one match, and the questions that its game waits for. */
+export class Ballots {
+  readonly #game: Game
+  readonly #state: GameState
+  readonly #outbox: Outbox
+  readonly #mechanics: Mechanics
+  readonly #delayTicks: number
+  readonly #open = new Map<string, { options: readonly BallotOption[]; ask: string }>()
+  readonly #asks = new Map<string, PendingAsk>()
+
+  constructor(game: Game, state: GameState, outbox: Outbox, mechanics: Mechanics, delayTicks: number) {
+    this.#game = game
+    this.#state = state
+    this.#outbox = outbox
+    this.#mechanics = mechanics
+    this.#delayTicks = delayTicks
+  }
+
+  apply(command: BallotCommand): Verdict {
+    switch (command.kind) {
+      case 'ballot.open':
+        return this.#openBallot(command)
+      case 'ballot.tally': {
+        const ballot = this.#openState(command.ballot)
+        if (ballot === undefined) return refused('ballot_closed')
+        for (const [option, count] of Object.entries(command.counts)) {
+          if (ballot.counts.has(option)) ballot.counts.set(option, count)
+        }
+        ballot.voters = command.voters
+        return accepted
+      }
+      case 'ballot.decide':
+        return this.#decide(command.ballot, command.ranking)
+      case 'ballot.cancel': {
+        const open = this.#open.get(command.ballot)
+        if (open === undefined) return refused('ballot_closed')
+        this.#close(command.ballot, 'cancelled', '')
+        this.#answer(open.ask, undefined)
+        return accepted
+      }
+    }
+  }
+
+  /** Puts a question of the game to the stands, and remembers until when the game waits for the answer. */
+  ask(question: string, about: string, title: string): void {
+    const row = this.#game.questions[question]
+    if (row === undefined) return
+    const waitTicks = ticksOf(row.wait, this.#game.tickRate)
+    const effect = this.#outbox.put({ kind: 'ask', question, about, title, options: row.options, waitTicks })
+    // With a watch delay the stands see the question late: the game waits for as much longer, and for a grace of a
+    // second in which the last votes are counted.
+    const deadlineTick = this.#outbox.tick + waitTicks + this.#delayTicks + this.#game.tickRate
+    this.#asks.set(effect.id, { id: effect.id, question, about, deadlineTick })
+  }
+
+  /** Answers by the game's own answer what the stands did not answer in time. */
+  expire(): void {
+    for (const ask of this.#asks.values()) {
+      if (ask.deadlineTick > this.#outbox.tick) continue
+      for (const [id, open] of this.#open) if (open.ask === ask.id) this.#close(id, 'expired', '')
+      this.#answer(ask.id, undefined)
+    }
+  }
+
+  #openBallot(command: Extract<BallotCommand, { kind: 'ballot.open' }>): Verdict {
+    const { plan } = command
+    if (this.#state.ballots.has(command.ballot)) return refused('ballot_exists')
+    const names = new Set(plan.options.map((option) => option.name))
+    if (names.size < 2 || names.size !== plan.options.length) return refused('request_invalid')
+    if (plan.ask !== '' && !this.#asks.has(plan.ask)) return refused('ballot_closed')
+    const { tick } = this.#outbox
+    const ballot = new BallotState().assign({
+      title: plan.title,
+      method: plan.method,
+      mechanic: plan.mechanic,
+      about: plan.about,
+      opensAt: tick,
+      closesAt: tick + Math.max(1, Math.round(command.ticks)),
+    })
+    for (const option of plan.options) {
+      ballot.options.push(option.name)
+      ballot.labels.set(option.name, option.label)
+      ballot.counts.set(option.name, 0)
+    }
+    this.#open.set(command.ballot, { options: plan.options, ask: plan.ask })
+    this.#state.ballots.set(command.ballot, ballot)
+    this.#outbox.mark('ballot.opened', { ballot: command.ballot, title: plan.title })
+    return accepted
+  }
+
+  #decide(id: string, ranking: readonly string[]): Verdict {
+    const open = this.#open.get(id)
+    if (open === undefined) return refused('ballot_closed')
+    if (ranking.length === 0) {
+      this.#close(id, 'expired', '')
+      this.#answer(open.ask, undefined)
+      return accepted
+    }
+    for (const name of ranking) {
+      const option = open.options.find((one) => one.name === name)
+      if (option === undefined) continue
+      if (option.changes.some((change) => this.#mechanics.objection(change) !== undefined)) continue
+      this.#close(id, 'decided', name)
+      for (const change of option.changes) this.#mechanics.change(change)
+      this.#answer(open.ask, name)
+      return accepted
+    }
+    // The match has moved on so far that nothing the stands wanted can be had.
+    this.#close(id, 'cancelled', '')
+    this.#answer(open.ask, undefined)
+    return refused('mechanic_ineligible')
+  }
+
+  #answer(askId: string, answer: string | undefined): void {
+    const ask = this.#asks.get(askId)
+    const question = ask && this.#game.questions[ask.question]
+    if (ask === undefined || question === undefined) return
+    this.#asks.delete(askId)
+    question.answer(this.#state, ask.about, answer ?? question.otherwise, this.#outbox)
+  }
+
+  #openState(id: string): BallotState | undefined {
+    return this.#open.has(id) ? this.#state.ballots.get(id) : undefined
+  }
+
+  #close(id: string, status: BallotStatus, winner: string): void {
+    this.#open.delete(id)
+    const ballot = this.#state.ballots.get(id)
+    if (ballot === undefined) return
+    ballot.status = status
+    ballot.winner = winner
+    this.#outbox.mark('ballot.closed', { ballot: id, title: ballot.title, status, winner })
+    const closed = [...this.#state.ballots.entries()].filter(([, one]) => one.status !== 'open')
+    for (const [old] of closed.slice(0, Math.max(0, closed.length - closedKept))) this.#state.ballots.delete(old)
+  }
+}

@@ -1,0 +1,63 @@
+import type { MechanicChange } from '../ballot/plan.ts'
+import { ticksOf } from '../clock.ts'
+import type { ErrorCode } from '../errors.ts'
+import type { GameContext } from '../game.ts'
+import { initialOf, type MechanicTable, objectionTo } from '../mechanic.ts'
+import { type GameState, mechanicOf } from '../state.ts'
+
+/** The mechanics of one match: what may change now, changing it, and going back when a change has lasted. */
+export class Mechanics {
+  readonly #table: MechanicTable
+  readonly #state: GameState
+  readonly #ctx: GameContext
+
+  constructor(table: MechanicTable, state: GameState, ctx: GameContext) {
+    this.#table = table
+    this.#state = state
+    this.#ctx = ctx
+  }
+
+  /**
+   * Why a change may not be made now, or `undefined`. Bounds, steps and cooldowns hold for whoever asks: an operator's
+   * order is one more vote, with one voter.
+   */
+  objection(change: MechanicChange): ErrorCode | undefined {
+    const row = Object.hasOwn(this.#table, change.mechanic) ? this.#table[change.mechanic] : undefined
+    const held = mechanicOf(this.#state, change.mechanic)
+    if (row === undefined || held === undefined) return 'mechanic_unknown'
+    const objection = objectionTo(row, held.value, change.value)
+    if (objection !== undefined) return objection
+    if (held.readyAt > this.#ctx.tick) return 'mechanic_cooldown'
+    return row.eligible?.(this.#state) === false ? 'mechanic_ineligible' : undefined
+  }
+
+  /** Makes a change to which there is no objection. */
+  change(change: MechanicChange): void {
+    const row = this.#table[change.mechanic]
+    const held = mechanicOf(this.#state, change.mechanic)
+    if (row === undefined || held === undefined) return
+    const { tick, tickRate } = this.#ctx
+    if (row.kind === 'trigger') {
+      held.value = Number(held.value) + 1
+      row.apply(this.#state, this.#ctx)
+    } else {
+      held.value = row.kind === 'range' ? Math.min(row.max, Math.max(row.min, Number(change.value))) : change.value
+    }
+    const stays = row.lasts === undefined || held.value === initialOf(row)
+    held.until = stays || row.lasts === undefined ? 0 : tick + ticksOf(row.lasts, tickRate)
+    if (row.cooldown !== undefined) held.readyAt = tick + ticksOf(row.cooldown, tickRate)
+    this.#ctx.mark('changed', { mechanic: change.mechanic, value: held.value })
+  }
+
+  /** Takes back what has lasted long enough. */
+  expire(): void {
+    for (const [key, row] of Object.entries(this.#table)) {
+      const held = mechanicOf(this.#state, key)
+      if (held === undefined || held.until === 0 || held.until > this.#ctx.tick) continue
+      held.until = 0
+      if (row.kind === 'trigger') continue
+      held.value = initialOf(row)
+      this.#ctx.mark('changed', { mechanic: key, value: held.value })
+    }
+  }
+}

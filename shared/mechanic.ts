@@ -1,0 +1,139 @@
+import type { Duration } from './clock.ts'
+import { CaveaError, type ErrorCode } from './errors.ts'
+import type { Random } from './random.ts'
+
+/** What a mechanic holds: a number for a range, an option's name for a choice, a boolean for a toggle or trigger. */
+export type MechanicValue = number | string | boolean
+
+/** What a trigger's `apply` may use. */
+export interface ChangeContext {
+  readonly tick: number
+  readonly tickRate: number
+  readonly random: Random
+}
+
+interface Common<State> {
+  /** What players and spectators read. */
+  label: string
+  /** How long a change lasts before the mechanic goes back to its initial value. Without it, a change stays. */
+  lasts?: Duration
+  /** The shortest time between two changes. */
+  cooldown?: Duration
+  /** What it costs in the director's points; 60 if left out, negative for a gift. */
+  cost?: number
+  /** Words by which the director groups and keeps apart mechanics. */
+  tags?: readonly string[]
+  /** Whether it may be changed in this state. Without it, always. Asked when a ballot opens and when it is decided. */
+  eligible?(state: State): boolean
+}
+
+/** A number within bounds that the stands move by steps. */
+export interface Range<State = unknown> extends Common<State> {
+  kind: 'range'
+  min: number
+  max: number
+  initial: number
+  /** The largest change at once; also the step of its ballot. */
+  maxStep: number
+}
+
+/** One of several named options. */
+export interface Choice<State = unknown, Option extends string = string> extends Common<State> {
+  kind: 'choice'
+  /** Option name to label. */
+  options: Readonly<Record<Option, string>>
+  initial: Option
+}
+
+/** On or off. */
+export interface Toggle<State = unknown> extends Common<State> {
+  kind: 'toggle'
+  initial: boolean
+}
+
+/** Something that happens once each time it is pulled. */
+export interface Trigger<State = unknown> extends Common<State> {
+  kind: 'trigger'
+  apply(state: State, ctx: ChangeContext): void
+}
+
+/** One row of a game's table of what may be changed while it runs. */
+export type Mechanic<State = unknown> = Range<State> | Choice<State> | Toggle<State> | Trigger<State>
+
+/** A game's mechanics by key. */
+export type MechanicTable<State = unknown> = Readonly<Record<string, Mechanic<State>>>
+
+/** What `ctx.mechanics` holds for a row: a trigger yields how often it was pulled. */
+export type ValueOf<Row> = Row extends { kind: 'range' }
+  ? number
+  : Row extends { kind: 'choice'; options: Readonly<Record<infer Option, string>> }
+    ? Option
+    : Row extends { kind: 'toggle' }
+      ? boolean
+      : Row extends { kind: 'trigger' }
+        ? number
+        : MechanicValue
+
+/** The present values of a table, each with its own type. */
+export type MechanicValues<Table> = { readonly [Key in keyof Table]: ValueOf<Table[Key]> }
+
+/** A number within bounds. Throws `game_invalid` where bounds, initial value and step contradict each other. */
+export function range<State = unknown>(row: Omit<Range<State>, 'kind'>): Range<State> {
+  if (!(row.min < row.max && row.initial >= row.min && row.initial <= row.max && row.maxStep > 0)) {
+    throw new CaveaError('game_invalid', {
+      value: row,
+      detail: `Range "${row.label}" needs min < max, an initial value between them and a positive maxStep.`,
+    })
+  }
+  return { ...row, kind: 'range' }
+}
+
+/** One of several options. Throws `game_invalid` with fewer than two or where the initial one is not among them. */
+export function choice<Option extends string, State = unknown>(
+  row: Omit<Choice<State, Option>, 'kind' | 'initial'> & { initial: NoInfer<Option> },
+): Choice<State, Option> {
+  if (Object.keys(row.options).length < 2 || !(row.initial in row.options)) {
+    throw new CaveaError('game_invalid', {
+      value: row,
+      detail: `Choice "${row.label}" needs two or more options, and the initial one among them.`,
+    })
+  }
+  return { ...row, kind: 'choice' }
+}
+
+/** On or off. */
+export function toggle<State = unknown>(row: Omit<Toggle<State>, 'kind'>): Toggle<State> {
+  return { ...row, kind: 'toggle' }
+}
+
+/** Something that happens once each time it is pulled. */
+export function trigger<State = unknown>(row: Omit<Trigger<State>, 'kind'>): Trigger<State> {
+  return { ...row, kind: 'trigger' }
+}
+
+/** The value with which a match starts. A trigger counts how often it was pulled, from 0. */
+export function initialOf(row: Mechanic): MechanicValue {
+  return row.kind === 'trigger' ? 0 : row.initial
+}
+
+// A sum of steps such as 1 + 0.1 + 0.1 misses 1.2 by a few units in the last place; that is no larger step.
+const tolerance = 1e-9
+
+/**
+ * Why a value may not follow the current one by the rules of the row alone: its kind, its bounds and its largest
+ * step. `undefined` where it may. Cooldowns and `eligible` depend on the match and are held by its door.
+ */
+export function objectionTo(row: Mechanic, current: MechanicValue, value: MechanicValue): ErrorCode | undefined {
+  switch (row.kind) {
+    case 'range':
+      if (typeof value !== 'number' || !Number.isFinite(value)) return 'mechanic_value'
+      if (value < row.min - tolerance || value > row.max + tolerance) return 'mechanic_bounds'
+      return Math.abs(value - Number(current)) > row.maxStep + tolerance ? 'mechanic_step' : undefined
+    case 'choice':
+      return typeof value === 'string' && Object.hasOwn(row.options, value) ? undefined : 'mechanic_value'
+    case 'toggle':
+      return typeof value === 'boolean' ? undefined : 'mechanic_value'
+    case 'trigger':
+      return value === true ? undefined : 'mechanic_value'
+  }
+}
