@@ -73,6 +73,13 @@ export interface Question<State> {
   answer(state: State, about: string, answer: string, ctx: GameContext): void
 }
 
+// Written as methods so that a game of a special state is taken where any game is: TypeScript compares parameters of
+// methods both ways.
+type EventHandler<State> = { handle(state: State, data: Json, ctx: GameContext): void }['handle']
+type Brain<State, Input, Mechanics> = {
+  think(state: State, seat: string, ctx: BotContext<Mechanics>): Partial<Input>
+}['think']
+
 /** One line of a score board, best first. */
 export interface Standing {
   readonly seat: string
@@ -100,14 +107,14 @@ export interface Game<
   readonly players: { readonly min: number; readonly max: number }
   /** Steps a second, 1 to 120. */
   readonly tickRate: number
-  readonly state: new () => State & Schema
+  readonly state: new () => State
   /** A flat schema: one tick of one player's intent. */
-  readonly input: new () => Input & Schema
+  readonly input: new () => Input
   readonly actions: Actions
   readonly mechanics: Mechanics
   readonly questions: Questions
   /** Handlers of events from outside, by type. */
-  readonly on: Readonly<Record<string, (state: State, data: Json, ctx: GameContext) => void>>
+  readonly on: Readonly<Record<string, EventHandler<State>>>
   /** Lays out a fresh state. */
   setup(state: State, ctx: GameContext): void
   join(state: State, newcomer: Newcomer, ctx: GameContext): void
@@ -124,9 +131,7 @@ export interface Game<
   /** The score board, best first. */
   standings(state: State): readonly Standing[]
   /** Brains by name. The first is the one that fills empty seats. Each returns the fields of the input it wants. */
-  readonly bots: Readonly<
-    Record<string, (state: State, seat: string, ctx: BotContext<Mechanics>) => Partial<Input>>
-  >
+  readonly bots: Readonly<Record<string, Brain<State, Input, Mechanics>>>
 }
 
 const gameName = /^[a-z][a-z0-9-]{0,31}$/

@@ -1,4 +1,4 @@
-import { type SchemaType, schema, t } from '@colyseus/schema'
+import { type MapSchema, type SchemaType, schema, t } from '@colyseus/schema'
 import { initialOf, type Mechanic, type MechanicTable, type MechanicValue, type MechanicValues } from './mechanic.ts'
 
 /** Who moves the avatar of a seat: its player, nobody (it stands still), or a bot. */
@@ -79,10 +79,15 @@ const baseFields = () => ({
   ballots: t.map(BallotState),
 })
 
-const Base = schema(baseFields(), 'GameState')
-
 /** What every game's state has. */
-export type GameState = SchemaType<typeof Base>
+export interface GameState {
+  tick: number
+  tickRate: number
+  crowd: number
+  readonly seats: MapSchema<Seat>
+  readonly mechanics: MapSchema<InstanceType<typeof MechanicState>>
+  readonly ballots: MapSchema<BallotState>
+}
 
 type Fields = Parameters<typeof schema>[0]
 

@@ -1,11 +1,11 @@
-import { Metadata, type Schema } from '@colyseus/schema'
+import { Metadata } from '@colyseus/schema'
 
 /** The fields of one input as a plain object: what the match steps with and the tape holds. */
 export type PlainInput = Record<string, unknown>
 
 /** The input of somebody who does nothing: each field's default, or the zero of its type. */
-export function neutralInput(inputClass: new () => object & Schema): PlainInput {
-  const blank = new inputClass() as unknown as Record<string, unknown>
+export function neutralInput(inputClass: new () => object): PlainInput {
+  const blank = new inputClass() as Record<string, unknown>
   const out: PlainInput = {}
   for (const [name, type] of Object.entries(Metadata.getFields(inputClass) as Record<string, unknown>)) {
     out[name] = blank[name] ?? (type === 'string' ? '' : type === 'boolean' ? false : 0)

@@ -1,4 +1,3 @@
-import type { Schema } from '@colyseus/schema'
 import type { Command, TickEntry, Verdict } from '../command.ts'
 import type { Effect } from '../effect.ts'
 import type { BotContext, Game, StepContext } from '../game.ts'
@@ -34,7 +33,7 @@ export interface Advance {
  */
 export class Match<State extends GameState = GameState> {
   readonly game: Game
-  readonly state: State & Schema
+  readonly state: State
   readonly neutral: PlainInput
   readonly #outbox: Outbox
   readonly #botRandom: Random
@@ -42,9 +41,9 @@ export class Match<State extends GameState = GameState> {
   readonly #mechanics: Mechanics
   readonly #ballots: Ballots
 
-  constructor(game: Game & { readonly state: new () => State }, options: MatchOptions) {
+  constructor(game: { readonly state: new () => State } & Game, options: MatchOptions) {
     this.game = game
-    this.state = new game.state() as State & Schema
+    this.state = new game.state()
     this.neutral = neutralInput(game.input)
     this.#outbox = new Outbox(game.tickRate, Random.fromSeed(options.seed, 'game'))
     this.#botRandom = Random.fromSeed(options.seed, 'bots')
