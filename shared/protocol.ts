@@ -1,0 +1,155 @@
+import * as z from 'zod/mini'
+import type { ErrorReply } from './errors.ts'
+import type { Json } from './json.ts'
+
+/** The room that spectators join, whatever the game. Players join the room of the game's own name. */
+export const watchRoom = 'watch'
+
+/** Bounds of what people may send. */
+export const bounds = {
+  nameCharacters: 20,
+  chatCharacters: 200,
+  /** A person's key is made by their browser; shorter ones could be guessed. */
+  personKeyCharacters: { min: 16, max: 64 },
+  choiceCharacters: 40,
+  ballotIdCharacters: 40,
+} as const
+
+// Control characters, and those that turn the direction of text around: a name with one of them could dress up as
+// another line. Lone surrogates are no text at all.
+const unseen = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\p{Cs}/gu
+
+/** A text as it may be shown: no control or direction characters, no runs of white space, at most so many characters. */
+export function visibleText(text: string, maxCharacters: number): string {
+  const clean = text.replace(unseen, ' ').replace(/\s+/g, ' ').trim()
+  return [...clean].slice(0, maxCharacters).join('').trim()
+}
+
+const text = (maxCharacters: number) => z.string().check(z.maxLength(maxCharacters * 8))
+
+/** How a player joins: `client.joinById(roomId, { name })` or `client.joinOrCreate('arena', { name })`. */
+export const joinRequest = z.object({
+  name: z.optional(text(bounds.nameCharacters)),
+  /** A secret that the browser made and keeps. Who comes back with it gets their score back. */
+  person: z.optional(
+    z.string().check(z.minLength(bounds.personKeyCharacters.min), z.maxLength(bounds.personKeyCharacters.max)),
+  ),
+})
+export type JoinRequest = z.infer<typeof joinRequest>
+
+/** How a spectator joins: `client.joinOrCreate('watch', { match: roomId })`. */
+export const watchRequest = z.object({
+  match: z.string().check(z.minLength(1), z.maxLength(64)),
+  name: z.optional(text(bounds.nameCharacters)),
+  person: z.optional(
+    z.string().check(z.minLength(bounds.personKeyCharacters.min), z.maxLength(bounds.personKeyCharacters.max)),
+  ),
+})
+export type WatchRequest = z.infer<typeof watchRequest>
+
+/** `request('vote', …)` of a spectator. The choice is the name of an option. */
+export const voteRequest = z.object({
+  ballot: z.string().check(z.minLength(1), z.maxLength(bounds.ballotIdCharacters)),
+  choice: z.string().check(z.minLength(1), z.maxLength(bounds.choiceCharacters)),
+})
+export type VoteRequest = z.infer<typeof voteRequest>
+
+/** What a vote resolves to. `changed`: an earlier vote of the same voter was replaced. */
+export interface VoteReply {
+  readonly counted: true
+  readonly ballot: string
+  readonly choice: string
+  readonly changed: boolean
+}
+
+/** `request('chat', …)` of a spectator. A line such as `!2` or `!ice` is a vote as well. */
+export const chatRequest = z.object({ text: text(bounds.chatCharacters) })
+export type ChatRequest = z.infer<typeof chatRequest>
+
+/** What a chat line resolves to; `vote` if the line was one. A vote that could not be counted says why. */
+export interface ChatReply {
+  readonly sent: true
+  readonly vote?: VoteReply | ErrorReply
+}
+
+/** `request('line.join', …)` of a spectator of a full match: a place in line for a seat. */
+export const lineRequest = z.object({ name: z.optional(text(bounds.nameCharacters)) })
+export type LineRequest = z.infer<typeof lineRequest>
+
+/** Where somebody stands in line, from 1. */
+export interface LinePlace {
+  readonly position: number
+  readonly length: number
+}
+
+/** One line of chat as everybody sees it. It is data: pages put it in as text, never as markup. */
+export interface ChatLine {
+  readonly id: string
+  readonly from: string
+  readonly text: string
+  /** Where it was written: `stands`, or the name of a chat service. */
+  readonly source: string
+  /** The tick at which it reached the match. */
+  readonly tick: number
+}
+
+/** The live count of an open ballot. It is not held back by the watch delay. */
+export interface TallyUpdate {
+  readonly ballot: string
+  readonly counts: Readonly<Record<string, number>>
+  readonly voters: number
+}
+
+/** A moment that people should notice, such as a fall. */
+export interface Mark {
+  readonly name: string
+  readonly data: Json
+}
+
+/** What a player's room sends beside the state. */
+export interface PlayerMessages {
+  marks: { tick: number; marks: readonly Mark[] }
+}
+
+/** What the watch room sends beside the state. */
+export interface WatchMessages {
+  marks: { tick: number; marks: readonly Mark[] }
+  chat: { lines: readonly ChatLine[] }
+  tally: { tallies: readonly TallyUpdate[] }
+  line: LinePlace
+  /** A seat is free for this spectator: hand it to `client.consumeSeatReservation` within a few seconds. */
+  seat: { reservation: Json }
+}
+
+/** One row of `GET /api/matches`. */
+export interface MatchRow {
+  readonly roomId: string
+  readonly game: string
+  readonly title: string
+  readonly summary: string
+  /** People who play, without bots. */
+  readonly players: number
+  readonly maxPlayers: number
+  readonly bots: number
+  readonly spectators: number
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+  readonly watchDelayMs: number
+}
+
+/** `GET /api/about`: what the pages need to know of the server. */
+export interface About {
+  readonly version: string
+  /** Addresses at which other devices of the same network may reach it, as in `http://192.168.0.7:2567`. */
+  readonly addresses: readonly string[]
+}
+
+/** Close codes of sockets, beside those of Colyseus. Those below 4010 are final for the stock SDK. */
+export const closeCodes = {
+  /** The seat went to the same person on another device or tab. */
+  seatTaken: 4101,
+  /** The match ended. */
+  matchOver: 4102,
+  /** What was sent was not of the protocol. */
+  badRequest: 4103,
+} as const
