@@ -1,0 +1,4 @@
+import { buildClient } from './client-build.ts'
+import { runScript } from './project.ts'
+
+await runScript(() => buildClient())

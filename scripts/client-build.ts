@@ -1,0 +1,80 @@
+import { existsSync, globSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { projectFolder, Refusal } from './project.ts'
+
+const sources = ['client', 'shared', 'rooms']
+const singleSources = ['package-lock.json']
+
+/** Where the pages lie and where they are built to, below the folder of package.json. */
+export function clientFolders(root = projectFolder) {
+  const built = join(root, 'dist/client')
+  return {
+    source: join(root, 'client'),
+    config: join(root, 'client/vite.config.ts'),
+    built,
+    stamp: join(built, '.built'),
+  }
+}
+
+/**
+ * Why the client has to be built, or undefined where the built one is in order. A build counts from the moment that it
+ * began: what was saved meanwhile is newer.
+ */
+export function whyBuildClient(root = projectFolder): string | undefined {
+  const { source, built, stamp } = clientFolders(root)
+  if (!existsSync(built)) return 'it has not been built yet'
+  if (!existsSync(source)) return undefined
+  if (!existsSync(stamp)) return 'the last build was one for development'
+  const startedAtMilliseconds = Number(readFileSync(stamp, 'utf8'))
+  const newer = sourcePaths(root).find((path) => statSync(path).mtimeMs > startedAtMilliseconds)
+  return newer === undefined ? undefined : `${relative(root, newer)} has changed`
+}
+
+// Folders count too: a removed file leaves no other trace.
+function sourcePaths(root: string): string[] {
+  const folders = sources.filter((folder) => existsSync(join(root, folder)))
+  const nested = globSync(
+    folders.flatMap((folder) => [folder, `${folder}/**`]),
+    { cwd: root, exclude: (path) => path.endsWith('.test.ts') || path.endsWith('.test.tsx') },
+  )
+  return [...nested, ...singleSources].map((path) => join(root, path)).filter((path) => existsSync(path))
+}
+
+/** The settings of Vite that all builds share; the rest stands in client/vite.config.ts. */
+export function clientSettings(root = projectFolder) {
+  const { source, config } = clientFolders(root)
+  if (!existsSync(join(source, 'index.html'))) {
+    throw new Refusal('client_missing', `There is no client to build: ${join(source, 'index.html')} does not exist.`)
+  }
+  return { root: source, configFile: existsSync(config) ? config : (false as const) }
+}
+
+/** Loads Vite, which is slow: only where there is something to build. */
+export async function loadVite(): Promise<typeof import('vite')> {
+  try {
+    return await import('vite')
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause
+    throw new Refusal(
+      'vite_missing',
+      'The client has to be built, and Vite is not installed. Run "npm ci" without --omit=dev, or copy dist/client here.',
+    )
+  }
+}
+
+/** Builds the client for production into dist/client, which is replaced only once all went well. */
+export async function buildClient(root = projectFolder): Promise<void> {
+  const { built } = clientFolders(root)
+  const settings = clientSettings(root)
+  const { build } = await loadVite()
+  const startedAtMilliseconds = Date.now()
+  const next = `${built}.${process.pid}`
+  try {
+    await build({ ...settings, mode: 'production', build: { outDir: next, emptyOutDir: true } })
+    writeFileSync(join(next, '.built'), String(startedAtMilliseconds))
+    rmSync(built, { recursive: true, force: true })
+    renameSync(next, built)
+  } finally {
+    rmSync(next, { recursive: true, force: true })
+  }
+}
