@@ -1,0 +1,61 @@
+import { CaveaError } from '../errors.ts'
+import type { PublicTapeRecord, TapeHead } from './record.ts'
+
+type Keyframe = Extract<PublicTapeRecord, { kind: 'keyframe' }>
+type Patch = Extract<PublicTapeRecord, { kind: 'patch' }>
+
+/** The way to a tick: the keyframe to start from and the patches after it, in order. */
+export interface Route {
+  readonly keyframe: Keyframe
+  readonly patches: readonly Patch[]
+}
+
+/** A public track that can be entered anywhere. */
+export class TapeReader {
+  readonly records: readonly PublicTapeRecord[]
+  readonly head: TapeHead
+  readonly reflection: Uint8Array
+  /** Positions of the keyframes in {@link records}, so that a seek is a binary search. */
+  readonly #keyframes: readonly number[]
+
+  /** Throws `tape_damaged` where the tape has no start or no keyframe. */
+  constructor(records: readonly PublicTapeRecord[]) {
+    const start = records.find((record) => record.kind === 'start')
+    if (start === undefined) throw new CaveaError('tape_damaged', { detail: 'It has no start.' })
+    this.records = records
+    this.head = start.head
+    this.reflection = start.reflection
+    this.#keyframes = records.flatMap((record, at) => (record.kind === 'keyframe' ? [at] : []))
+    if (this.#keyframes.length === 0) throw new CaveaError('tape_damaged', { detail: 'It has no keyframe.' })
+  }
+
+  /** The first tick that can be shown. */
+  get firstTick(): number {
+    return this.records[this.#keyframes[0] ?? 0]?.tick ?? 0
+  }
+
+  /** The last tick on the tape. */
+  get lastTick(): number {
+    return this.records.at(-1)?.tick ?? 0
+  }
+
+  /** The way to a tick. One before the first that can be shown leads to the first, one after the last to the last. */
+  seek(tick: number): Route {
+    let low = 0
+    let high = this.#keyframes.length - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if ((this.records[this.#keyframes[middle] ?? 0]?.tick ?? 0) <= tick) low = middle
+      else high = middle - 1
+    }
+    const from = this.#keyframes[low] ?? 0
+    const keyframe = this.records[from] as Keyframe
+    const patches: Patch[] = []
+    for (let at = from + 1; at < this.records.length; at++) {
+      const record = this.records[at]
+      if (record === undefined || record.tick > tick) break
+      if (record.kind === 'patch') patches.push(record)
+    }
+    return { keyframe, patches }
+  }
+}
