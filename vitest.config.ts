@@ -2,7 +2,7 @@ import './scripts/node-version.cjs'
 import { defineConfig } from 'vitest/config'
 
 const test = '*.test.{ts,tsx}'
-const browser = [`tests/e2e/**/${test}`]
+const browser = [`tests/e2e/**/${test}`, 'tests/support/browser.test.ts']
 const crossing = `tests/**/${test}`
 const unit = [`{shared,rooms,server,client,scripts,bench}/**/${test}`, `tests/{house,fuzz,support}/**/${test}`]
 
@@ -15,6 +15,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: unit,
+          exclude: browser,
           testTimeout: 20_000,
           sequence: { groupOrder: 0 },
         },
