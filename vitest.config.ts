@@ -10,6 +10,7 @@ const unit = [`{shared,rooms,server,client,scripts,bench}/**/${test}`, `tests/{h
 export default defineConfig({
   test: {
     allowOnly: false,
+    silent: 'passed-only',
     projects: [
       {
         test: {

@@ -6,7 +6,7 @@ import { projectFolder } from './project.ts'
 const checks = [
   { title: 'types', tool: 'tsc', parameters: ['--pretty'] },
   { title: 'style', tool: 'biome', parameters: ['check', '--error-on-warnings', '--colors=force'] },
-  { title: 'house rules', tool: 'vitest', parameters: ['run', '--project=unit', '--reporter=dot', 'tests/house'] },
+  { title: 'house rules', tool: 'vitest', parameters: ['run', '--project=unit', '--reporter=minimal', 'tests/house'] },
 ] as const
 
 // All at once, each shown in one piece as it ends.
