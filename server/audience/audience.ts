@@ -1,0 +1,200 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import type { BallotPlan } from '../../shared/ballot/plan.ts'
+import type { Command } from '../../shared/command.ts'
+import type { Effect } from '../../shared/effect.ts'
+import { CaveaError, replyOf } from '../../shared/errors.ts'
+import type { ChatReply, VoteReply } from '../../shared/protocol.ts'
+import { Random } from '../../shared/random.ts'
+import { BallotBox } from './ballot-box.ts'
+import { Chat, type ChatDraft } from './chat.ts'
+import { Director } from './director.ts'
+import { optionFor, voteToken } from './parse.ts'
+import type { AudienceMatch, AudienceSettings, AudienceTape } from './ports.ts'
+
+/** Counts of open ballots enter the match at most so many times a second. */
+const talliesPerSecond = 10
+/** Somebody who votes at the last moment they see counts, though their vote is on its way for so long, in seconds. */
+const graceSeconds = 0.4
+/** More ballots at once nobody can follow. */
+const ballotsAtOnce = 3
+
+/** One vote, from wherever it came. */
+export interface Vote {
+  /** Stands for the person: of several votes with one voter the last counts. */
+  readonly voter: string
+  readonly ballot: string
+  readonly choice: string
+  readonly source: string
+  /** The tick that the voter's picture had reached, as the server knows it. */
+  readonly seenTick: number
+}
+
+/** Whom the audience tells what it does. */
+export interface AudienceReports {
+  voted(): void
+  failed(where: string, error: unknown): void
+}
+
+/** The audience of one match: its ballots, its chat, and the director that asks it. */
+export class Audience {
+  readonly #match: AudienceMatch
+  readonly #tape: AudienceTape
+  readonly #settings: AudienceSettings
+  readonly #reports: AudienceReports
+  readonly #director: Director
+  readonly #chat = new Chat()
+  readonly #secret = randomBytes(32)
+  readonly #boxes = new Map<string, BallotBox>()
+  readonly #now: () => number
+  #opened = 0
+  #opening = 0
+
+  constructor(
+    match: AudienceMatch,
+    tape: AudienceTape,
+    settings: AudienceSettings,
+    reports: AudienceReports,
+    now = () => performance.now(),
+  ) {
+    this.#match = match
+    this.#tape = tape
+    this.#settings = settings
+    this.#reports = reports
+    this.#now = now
+    const random = Random.fromSeed(randomBytes(16).toString('hex'), 'director')
+    this.#director = new Director(match, random, settings.ballotEverySeconds * 1000, now())
+  }
+
+  /** Follows the match: called after each step with what the step asked for. */
+  stepped(effects: readonly Effect[]): void {
+    for (const effect of effects) if (effect.kind === 'ask') this.#ask(effect)
+    const { tick } = this.#match.state
+    if (tick % Math.ceil(this.#match.game.tickRate / talliesPerSecond) === 0) this.#count()
+    for (const box of this.#boxes.values()) if (tick > this.#lastTick(box)) this.#decide(box)
+    const plan = this.#director.propose(this.#now(), this.#boxes.size + this.#opening)
+    if (plan !== undefined) this.#tryOpen(plan, this.#settings.ballotSeconds)
+  }
+
+  ended(): void {
+    this.#boxes.clear()
+  }
+
+  /** Counts a vote. Throws `ballot_unknown`, `ballot_closed` or `choice_unknown`; nothing is counted then. */
+  vote(vote: Vote): VoteReply {
+    const box = this.#boxes.get(vote.ballot)
+    if (box === undefined) {
+      throw new CaveaError(this.#match.state.ballots.has(vote.ballot) ? 'ballot_closed' : 'ballot_unknown', {
+        value: vote.ballot,
+      })
+    }
+    // What counts is what the voter saw: with a watch delay that is an earlier tick than the match's own.
+    if (vote.seenTick < box.opensAt || vote.seenTick > box.closesAt + this.#graceTicks) {
+      throw new CaveaError('ballot_closed', { value: vote.seenTick })
+    }
+    const changed = box.cast(vote.voter, vote.choice)
+    const { voter, choice, source, seenTick } = vote
+    this.#reports.voted()
+    this.#tape.votes(box.id, [{ voter, choice, source, seenTick }])
+    return { counted: true, ballot: box.id, choice, changed }
+  }
+
+  /** Shows a chat line to everybody, and counts it if it is a vote. Throws `chat_invalid` or `rate_limited`. */
+  async say(draft: ChatDraft & { seenTick: number }): Promise<ChatReply> {
+    const line = await this.#chat.line(draft, this.#match.state.tick)
+    this.#tape.chat(line)
+    const token = voteToken(line.text)
+    const found = token === undefined ? undefined : this.#find(token, draft.seenTick)
+    if (found === undefined) return { sent: true }
+    try {
+      const { voter, source, seenTick } = draft
+      return { sent: true, vote: this.vote({ voter, source, seenTick, ...found }) }
+    } catch (error) {
+      return { sent: true, vote: replyOf(error) }
+    }
+  }
+
+  /**
+   * Opens the ballot of a mechanic at an operator's wish and returns its id. Another open one on the same mechanic is
+   * cancelled. Throws `mechanic_unknown`, `ballot_limit`, or what keeps the mechanic from changing.
+   */
+  async openFor(mechanic: string, seconds = this.#settings.ballotSeconds): Promise<string> {
+    const plan = this.#director.plan(mechanic)
+    if (plan === undefined) throw new CaveaError('mechanic_unknown', { value: mechanic })
+    if (!this.#director.possible(plan)) throw new CaveaError('mechanic_ineligible', { value: mechanic })
+    for (const box of this.#boxes.values()) {
+      if (box.plan.mechanic !== mechanic) continue
+      this.#boxes.delete(box.id)
+      void this.#match.submit({ kind: 'ballot.cancel', actor: 'operator', ballot: box.id })
+    }
+    if (this.#boxes.size >= ballotsAtOnce) throw new CaveaError('ballot_limit')
+    return this.#open('operator', plan, seconds)
+  }
+
+  #ask(effect: Extract<Effect, { kind: 'ask' }>): void {
+    const options = Object.entries(effect.options).map(([name, label]) => ({ name, label, changes: [] }))
+    const { title, about, id } = effect
+    const plan: BallotPlan = { title, about, ask: id, method: 'plurality', mechanic: '', options }
+    this.#tryOpen(plan, effect.waitTicks / this.#match.game.tickRate)
+  }
+
+  // A refusal changes nothing: the game has its own answer for when it gets none, and the director asks again.
+  #tryOpen(plan: BallotPlan, seconds: number): void {
+    this.#open('audience', plan, seconds).catch((error: unknown) => {
+      if (!(error instanceof CaveaError)) this.#reports.failed('open ballot', error)
+    })
+  }
+
+  async #open(actor: 'audience' | 'operator', plan: BallotPlan, seconds: number): Promise<string> {
+    const id = `b${++this.#opened}`
+    const ticks = Math.max(1, Math.round(seconds * this.#match.game.tickRate))
+    this.#opening++
+    const verdict = await this.#match.submit({ kind: 'ballot.open', actor, ballot: id, plan, ticks })
+    this.#opening--
+    if (!verdict.ok) throw new CaveaError(verdict.code, { value: plan.title })
+    const opensAt = this.#match.state.ballots.get(id)?.opensAt ?? this.#match.state.tick
+    this.#boxes.set(id, new BallotBox(id, plan, opensAt, opensAt + ticks))
+    return id
+  }
+
+  #find(token: string, seenTick: number): { ballot: string; choice: string } | undefined {
+    const open = [...this.#boxes.values()].filter((box) => box.opensAt <= seenTick).reverse()
+    for (const box of open) {
+      const labelOf = (name: string) => box.plan.options.find((option) => option.name === name)?.label
+      const choice = optionFor(token, box.options, labelOf)
+      if (choice !== undefined) return { ballot: box.id, choice }
+    }
+    return undefined
+  }
+
+  #count(): void {
+    for (const box of this.#boxes.values()) if (box.changed) this.#tally(box)
+  }
+
+  #tally(box: BallotBox): void {
+    const { counts, voters } = box.tally()
+    this.#tape.tally({ ballot: box.id, counts, voters })
+    this.#submit({ kind: 'ballot.tally', actor: 'audience', ballot: box.id, counts, voters })
+  }
+
+  #decide(box: BallotBox): void {
+    if (box.changed) this.#tally(box)
+    this.#boxes.delete(box.id)
+    const seed = createHmac('sha256', this.#secret).update(box.id).digest('hex')
+    const ranking = box.ranking(Random.fromSeed(seed))
+    this.#submit({ kind: 'ballot.decide', actor: 'audience', ballot: box.id, ranking })
+  }
+
+  #submit(command: Command): void {
+    void this.#match.submit(command)
+  }
+
+  get #graceTicks(): number {
+    return Math.ceil(graceSeconds * this.#match.game.tickRate)
+  }
+
+  // Those who watch with a delay see the end of the window later, and vote until then.
+  #lastTick(box: BallotBox): number {
+    const delayTicks = Math.ceil((this.#settings.delayMs * this.#match.game.tickRate) / 1000)
+    return box.closesAt + delayTicks + this.#graceTicks
+  }
+}

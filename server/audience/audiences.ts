@@ -1,0 +1,48 @@
+import { CaveaError } from '../../shared/errors.ts'
+import { Audience } from './audience.ts'
+import type { AudienceMatch, AudienceSettings, AudienceTape } from './ports.ts'
+
+/** The audiences of the matches that run in this process. */
+export class Audiences {
+  readonly #settings: AudienceSettings
+  readonly #tapeOf: (roomId: string) => AudienceTape
+  readonly #voted: () => void
+  readonly #failed: (where: string, error: unknown) => void
+  readonly #open = new Map<string, Audience>()
+
+  constructor(
+    settings: { watchDelayMs: number; ballotEverySeconds: number; ballotSeconds: number },
+    tapeOf: (roomId: string) => AudienceTape,
+    voted: () => void,
+    failed: (where: string, error: unknown) => void,
+  ) {
+    const { watchDelayMs, ballotEverySeconds, ballotSeconds } = settings
+    this.#settings = { delayMs: watchDelayMs, ballotEverySeconds, ballotSeconds }
+    this.#tapeOf = tapeOf
+    this.#voted = voted
+    this.#failed = failed
+  }
+
+  /** Opens the stands of a match and follows it from now on. */
+  open(match: AudienceMatch) {
+    const audience = new Audience(match, this.#tapeOf(match.roomId), this.#settings, {
+      voted: this.#voted,
+      failed: this.#failed,
+    })
+    this.#open.set(match.roomId, audience)
+    return {
+      stepped: audience.stepped.bind(audience),
+      ended: () => {
+        audience.ended()
+        this.#open.delete(match.roomId)
+      },
+    }
+  }
+
+  /** Throws `match_unknown`. */
+  get(roomId: string): Audience {
+    const audience = this.#open.get(roomId)
+    if (audience === undefined) throw new CaveaError('match_unknown', { value: roomId })
+    return audience
+  }
+}

@@ -1,0 +1,34 @@
+import { RateLimiterMemory } from 'rate-limiter-flexible'
+import { CaveaError } from '../../shared/errors.ts'
+import { bounds, type ChatLine, visibleText } from '../../shared/protocol.ts'
+
+/** Lines of one person in so many seconds. */
+const lines = 5
+const seconds = 6
+
+/** What one person wrote, on its way to everybody. */
+export interface ChatDraft {
+  readonly voter: string
+  readonly from: string
+  readonly text: string
+  readonly source: string
+}
+
+/** The stands' own chat: bounded, made fit to be shown, and no more of it from one person than others can read. */
+export class Chat {
+  readonly #limiter = new RateLimiterMemory({ points: lines, duration: seconds })
+  #count = 0
+
+  /** Throws `chat_invalid` for a line with nothing to see or too much of it, `rate_limited` for one too many. */
+  async line(draft: ChatDraft, tick: number): Promise<ChatLine> {
+    const text = visibleText(draft.text, bounds.chatCharacters + 1)
+    if (text === '' || [...text].length > bounds.chatCharacters) {
+      throw new CaveaError('chat_invalid', { value: draft.text.length })
+    }
+    await this.#limiter.consume(draft.voter).catch((cause: unknown) => {
+      throw new CaveaError('rate_limited', { cause })
+    })
+    const from = visibleText(draft.from, bounds.nameCharacters) || 'Somebody'
+    return { id: `c${this.#count++}`, from, text, source: draft.source, tick }
+  }
+}

@@ -1,0 +1,30 @@
+import type { Command, Verdict } from '../../shared/command.ts'
+import type { ErrorCode } from '../../shared/errors.ts'
+import type { Game } from '../../shared/game.ts'
+import type { ChatLine, TallyUpdate } from '../../shared/protocol.ts'
+import type { GameState } from '../../shared/state.ts'
+import type { VoteRow } from '../../shared/tape/record.ts'
+
+/** What the audience may do with its match: look, and put commands through its door. */
+export interface AudienceMatch {
+  readonly roomId: string
+  readonly game: Game
+  /** To be read only. */
+  readonly state: GameState
+  submit(command: Command): Promise<Verdict>
+  objection(command: Extract<Command, { kind: 'mechanic.set' }>): ErrorCode | undefined
+}
+
+/** What the audience writes on its match's tape. */
+export interface AudienceTape {
+  chat(line: ChatLine): void
+  tally(tally: TallyUpdate): void
+  votes(ballot: string, votes: readonly VoteRow[]): void
+}
+
+/** How ballots open by themselves, and how long they stay open. */
+export interface AudienceSettings {
+  readonly delayMs: number
+  readonly ballotEverySeconds: number
+  readonly ballotSeconds: number
+}

@@ -1,0 +1,142 @@
+import { CaveaError } from '../shared/errors.ts'
+
+/** One setting: what it is called, what it says, and how its text becomes a value. Throws a sentence when it cannot. */
+interface Setting<Value> {
+  readonly variable: string
+  readonly fallback: string
+  readonly range: string
+  readonly help: string
+  read(text: string): Value
+}
+
+function whole(variable: string, fallback: number, min: number, max: number, help: string): Setting<number> {
+  return {
+    variable,
+    fallback: `${fallback}`,
+    range: `${min} to ${max}`,
+    help,
+    read(text) {
+      const value = Number(text)
+      if (!/^\d+$/.test(text) || value < min || value > max) throw `a whole number from ${min} to ${max}`
+      return value
+    },
+  }
+}
+
+function words(variable: string, fallback: string, range: string, help: string, fits: RegExp): Setting<string> {
+  return {
+    variable,
+    fallback,
+    range,
+    help,
+    read(text) {
+      if (!fits.test(text)) throw range
+      return text
+    },
+  }
+}
+
+const origin = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/i
+
+/** All settings, one row each. docs/reference/settings.md is held to this table by a test. */
+export const settings = {
+  port: whole('PORT', 2567, 0, 65535, 'The TCP port. 0 takes any free one.'),
+  host: words('HOST', '0.0.0.0', 'an address of this machine', 'The address to listen on.', /^[\w.:-]+$/),
+  environment: words(
+    'NODE_ENV',
+    'development',
+    'development, production or test',
+    'In production the operator password must be set.',
+    /^(development|production|test)$/,
+  ),
+  adminPassword: words(
+    'CAVEA_ADMIN_PASSWORD',
+    '',
+    '8 characters or more',
+    'The password of user `admin` for /monitor and the operator routes. Left out, one is made up and printed at start.',
+    /^(.{8,}|)$/,
+  ),
+  publicAddress: words(
+    'CAVEA_PUBLIC_ADDRESS',
+    '',
+    'a host, with a port if it is not the usual one, as in play.example.org',
+    'The address by which others reach this server; pages put it into links and QR codes.',
+    /^([\w.-]+(:\d+)?|)$/,
+  ),
+  dataDirectory: words('CAVEA_DATA_DIR', '.data', 'a folder', 'Where the server keeps its files.', /^.+$/),
+  bots: whole('CAVEA_BOTS', 5, 0, 32, 'How many take part at least: bots of the house fill up to this number.'),
+  watchDelayMs: whole('CAVEA_WATCH_DELAY_MS', 0, 0, 120_000, 'How long after the players the stands see the match.'),
+  ballotEverySeconds: whole(
+    'CAVEA_BALLOT_EVERY_SECONDS',
+    12,
+    0,
+    3600,
+    'The pause between two ballots that open by themselves. 0: none does.',
+  ),
+  ballotSeconds: whole('CAVEA_BALLOT_SECONDS', 15, 3, 300, 'How long such a ballot stays open.'),
+  maxMatches: whole('CAVEA_MAX_MATCHES', 50, 1, 10_000, 'How many matches one process runs at most.'),
+  joinsPerMinute: whole(
+    'CAVEA_JOINS_PER_MINUTE',
+    3000,
+    1,
+    1_000_000,
+    'How many joins one address may ask for in a minute. A whole audience may share one.',
+  ),
+  allowedOrigins: {
+    variable: 'CAVEA_ALLOWED_ORIGINS',
+    fallback: '',
+    range: 'origins with commas between, as in https://example.org',
+    help: 'Pages of other sites that may use this server. Its own pages always may.',
+    read(text: string): readonly string[] {
+      const list = text.split(',').map((one) => one.trim())
+      const origins = list.filter((one) => one !== '')
+      if (!origins.every((one) => origin.test(one))) throw 'origins with commas between, as in https://example.org'
+      return origins
+    },
+  },
+  proxyHops: whole(
+    'CAVEA_PROXY_HOPS',
+    0,
+    0,
+    5,
+    'How many proxies of yours stand in front. With 0, forwarded addresses are not believed.',
+  ),
+  logLevel: words(
+    'CAVEA_LOG_LEVEL',
+    'warn',
+    'trace, debug, info, warn, error, fatal or silent',
+    'How much is written to standard error.',
+    /^(trace|debug|info|warn|error|fatal|silent)$/,
+  ),
+} as const
+
+/** The settings' values, each of its own type. */
+export type Config = { readonly [Key in keyof typeof settings]: ReturnType<(typeof settings)[Key]['read']> }
+
+/**
+ * Reads all settings from the environment. Throws `config_invalid`, with every fault in one message, for a value out of
+ * range or a `CAVEA_*` variable that does not exist: a misspelt setting that is silently ignored costs an evening.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const faults: string[] = []
+  const values: Record<string, unknown> = {}
+  for (const [key, setting] of Object.entries(settings) as [string, Setting<unknown>][]) {
+    const text = environment[setting.variable] ?? setting.fallback
+    try {
+      values[key] = setting.read(text)
+    } catch (expected) {
+      const shown = key === 'adminPassword' ? 'the given one' : `"${text}"`
+      faults.push(`${setting.variable} must be ${String(expected)}, not ${shown}.`)
+    }
+  }
+  const known = new Set<string>(Object.values(settings).map((setting) => setting.variable))
+  for (const variable of Object.keys(environment)) {
+    if (variable.startsWith('CAVEA_') && !known.has(variable)) faults.push(`${variable} is not a setting; unset it.`)
+  }
+  const config = values as unknown as Config
+  if (config.environment === 'production' && config.adminPassword === '') {
+    faults.push('CAVEA_ADMIN_PASSWORD must be set in production.')
+  }
+  if (faults.length > 0) throw new CaveaError('config_invalid', { detail: faults.join(' ') })
+  return config
+}

@@ -1,0 +1,55 @@
+import type { Command, Verdict } from '../../shared/command.ts'
+import type { Effect } from '../../shared/effect.ts'
+import type { ErrorCode } from '../../shared/errors.ts'
+import type { Game } from '../../shared/game.ts'
+import type { MatchRow } from '../../shared/protocol.ts'
+import type { GameState } from '../../shared/state.ts'
+import type { Line } from './line.ts'
+import type { Recording } from './recording.ts'
+
+/** What the rest of the server may do with a running match: read it, and put commands through its one door. */
+export interface RunningMatch {
+  readonly roomId: string
+  readonly game: Game
+  /** To be read only: whatever changes it is a command. */
+  readonly state: GameState
+  /** Enters at the next tick. Resolves with the door's verdict. */
+  submit(command: Command): Promise<Verdict>
+  /** Why the door would refuse this now. */
+  objection(command: Extract<Command, { kind: 'mechanic.set' }>): ErrorCode | undefined
+  describe(): MatchRow
+  /** Holds a free seat for a few seconds; rejects with `match_full`. What it gives goes to the SDK of whoever waits. */
+  reserveSeat(request: { name: string; person: string }): Promise<unknown>
+  freeSeats(): number
+  readonly line: Line
+  /** Lets the match go on while nobody is there. */
+  keepOpen(): void
+}
+
+/** Who wants to know how a match goes on. */
+export interface MatchObserver {
+  /** After each step, with what it asked of the outside. */
+  stepped(effects: readonly Effect[]): void
+  ended(): void
+}
+
+/** What the host needs of the outside, handed in by the wiring. */
+export interface HostPorts {
+  readonly maxMatches: number
+  readonly bots: number
+  readonly delayMs: number
+  readonly matches: {
+    add(match: RunningMatch): void
+    remove(roomId: string): void
+    readonly size: number
+  }
+  record(roomId: string): Recording
+  /** The audience of a match. */
+  observe(match: RunningMatch): MatchObserver
+  readonly metrics: {
+    /** How long after its due time a step ran, and how long it took. */
+    stepped(latenessMs: number, durationMs: number): void
+    failed(where: string): void
+  }
+  log(level: 'info' | 'warn' | 'error', text: string, details?: Record<string, unknown>): void
+}

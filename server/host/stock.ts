@@ -1,0 +1,46 @@
+import type { Matches } from './matches.ts'
+
+const everyMs = 1000
+
+/** Keeps a match with free seats open for every game, so that whoever comes can play at once. */
+export class Stock {
+  readonly #games: readonly string[]
+  readonly #matches: Matches
+  readonly #create: (game: string) => Promise<unknown>
+  readonly #limit: number
+  #timer: NodeJS.Timeout | undefined
+  #busy = false
+
+  constructor(games: readonly string[], matches: Matches, limit: number, create: (game: string) => Promise<unknown>) {
+    this.#games = games
+    this.#matches = matches
+    this.#limit = limit
+    this.#create = create
+  }
+
+  /** Opens the first match of every game; these stay open, however empty they are. */
+  async open(): Promise<void> {
+    for (const game of this.#games) {
+      await this.#create(game)
+      for (const match of this.#matches.list()) if (match.game.name === game) match.keepOpen()
+    }
+    this.#timer = setInterval(() => void this.#fill(), everyMs)
+  }
+
+  close(): void {
+    clearInterval(this.#timer)
+  }
+
+  async #fill(): Promise<void> {
+    if (this.#busy) return
+    this.#busy = true
+    try {
+      for (const game of this.#games) {
+        const open = this.#matches.list().some((match) => match.game.name === game && match.freeSeats() > 0)
+        if (!open && this.#matches.size < this.#limit) await this.#create(game)
+      }
+    } finally {
+      this.#busy = false
+    }
+  }
+}

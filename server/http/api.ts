@@ -1,0 +1,75 @@
+import express, { type Request, type Response, Router } from 'express'
+import * as z from 'zod/mini'
+import { methods } from '../../shared/ballot/method.ts'
+import { CaveaError } from '../../shared/errors.ts'
+import type { HttpPorts } from './ports.ts'
+
+const largestBody = '4kb'
+
+const ballotBody = z.object({
+  mechanic: z.string().check(z.minLength(1), z.maxLength(64)),
+  method: z.optional(z.string()),
+  seconds: z.optional(z.number().check(z.minimum(1), z.maximum(600))),
+})
+
+const mechanicBody = z.object({
+  key: z.string().check(z.minLength(1), z.maxLength(64)),
+  value: z.union([z.number(), z.boolean(), z.string().check(z.maxLength(64))]),
+})
+
+function bodyOf<T>(schema: z.ZodMiniType<T>, request: Request): T {
+  const parsed = schema.safeParse(request.body)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  const detail = issue === undefined ? '' : `At "${issue.path.join('.')}": ${issue.message}.`
+  throw new CaveaError('request_invalid', { value: request.body, detail })
+}
+
+/** What anybody may ask. */
+export function publicApi(ports: HttpPorts): Router {
+  const router = Router()
+  router.get('/health/live', (_request, response) => {
+    response.json({ live: true })
+  })
+  router.get('/health/ready', (_request, response) => {
+    if (!ports.ready()) throw new CaveaError('not_ready')
+    response.json({ ready: true })
+  })
+  router.get('/metrics', async (_request, response) => {
+    const { type, text } = await ports.metrics()
+    response.type(type).send(text)
+  })
+  router.get('/api/matches', (_request, response) => {
+    response.set('Cache-Control', 'no-store').json(ports.matches())
+  })
+  router.get('/api/about', (_request, response) => {
+    response.json(ports.about())
+  })
+  router.get('/api/tapes', (_request, response) => {
+    response.set('Cache-Control', 'no-store').json(ports.tapes())
+  })
+  router.get('/api/tapes/:id', (request: Request<{ id: string }>, response: Response) => {
+    const bytes = ports.tape(request.params.id)
+    response.set('Content-Disposition', `attachment; filename="${encodeURIComponent(request.params.id)}.cavea"`)
+    response.type('application/octet-stream').send(Buffer.from(bytes))
+  })
+  return router
+}
+
+/** What only an operator may do. It takes JSON alone: a form of another site cannot send that unasked. */
+export function operatorApi(ports: HttpPorts): Router {
+  const router = Router()
+  router.use(express.json({ limit: largestBody }))
+  router.post('/api/matches/:roomId/ballots', async (request: Request<{ roomId: string }>, response) => {
+    const { mechanic, method, seconds } = bodyOf(ballotBody, request)
+    if (method !== undefined && !(methods as readonly string[]).includes(method)) {
+      throw new CaveaError('ballot_method', { value: method })
+    }
+    response.status(201).json({ ballot: await ports.openBallot(request.params.roomId, mechanic, seconds) })
+  })
+  router.post('/api/matches/:roomId/mechanics', async (request: Request<{ roomId: string }>, response) => {
+    const { key, value } = bodyOf(mechanicBody, request)
+    response.json({ key, value, tick: await ports.setMechanic(request.params.roomId, key, value) })
+  })
+  return router
+}

@@ -1,0 +1,55 @@
+import { matchMaker } from '@colyseus/core'
+import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
+import { CaveaError } from '../../shared/errors.ts'
+
+const largestBody = '4kb'
+
+/** What clients may ask of matchmaking. Rooms come to be by joining; making any number of them is not for everybody. */
+const matchmakingMethods = ['joinOrCreate', 'join', 'joinById', 'reconnect']
+
+/** Whether a request comes from a page of this server, from one that is allowed, or from no page at all. */
+export function originAllowed(headers: Headers, allowed: readonly string[]): boolean {
+  const origin = headers.get('origin')
+  const host = headers.get('host')
+  if (origin === null || allowed.includes(origin)) return true
+  // `Origin: null` is sent by sandboxed frames and local files: anybody can make one.
+  return URL.canParse(origin) && new URL(origin).host === host
+}
+
+const originOf = ({ headers: { origin } }: Request) => (origin === undefined ? {} : { origin })
+
+/** Answers pages of other sites: the allowed ones may read and join, all others may not. No credentials either way. */
+export function crossOrigin(allowed: readonly string[]): RequestHandler {
+  return (request: Request, response: Response, next: NextFunction) => {
+    const { origin } = request.headers
+    response.vary('Origin')
+    if (origin !== undefined && allowed.includes(origin)) {
+      response.set('Access-Control-Allow-Origin', origin)
+      // The stock SDK sends its requests with credentials; the allowed origins are named one by one, never echoed.
+      response.set('Access-Control-Allow-Credentials', 'true')
+      response.set('Access-Control-Allow-Headers', 'Content-Type, Accept, Authorization')
+      response.set('Access-Control-Allow-Methods', 'GET, POST')
+    }
+    if (request.method === 'OPTIONS') return void response.status(204).end()
+    next()
+  }
+}
+
+/**
+ * Stands before Colyseus's matchmaking, which by itself takes bodies of any size from anybody at any rate, and answers
+ * pages of any site.
+ */
+export function matchmakingGuard(joinsPerMinute: number, allowed: readonly string[]): RequestHandler[] {
+  matchMaker.controller.exposedMethods = matchmakingMethods
+  const limiter = new RateLimiterMemory({ points: joinsPerMinute, duration: 60 })
+  const admit: RequestHandler = async (request, _response, next) => {
+    if (request.method !== 'POST') throw new CaveaError('route_unknown')
+    if (!originAllowed(new Headers({ host: request.headers.host ?? '', ...originOf(request) }), allowed)) throw new CaveaError('not_authorized')
+    await limiter.consume(request.ip ?? '').catch((cause: unknown) => {
+      throw new CaveaError('rate_limited', { cause })
+    })
+    next()
+  }
+  return [admit, express.json({ limit: largestBody })]
+}

@@ -1,0 +1,28 @@
+import type { About, MatchRow } from '../../shared/protocol.ts'
+import type { MechanicValue } from '../../shared/mechanic.ts'
+
+/** One row of `GET /api/tapes`. */
+export interface TapeSummary {
+  readonly id: string
+  readonly game: string
+  readonly title: string
+  readonly live: boolean
+  readonly seconds: number
+  readonly startedAt: number
+  readonly bytes: number
+}
+
+/** What the routes need of the server, handed in by the wiring. Methods throw coded errors. */
+export interface HttpPorts {
+  readonly ready: () => boolean
+  matches(): readonly MatchRow[]
+  about(): About
+  tapes(): readonly TapeSummary[]
+  /** The public track of a tape as a file. */
+  tape(id: string): Uint8Array
+  openBallot(roomId: string, mechanic: string, seconds: number | undefined): Promise<string>
+  /** Resolves with the tick at which it holds. */
+  setMechanic(roomId: string, key: string, value: MechanicValue): Promise<number>
+  metrics(): Promise<{ type: string; text: string }>
+  failed(where: string, error: unknown): void
+}

@@ -1,0 +1,160 @@
+import { createServer, type RequestListener } from 'node:http'
+import { networkInterfaces } from 'node:os'
+import { join } from 'node:path'
+import { matchMaker, Server } from '@colyseus/core'
+import { WebSocketTransport } from '@colyseus/ws-transport'
+import { pino } from 'pino'
+import { games } from '../rooms/index.ts'
+import { CaveaError } from '../shared/errors.ts'
+import { watchRoom } from '../shared/protocol.ts'
+import { Audiences } from './audience/audiences.ts'
+import { readConfig } from './config.ts'
+import { admitSpectator, answering, orRefuse } from './host/admission.ts'
+import { gameRoom } from './host/game-room.ts'
+import { Matches } from './host/matches.ts'
+import { Stock } from './host/stock.ts'
+import { httpApp } from './http/app.ts'
+import { originAllowed } from './http/guard.ts'
+import { madeUpPassword } from './http/operator.ts'
+import { Metrics } from './metrics.ts'
+import { watchRoomClass } from './relay/watch-room.ts'
+import { MemoryStore } from './tape/memory.ts'
+import { Tapes } from './tape/tapes.ts'
+
+const version = '0.1.0'
+const config = readConfigOrExit()
+const log = pino({ level: config.logLevel }, pino.destination(2))
+const password = config.adminPassword || madeUpPassword()
+
+const matches = new Matches()
+const metrics = new Metrics(() => matches.list().map((match) => match.describe()))
+const failed = (where: string, error: unknown) => {
+  metrics.failed(where)
+  log.error({ err: error }, `${where} failed`)
+}
+const store = new MemoryStore({ bytesPerTape: 32 * 1024 * 1024, keepMs: 130_000, closedTapes: 20 })
+const tapes = new Tapes(store)
+const audiences = new Audiences(config, (roomId) => tapes.recorder(roomId), () => metrics.voted(), failed)
+
+const http = createServer()
+const transport = new WebSocketTransport({
+  server: http,
+  maxPayload: 4096,
+  pingMaxRetries: 4,
+  beforeUpgrade: (_request, context) =>
+    originAllowed(context.headers, config.allowedOrigins) ? undefined : new Response('Origin not allowed', { status: 403 }),
+})
+const colyseus = new Server({ transport, greet: false, logger: log })
+
+const loaded = await Promise.all(Object.values(games).map((load) => load()))
+for (const game of loaded) {
+  const room = gameRoom(game, {
+    maxMatches: config.maxMatches,
+    bots: config.bots,
+    delayMs: config.watchDelayMs,
+    matches,
+    record: (roomId) => tapes.open(roomId),
+    observe: (match) => audiences.open(match),
+    metrics,
+    log: (level, text, details) => log[level](details ?? {}, text),
+  })
+  colyseus.define(game.name, room)
+}
+
+const stands = watchRoomClass({
+  delayMs: config.watchDelayMs,
+  admit: admitSpectator,
+  refuse: orRefuse,
+  answering,
+  find(roomId) {
+    const match = matches.find(roomId)
+    const tape = store.find(roomId)
+    return match === undefined || tape === undefined ? undefined : { tape, stateClass: match.game.state }
+  },
+  crowd: (roomId, spectators) =>
+    void matches.find(roomId)?.submit({ kind: 'crowd', actor: 'system', spectators }),
+  vote: (roomId, vote) => audiences.get(roomId).vote({ ...vote, source: 'stands' }),
+  say: (roomId, line) => audiences.get(roomId).say({ ...line, source: 'stands' }),
+  line: {
+    join: (roomId, waiting) => matches.get(roomId).line.join(waiting),
+    leave: (roomId, id) => matches.find(roomId)?.line.leave(id),
+  },
+  failed,
+})
+colyseus.define(watchRoom, stands).filterBy(['match'])
+
+const stock = new Stock(
+  loaded.map((game) => game.name),
+  matches,
+  config.maxMatches,
+  (game) => matchMaker.createRoom(game, {}),
+)
+let ready = false
+colyseus.onBeforeShutdown(() => {
+  ready = false
+  stock.close()
+})
+await colyseus.listen(config.port, config.host)
+const port = portOf(http.address())
+takeOver()
+await stock.open()
+ready = true
+announce()
+
+/** Puts our own application in front of Colyseus's request handler, which it then serves `/matchmake` with. */
+function takeOver(): void {
+  const [matchmaking] = http.listeners('request') as RequestListener[]
+  if (matchmaking === undefined) throw new CaveaError('internal', { detail: 'Colyseus has bound no routes.' })
+  http.removeAllListeners('request')
+  const app = httpApp({
+    ports: {
+      ready: () => ready,
+      matches: () => matches.list().map((match) => match.describe()),
+      about: () => ({ version, addresses: addresses() }),
+      tapes: () => tapes.list(),
+      tape: (id) => tapes.file(id),
+      openBallot: (roomId, mechanic, seconds) => audiences.get(matches.get(roomId).roomId).openFor(mechanic, seconds),
+      async setMechanic(roomId, key, value) {
+        const match = matches.get(roomId)
+        const verdict = await match.submit({ kind: 'mechanic.set', actor: 'operator', mechanic: key, value })
+        if (!verdict.ok) throw new CaveaError(verdict.code, { value: key })
+        return match.state.tick
+      },
+      metrics: () => metrics.text(),
+      failed,
+    },
+    password,
+    clientFolder: join(import.meta.dirname, '../dist/client'),
+    allowedOrigins: config.allowedOrigins,
+    joinsPerMinute: config.joinsPerMinute,
+    proxyHops: config.proxyHops,
+    matchmaking,
+  })
+  http.on('request', app)
+}
+
+function addresses(): string[] {
+  if (config.publicAddress !== '') return [`http://${config.publicAddress}`]
+  const inNetwork = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
+  return inNetwork.filter((one) => one.family === 'IPv4' && !one.internal).map((one) => `http://${one.address}:${port}`)
+}
+
+function announce(): void {
+  const [first] = addresses()
+  console.log(`Cavea is ready on http://localhost:${port}`)
+  if (first !== undefined) console.log(`Phones in the same network: ${first}`)
+  if (config.adminPassword === '') console.log(`Operator (user admin, made up for this start): ${password}`)
+}
+
+function portOf(address: ReturnType<typeof http.address>): number {
+  return typeof address === 'object' && address !== null ? address.port : config.port
+}
+
+function readConfigOrExit() {
+  try {
+    return readConfig(process.env)
+  } catch (error) {
+    console.error(error instanceof CaveaError ? error.message : error)
+    process.exit(1)
+  }
+}

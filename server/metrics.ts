@@ -1,0 +1,63 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { MatchRow } from '../shared/protocol.ts'
+
+/** What the server counts of itself, for Prometheus. */
+export class Metrics {
+  readonly #registry = new Registry()
+  readonly #lateness = new Histogram({
+    name: 'cavea_tick_lateness_seconds',
+    help: 'How long after its due time a step ran.',
+    buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5],
+    registers: [this.#registry],
+  })
+  readonly #duration = new Histogram({
+    name: 'cavea_tick_duration_seconds',
+    help: 'How long a step took, with encoding and sending.',
+    buckets: [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05],
+    registers: [this.#registry],
+  })
+  readonly #failures = new Counter({
+    name: 'cavea_failures_total',
+    help: 'Errors that were caught at a boundary, by where.',
+    labelNames: ['where'],
+    registers: [this.#registry],
+  })
+  readonly #votes = new Counter({
+    name: 'cavea_votes_total',
+    help: 'Votes that were counted.',
+    registers: [this.#registry],
+  })
+
+  constructor(matches: () => readonly MatchRow[]) {
+    collectDefaultMetrics({ register: this.#registry })
+    const gauge = (name: string, help: string, value: (row: MatchRow) => number) =>
+      new Gauge({
+        name,
+        help,
+        registers: [this.#registry],
+        collect() {
+          this.set(matches().reduce((sum, row) => sum + value(row), 0))
+        },
+      })
+    gauge('cavea_matches', 'Matches that run.', () => 1)
+    gauge('cavea_players', 'People who play.', (row) => row.players)
+    gauge('cavea_spectators', 'People who watch.', (row) => row.spectators)
+  }
+
+  stepped(latenessMs: number, durationMs: number): void {
+    this.#lateness.observe(latenessMs / 1000)
+    this.#duration.observe(durationMs / 1000)
+  }
+
+  failed(where: string): void {
+    this.#failures.inc({ where })
+  }
+
+  voted(): void {
+    this.#votes.inc()
+  }
+
+  async text(): Promise<{ type: string; text: string }> {
+    return { type: this.#registry.contentType, text: await this.#registry.metrics() }
+  }
+}

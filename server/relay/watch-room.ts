@@ -1,0 +1,181 @@
+import { type AuthContext, type Client, ClientState, Room, type Serializer } from '@colyseus/core'
+import { CaveaError } from '../../shared/errors.ts'
+import {
+  type ChatReply,
+  chatRequest,
+  closeCodes,
+  type LinePlace,
+  lineRequest,
+  type VoteReply,
+  voteRequest,
+} from '../../shared/protocol.ts'
+import type { GameState } from '../../shared/state.ts'
+import { type Answering, type Mirrored, MirrorSerializer, SocketSpectator } from './spectator.ts'
+import { Relay, type RelayTape } from './relay.ts'
+
+/** Requests and chat lines of one spectator, a second. */
+const messagesPerSecond = 20
+
+/** Who was let into the stands. */
+export interface StandsVisitor {
+  readonly name: string
+  readonly person: string
+  readonly match: string
+}
+
+/** What the stands need of the outside, handed in by the wiring. */
+export interface StandsPorts {
+  readonly delayMs: number
+  /** Throws where the options are not those of a spectator. */
+  admit(options: unknown): StandsVisitor
+  /** Turns a thrown thing into Colyseus's own error. */
+  refuse<T>(run: () => T): T
+  readonly answering: Answering
+  /** A running match's tape and its game's state class; undefined where there is no such match. */
+  find(match: string): { tape: RelayTape; stateClass: new () => GameState } | undefined
+  /** Tells the match how many watch. */
+  crowd(match: string, spectators: number): void
+  vote(match: string, vote: { voter: string; ballot: string; choice: string; seenTick: number }): VoteReply
+  say(
+    match: string,
+    line: { voter: string; from: string; text: string; seenTick: number },
+  ): Promise<ChatReply>
+  readonly line: {
+    join(match: string, waiting: { id: string; name: string; person: string } & LineEvents): LinePlace
+    leave(match: string, id: string): void
+  }
+  failed(where: string, error: Error): void
+}
+
+interface LineEvents {
+  moved(place: LinePlace): void
+  seated(reservation: unknown): void
+}
+
+type Watching = Client & { auth: StandsVisitor }
+
+/** The stands of one match, towards Colyseus. What spectators see comes from the match's tape, never from its host. */
+export abstract class WatchRoom extends Room<{ state: GameState; client: Watching }> {
+  readonly #ports: StandsPorts
+  readonly #spectators = new Map<string, SocketSpectator>()
+  #relay: Relay | undefined
+  #match = ''
+  #told = -1
+
+  override maxMessagesPerSecond = messagesPerSecond
+  override patchRate = 250
+
+  constructor(ports: StandsPorts) {
+    super()
+    this.#ports = ports
+  }
+
+  override onCreate(options: unknown): void {
+    const { match } = this.#ports.admit(options)
+    const found = this.#ports.find(match)
+    if (found === undefined) throw new CaveaError('match_unknown', { value: match })
+    this.#match = match
+    this.roomId = `watch-${match}`
+    const { tape, stateClass } = found
+    this.#relay = new Relay({ tape, stateClass, delayMs: this.#ports.delayMs, ended: () => this.#close() })
+    this.state = this.#relay.mirror.state
+    this.#listen()
+  }
+
+  override onJoin(client: Watching): void {
+    const relay = this.#relay
+    if (relay === undefined) return
+    const { chat, tallies } = relay.backlog()
+    if (chat.length > 0) client.send('chat', { lines: chat })
+    if (tallies.length > 0) client.send('tally', { tallies })
+    const spectator = new SocketSpectator(client, () => client.state === ClientState.JOINED)
+    this.#spectators.set(client.sessionId, spectator)
+    relay.add(spectator)
+  }
+
+  override onLeave(client: Watching): void {
+    const spectator = this.#spectators.get(client.sessionId)
+    if (spectator !== undefined) this.#relay?.remove(spectator)
+    this.#spectators.delete(client.sessionId)
+    this.#ports.line.leave(this.#match, client.sessionId)
+  }
+
+  override onDispose(): void {
+    this.#relay?.close()
+    if (this.#match !== '') this.#ports.crowd(this.#match, 0)
+  }
+
+  override onUncaughtException(error: Error, method: string): void {
+    this.#ports.failed(`stands ${method}`, error)
+  }
+
+  // Colyseus puts a serializer of its own here whenever the state is set; this room's bytes come from the mirror.
+  override setSerializer(serializer: Serializer<GameState>): void {
+    const mirror: Mirrored | undefined = this.#relay?.mirror
+    super.setSerializer(mirror === undefined ? serializer : new MirrorSerializer(mirror))
+  }
+
+  // Called by Colyseus's own interval: the room's clock goes on, and the match hears how many watch.
+  override broadcastPatch(): boolean {
+    this.clock.tick()
+    const spectators = this.#relay?.size ?? 0
+    if (spectators !== this.#told) this.#ports.crowd(this.#match, spectators)
+    this.#told = spectators
+    return false
+  }
+
+  #listen(): void {
+    const { answering } = this.#ports
+    const vote = answering(voteRequest, (client: Watching, request) =>
+      this.#ports.vote(this.#match, { ...request, voter: voterOf(client), seenTick: this.#seenTick(client) }),
+    )
+    const say = answering(chatRequest, (client: Watching, request) => {
+      const from = client.auth.name || `Guest ${client.sessionId.slice(0, 4)}`
+      const voter = voterOf(client)
+      return this.#ports.say(this.#match, { voter, from, text: request.text, seenTick: this.#seenTick(client) })
+    })
+    const join = answering(lineRequest, (client: Watching, request) =>
+      this.#ports.line.join(this.#match, {
+        id: client.sessionId,
+        name: request.name ?? client.auth.name,
+        person: client.auth.person,
+        moved: (place) => client.send('line', place),
+        seated: (reservation) => client.send('seat', { reservation }),
+      }),
+    )
+    this.onMessage('vote', (client: Watching, payload: unknown, answer) => vote(client, payload, answer))
+    this.onMessage('chat', (client: Watching, payload: unknown, answer) => say(client, payload, answer))
+    this.onMessage('line.join', (client: Watching, payload: unknown, answer) => join(client, payload, answer))
+    this.onMessage('line.leave', (client: Watching) => this.#ports.line.leave(this.#match, client.sessionId))
+  }
+
+  #seenTick(client: Watching): number {
+    const spectator = this.#spectators.get(client.sessionId)
+    return spectator === undefined ? 0 : (this.#relay?.seenTick(spectator) ?? 0)
+  }
+
+  #close(): void {
+    void this.disconnect(closeCodes.matchOver)
+  }
+}
+
+// One person has one vote in however many tabs; who did not say who they are has one for each connection.
+const voterOf = (client: Watching): string =>
+  client.auth.person === '' ? `session:${client.sessionId}` : `person:${client.auth.person}`
+
+/** The room class for the stands, with its parts. */
+export function watchRoomClass(ports: StandsPorts): new () => WatchRoom {
+  return class extends WatchRoom {
+    constructor() {
+      super(ports)
+    }
+
+    static override async onAuth(_token: string, options: unknown, _context: AuthContext): Promise<StandsVisitor> {
+      return ports.refuse(() => {
+        const visitor = ports.admit(options)
+        if (ports.find(visitor.match) === undefined) throw new CaveaError('match_unknown', { value: visitor.match })
+        return visitor
+      })
+    }
+  }
+}
