@@ -1,0 +1,74 @@
+import { defineGame } from '../../shared/game.ts'
+import { hashWords } from '../../shared/random.ts'
+import { brawler } from './bots.ts'
+import { mechanics } from './mechanics.ts'
+import { mercy } from './mercy.ts'
+import { move } from './move.ts'
+import { beginRound } from './rounds.ts'
+import { salute } from './salute.ts'
+import { readKeepsake, standings } from './scores.ts'
+import { freeSpot, layDown, stand } from './spawn.ts'
+import { ArenaInput, ArenaState, type Body, Gladiator, Status } from './state.ts'
+import { step } from './step.ts'
+import { tuning } from './tuning.ts'
+
+/**
+ * Real time, seen from above: gladiators shove each other off a round floor, into pits and into fire.
+ *
+ * Marks: `round.start {round}`, `round.end {winner, round}`, `hit {seat, by, speed}` (strong shoves, six a second at
+ * most), `fall {seat, by}` (`by` is empty for one's own fault), `spared {seat}`, `finished {seat}`, `lion {comes}`,
+ * `maul {seat}`, `gesture {seat, gesture}`, `cheer`.
+ */
+export const arena = defineGame({
+  name: 'arena',
+  title: 'Arena',
+  summary: 'Dash, shove, and stay on the floor, while the stands decide who gets up again.',
+  version: 1,
+  players: { min: 1, max: 16 },
+  tickRate: 30,
+  state: ArenaState,
+  input: ArenaInput,
+  mechanics,
+  questions: { mercy },
+  actions: { salute },
+  on: {
+    /** A roar from the stands gives everyone their breath back. */
+    'chat.spike': (state, _data, ctx) => {
+      for (const gladiator of state.gladiators.values()) {
+        if (gladiator.status === Status.fighting) gladiator.dashAge = tuning.dashRechargeTicks
+      }
+      ctx.mark('cheer')
+    },
+  },
+  setup() {},
+  join(state, newcomer, ctx) {
+    const known = readKeepsake(newcomer.keepsake)
+    const gladiator = new Gladiator().assign({
+      seat: newcomer.id,
+      temper: (hashWords(newcomer.id)[0] % 1000) / 1000,
+      score: known?.score ?? 0,
+      wins: known?.wins ?? 0,
+    })
+    const first = state.gladiators.size === 0
+    stand(gladiator, freeSpot(state, ctx.random), ctx.tick + tuning.newcomerSafeTicks)
+    state.gladiators.set(newcomer.id, gladiator)
+    if (first) beginRound(state, 'fight', ctx)
+    else state.contested = true
+    // Who leaves and comes back in one round is as far from the end of it as before.
+    if (known?.round !== state.round || first) return
+    gladiator.falls = known.falls
+    if (known.out) layDown(gladiator, Status.out)
+  },
+  leave(state, seat) {
+    const gladiator = state.gladiators.get(seat)
+    if (gladiator === undefined) return undefined
+    state.gladiators.delete(seat)
+    const { score, wins, falls, status } = gladiator
+    return { score, wins, round: state.round, falls, out: status === Status.out }
+  },
+  step,
+  avatar: (state, seat) => state.gladiators.get(seat),
+  move: (avatar, input, world, ctx) => move(avatar as Body, input, world, ctx),
+  standings,
+  bots: { brawler },
+})

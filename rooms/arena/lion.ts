@@ -1,0 +1,117 @@
+import type { GameContext } from '../../shared/game.ts'
+import type { ChangeContext } from '../../shared/mechanic.ts'
+import { layoutOf } from './hazards.ts'
+import { bruise, endDash, hurl } from './impulses.ts'
+import { snapFacing } from './precision.ts'
+import { type ArenaState, type Gladiator, Lion } from './state.ts'
+import { tuning } from './tuning.ts'
+
+const touchMetres = tuning.gladiatorRadiusMetres + tuning.lionRadiusMetres
+
+/** Lets a lion in through a gate somewhere at the rim. */
+export function releaseLion(state: ArenaState, ctx: ChangeContext): void {
+  const angle = ctx.random.next() * Math.PI * 2
+  state.lion = new Lion().assign({
+    x: Math.cos(angle) * state.rim,
+    y: Math.sin(angle) * state.rim,
+    facing: snapFacing(angle + Math.PI),
+    leavesAt: ctx.tick + tuning.lionStayTicks,
+    pausedUntil: ctx.tick + tuning.lionPauseTicks,
+  })
+}
+
+/** One tick of the lion: it hunts the nearest, mauls whom it touches, and leaves when it has tired. */
+export function prowl(state: ArenaState, fighters: readonly Gladiator[], dt: number, ctx: GameContext): void {
+  const { lion } = state
+  if (lion === undefined) return
+  if (!lion.announced) {
+    lion.announced = true
+    ctx.mark('lion', { comes: true })
+  }
+  const leaving = ctx.tick >= lion.leavesAt
+  if (leaving && lion.x * lion.x + lion.y * lion.y > tuning.wallRadiusMetres * tuning.wallRadiusMetres) {
+    state.lion = undefined
+    ctx.mark('lion', { comes: false })
+    return
+  }
+  if (state.phase === 'countdown' || ctx.tick < lion.pausedUntil) {
+    lion.vx = 0
+    lion.vy = 0
+    return
+  }
+  const prey = leaving ? undefined : nearest(lion, fighters, ctx.tick)
+  if (prey !== undefined) run(state, lion, prey.x - lion.x, prey.y - lion.y, dt)
+  else if (leaving) run(state, lion, lion.x, lion.y, dt)
+  else run(state, lion, -lion.x, -lion.y, dt)
+  if (prey !== undefined && isNear(lion, prey)) meet(lion, prey, ctx)
+}
+
+function nearest(lion: Lion, fighters: readonly Gladiator[], tick: number): Gladiator | undefined {
+  let found: Gladiator | undefined
+  let least = Number.POSITIVE_INFINITY
+  for (const gladiator of fighters) {
+    if (gladiator.safeUntil > tick) continue
+    const dx = gladiator.x - lion.x
+    const dy = gladiator.y - lion.y
+    const square = dx * dx + dy * dy
+    if (square >= least) continue
+    least = square
+    found = gladiator
+  }
+  return found
+}
+
+// A lion is fast but heavy: it turns in wide bows, which is how one gets away.
+function run(state: ArenaState, lion: Lion, towardsX: number, towardsY: number, dt: number): void {
+  const distance = Math.sqrt(towardsX * towardsX + towardsY * towardsY)
+  if (distance < 0.2) return
+  const lackX = (towardsX / distance) * tuning.lionMetresPerSecond - lion.vx
+  const lackY = (towardsY / distance) * tuning.lionMetresPerSecond - lion.vy
+  const lack = Math.sqrt(lackX * lackX + lackY * lackY)
+  const most = tuning.lionMetresPerSecond2 * dt
+  const part = lack > most ? most / lack : 1
+  lion.vx += lackX * part
+  lion.vy += lackY * part
+  let x = lion.x + lion.vx * dt
+  let y = lion.y + lion.vy * dt
+  // A lion knows where the floor ends, and goes around pits.
+  for (const pit of layoutOf(state).pits) {
+    const awayX = x - pit.x
+    const awayY = y - pit.y
+    const away = Math.sqrt(awayX * awayX + awayY * awayY)
+    const least = pit.radius + tuning.lionRadiusMetres / 2
+    if (away >= least || away === 0) continue
+    x = pit.x + (awayX / away) * least
+    y = pit.y + (awayY / away) * least
+  }
+  lion.x = x
+  lion.y = y
+  lion.facing = Math.atan2(lion.vy, lion.vx)
+}
+
+function isNear(lion: Lion, gladiator: Gladiator): boolean {
+  const dx = gladiator.x - lion.x
+  const dy = gladiator.y - lion.y
+  return dx * dx + dy * dy < touchMetres * touchMetres
+}
+
+// A dash into the lion staggers it; anybody else is mauled.
+function meet(lion: Lion, gladiator: Gladiator, ctx: GameContext): void {
+  const dx = gladiator.x - lion.x
+  const dy = gladiator.y - lion.y
+  const distance = Math.sqrt(dx * dx + dy * dy)
+  const awayX = distance > 0 ? dx / distance : 1
+  const awayY = distance > 0 ? dy / distance : 0
+  const brave = gladiator.dashAge < tuning.dashTicks
+  lion.pausedUntil = ctx.tick + (brave ? tuning.lionStaggerTicks : tuning.lionPauseTicks)
+  endDash(gladiator)
+  if (brave) {
+    hurl(gladiator, awayX * tuning.burnMetresPerSecond, awayY * tuning.burnMetresPerSecond)
+    return
+  }
+  const shield = gladiator.shielded ? tuning.shieldRatio : 1
+  gladiator.shielded = false
+  hurl(gladiator, awayX * tuning.maulMetresPerSecond * shield, awayY * tuning.maulMetresPerSecond * shield)
+  bruise(gladiator, tuning.maulBruises)
+  ctx.mark('maul', { seat: gladiator.seat })
+}

@@ -1,0 +1,36 @@
+import { choice, range, toggle, trigger } from '../../shared/mechanic.ts'
+import { throwBread } from './bread.ts'
+import { releaseLion } from './lion.ts'
+import type { ArenaState } from './state.ts'
+
+/** What the stands may change. Each row changes how the next seconds have to be played, and is seen at once. */
+export const mechanics = {
+  /** Heavy gladiators stop sooner, fly less far and walk slower. */
+  gravity: range<ArenaState>({ label: 'Gravity', min: 0.2, max: 3, initial: 1, maxStep: 0.5, tags: ['physics'] }),
+  floor: choice<'stone' | 'ice' | 'shrinking', ArenaState>({
+    label: 'Floor',
+    options: { stone: 'Stone', ice: 'Ice', shrinking: 'Crumbling rim' },
+    initial: 'stone',
+    lasts: '20s',
+    cost: 90,
+    tags: ['floor'],
+  }),
+  /** Blows along x: carries who flies or walks, and on ice who stands. */
+  wind: range<ArenaState>({ label: 'Wind', min: -3, max: 3, initial: 0, maxStep: 1.5, tags: ['physics'] }),
+  /** Torchlight only: a short sight for people and bots. */
+  night: toggle<ArenaState>({ label: 'Night', initial: false, lasts: '30s', cooldown: '20s', tags: ['light'] }),
+  /** Dashes recharge in half the time. */
+  rage: toggle<ArenaState>({ label: 'Rage', initial: false, lasts: '20s', cooldown: '20s', tags: ['pace'] }),
+  lion: trigger<ArenaState>({
+    label: 'Release the lion',
+    cost: 180,
+    cooldown: '60s',
+    tags: ['enemy'],
+    eligible: (state) => state.lion === undefined,
+    apply: releaseLion,
+  }),
+  /** Loaves that heal and shield whoever gets there first. */
+  bread: trigger<ArenaState>({ label: 'Throw bread', cost: -60, cooldown: '15s', tags: ['gift'], apply: throwBread }),
+}
+
+export type ArenaMechanics = typeof mechanics

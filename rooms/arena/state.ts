@@ -1,0 +1,138 @@
+import { type SchemaType, schema, t } from '@colyseus/schema'
+import { GameState } from '../../shared/state.ts'
+import { facing, position, velocity } from './precision.ts'
+import { tuning } from './tuning.ts'
+
+/** How a gladiator fares. A number, since fields that prediction compares may not be strings. */
+export const Status = {
+  fighting: 0,
+  /** Lies before the wall and waits for the thumb. */
+  fallen: 1,
+  /** Watches until the next round. */
+  out: 2,
+} as const
+export type Status = (typeof Status)[keyof typeof Status]
+
+/** What a gladiator shows above the head; 0 is nothing. */
+export const gestures = ['none', 'salute', 'flex', 'bow'] as const
+export type Gesture = Exclude<(typeof gestures)[number], 'none'>
+
+/** `countdown`: everyone stands still. `victory`: the winner is shown. */
+export type Phase = 'countdown' | 'fight' | 'victory'
+
+/** One gladiator; its key is the seat's id. */
+export const Gladiator = schema(
+  {
+    /** Metres from the centre of the arena: x to the right, y down. */
+    x: position(),
+    y: position(),
+    /** Metres a second. */
+    vx: velocity(),
+    vy: velocity(),
+    /** Radians, clockwise from the right as seen on a screen. */
+    facing: facing(),
+    /** Own steps since the last dash began, at most `dashRechargeTicks`. Below `dashTicks` the gladiator dashes. */
+    dashAge: t.uint8().default(tuning.dashRechargeTicks),
+    status: t.uint8<Status>().default(Status.fighting),
+    /** 0 to 100: the more, the farther a shove goes. */
+    bruises: t.uint8().default(0),
+    /** Bread in the belly: takes most of the next shove. */
+    shielded: t.boolean().default(false),
+    /** The tick up to which nothing can shove, burn or maul; a dash gives it up. */
+    safeUntil: t.uint32().default(0),
+    /** Falls in this round. */
+    falls: t.uint8().default(0),
+    /** An index into `gestures`. */
+    gesture: t.uint8().default(0),
+    /** Points over all rounds, and in this one. */
+    score: t.uint32().default(0),
+    roundScore: t.uint16().default(0),
+    /** Rounds won. */
+    wins: t.uint16().default(0),
+    seat: t.string().default('').noSync(),
+    /** 0 to 1: what sets one bot apart from another. */
+    temper: t.float64().default(0).noSync(),
+    shovedBy: t.string().default('').noSync(),
+    shovedTick: t.uint32().default(0).noSync(),
+    burntTick: t.uint32().default(0).noSync(),
+    /** Ticks since an input came. */
+    silentTicks: t.uint32().default(0).noSync(),
+    gestureTick: t.uint32().default(0).noSync(),
+    /** A question about this gladiator is with the stands. */
+    judged: t.boolean().default(false).noSync(),
+  },
+  'Gladiator',
+)
+export type Gladiator = SchemaType<typeof Gladiator>
+
+/** What `move` reads and writes of a gladiator; a client's prediction mirrors these fields. */
+export const predictedFields = ['x', 'y', 'vx', 'vy', 'facing', 'dashAge', 'status'] as const
+export type Body = Pick<Gladiator, (typeof predictedFields)[number]>
+
+/** The lion, while it is in the arena. */
+export const Lion = schema(
+  {
+    x: position(),
+    y: position(),
+    facing: facing(),
+    /** The tick at which it tires and turns to leave. */
+    leavesAt: t.uint32().default(0),
+    /** The tick up to which it stands: it eats, or it was hit. */
+    pausedUntil: t.uint32().default(0),
+    vx: t.float64().default(0).noSync(),
+    vy: t.float64().default(0).noSync(),
+    announced: t.boolean().default(false).noSync(),
+  },
+  'Lion',
+)
+export type Lion = SchemaType<typeof Lion>
+
+/** A loaf of bread on the sand. */
+export const Loaf = schema(
+  {
+    x: position(),
+    y: position(),
+    goneTick: t.uint32().default(0).noSync(),
+  },
+  'Loaf',
+)
+export type Loaf = SchemaType<typeof Loaf>
+
+/** The arena. */
+export const ArenaState = GameState.extend(
+  {
+    gladiators: t.map(Gladiator),
+    lion: t.ref(Lion).optional(),
+    loaves: t.map(Loaf),
+    phase: t.string<Phase>().default('fight'),
+    /** The tick at which the phase is over. */
+    phaseEndsAt: t.uint32().default(0),
+    /** Rounds since the match began; 0 before anybody came. */
+    round: t.uint32().default(0),
+    /** An index into `layouts`: where pits and braziers are. */
+    layout: t.uint8().default(0),
+    /** Metres from the centre to where the floor ends. */
+    rim: t.quantized({ min: 0, max: 12.75, bits: 8 }).default(tuning.arenaRadiusMetres),
+    /** The seat that won the round which is being shown; empty if nobody did. */
+    winner: t.string().default(''),
+    /** Whether two or more have fought in this round. */
+    contested: t.boolean().default(false).noSync(),
+    loavesDropped: t.uint32().default(0).noSync(),
+    hitTick: t.uint32().default(0).noSync(),
+  },
+  'ArenaState',
+)
+export type ArenaState = SchemaType<typeof ArenaState>
+
+/** One tick of one gladiator's intent. Vectors longer than 1 count as 1; a held dash goes off whenever it can. */
+export const ArenaInput = schema(
+  {
+    moveX: t.quantized({ min: -1, max: 1, bits: 8 }).default(0),
+    moveY: t.quantized({ min: -1, max: 1, bits: 8 }).default(0),
+    dash: t.boolean().default(false),
+  },
+  'ArenaInput',
+)
+export type ArenaInput = SchemaType<typeof ArenaInput>
+/** The fields of an input alone. */
+export type Intent = Pick<ArenaInput, 'moveX' | 'moveY' | 'dash'>
