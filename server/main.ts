@@ -9,7 +9,7 @@ import { CaveaError } from '../shared/errors.ts'
 import { watchRoom } from '../shared/protocol.ts'
 import { Audiences } from './audience/audiences.ts'
 import { readConfig } from './config.ts'
-import { admitSpectator, answering, orRefuse } from './host/admission.ts'
+import { admitSpectator, answering, orRefuse, passRefusal } from './host/admission.ts'
 import { gameRoom } from './host/game-room.ts'
 import { Matches } from './host/matches.ts'
 import { Stock } from './host/stock.ts'
@@ -66,6 +66,7 @@ const stands = watchRoomClass({
   admit: admitSpectator,
   refuse: orRefuse,
   answering,
+  passRefusal,
   find(roomId) {
     const match = matches.find(roomId)
     const tape = store.find(roomId)

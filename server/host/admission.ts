@@ -47,15 +47,32 @@ export function admitSpectator(options: unknown): Visitor & { readonly match: st
   return { name: shownName(request.name, ''), person: personOf(request.person), match: request.match }
 }
 
-/** What a handler of `request` may use to answer. */
+/** What Colyseus hands to a handler; `id` is set if the client waits for an answer. */
 interface Answer {
-  reject(reason: unknown): unknown
+  readonly id: number | undefined
   resolve(value: unknown): unknown
 }
 
 /**
- * A message handler whose errors become coded rejections. Without it a throwing handler of Colyseus 0.18 resolves to
- * nothing at the client, which then believes that all went well.
+ * A coded rejection on its way to a client's `request`. As a ServerError it is not logged by Colyseus: what a client
+ * does wrong is no event of the server.
+ */
+export class Refusal extends ServerError {
+  readonly answerable: boolean
+
+  constructor(error: unknown, answerable: boolean) {
+    const reply = replyOf(error)
+    super(ErrorCode.APPLICATION_ERROR, reply.message)
+    Object.assign(this, { code: reply.code, name: 'Refusal' })
+    this.answerable = answerable
+    if (!(error instanceof CaveaError)) this.cause = error
+  }
+}
+
+/**
+ * A message handler whose errors become coded rejections: with the stock SDK `request` then rejects with an error that
+ * has our code and sentence. Without this, a throwing handler resolves to nothing, and the client believes all went well.
+ * The room's `onUncaughtException` must hand what it gets to {@link passRefusal}.
  */
 export function answering<C, T>(
   schema: z.ZodMiniType<T>,
@@ -65,8 +82,18 @@ export function answering<C, T>(
     try {
       answer.resolve(await handle(client, parse(schema, payload)))
     } catch (error) {
-      answer.reject(replyOf(error))
-      if (!(error instanceof CaveaError)) throw error
+      throw new Refusal(error, answer.id !== undefined)
     }
   }
+}
+
+/**
+ * For a room's `onUncaughtException`: throws a rejection on, so that it reaches its client, and calls `report` for
+ * everything that was no client's mistake. A rejection that nobody waits for ends here; thrown on, it would end the process.
+ */
+export function passRefusal(error: Error, report: (error: Error) => void): void {
+  const refusal = error.cause
+  if (!(refusal instanceof Refusal)) return report(error)
+  if (refusal.cause instanceof Error) report(refusal.cause)
+  if (refusal.answerable) throw refusal
 }

@@ -9,7 +9,7 @@ import type { Json } from '../../shared/json.ts'
 import { Match } from '../../shared/match/match.ts'
 import { closeCodes, type MatchRow } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
-import { admitPlayer, answering, orRefuse, type Visitor } from './admission.ts'
+import { admitPlayer, answering, orRefuse, passRefusal, type Visitor } from './admission.ts'
 import { House } from './house.ts'
 import { InputQueue } from './input-queue.ts'
 import { Line } from './line.ts'
@@ -142,8 +142,10 @@ export abstract class GameRoom extends Room<{ state: GameState; client: Seated; 
   }
 
   override onUncaughtException(error: Error, method: string): void {
-    this.#ports.metrics.failed(method)
-    this.#ports.log('error', `${method} failed`, { roomId: this.roomId, error: error.stack ?? error.message })
+    passRefusal(error, (fault) => {
+      this.#ports.metrics.failed(method)
+      this.#ports.log('error', `${method} failed`, { roomId: this.roomId, err: fault })
+    })
   }
 
   // Colyseus puts a serializer of its own here whenever the state is set.

@@ -55,8 +55,9 @@ export function httpApp(options: AppOptions): Express {
   app.use('/monitor', monitorSecurity, operator, monitor())
   app.use(security, crossOrigin(allowedOrigins))
   app.use('/matchmake', ...matchmakingGuard(options.joinsPerMinute, allowedOrigins), (request, response) => {
-    // The mount has cut the path; Colyseus looks for the whole one.
+    // The mount has cut the path in two; Colyseus looks for the whole one.
     request.url = request.originalUrl
+    request.baseUrl = ''
     options.matchmaking(request, response)
   })
   app.use(publicApi(ports))

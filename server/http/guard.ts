@@ -42,6 +42,8 @@ export function crossOrigin(allowed: readonly string[]): RequestHandler {
  */
 export function matchmakingGuard(joinsPerMinute: number, allowed: readonly string[]): RequestHandler[] {
   matchMaker.controller.exposedMethods = matchmakingMethods
+  // By itself it echoes any page's origin, with credentials.
+  Object.assign(matchMaker.controller, { DEFAULT_CORS_HEADERS: {}, getCorsHeaders: () => ({}) })
   const limiter = new RateLimiterMemory({ points: joinsPerMinute, duration: 60 })
   const admit: RequestHandler = async (request, _response, next) => {
     if (request.method !== 'POST') throw new CaveaError('route_unknown')

@@ -11,7 +11,7 @@ export type Answering = <C, T>(
 ) => (
   client: C,
   payload: unknown,
-  answer: { reject(reason: unknown): unknown; resolve(value: unknown): unknown },
+  answer: { readonly id: number | undefined; resolve(value: unknown): unknown },
 ) => Promise<void>
 
 /** What a serializer needs of a mirror. */

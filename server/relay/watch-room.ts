@@ -31,6 +31,7 @@ export interface StandsPorts {
   /** Turns a thrown thing into Colyseus's own error. */
   refuse<T>(run: () => T): T
   readonly answering: Answering
+  passRefusal(error: Error, report: (error: Error) => void): void
   /** A running match's tape and its game's state class; undefined where there is no such match. */
   find(match: string): { tape: RelayTape; stateClass: new () => GameState } | undefined
   /** Tells the match how many watch. */
@@ -106,7 +107,7 @@ export abstract class WatchRoom extends Room<{ state: GameState; client: Watchin
   }
 
   override onUncaughtException(error: Error, method: string): void {
-    this.#ports.failed(`stands ${method}`, error)
+    this.#ports.passRefusal(error, (fault) => this.#ports.failed(`stands ${method}`, fault))
   }
 
   // Colyseus puts a serializer of its own here whenever the state is set; this room's bytes come from the mirror.
