@@ -6,7 +6,16 @@ import type { ChatLine, ChatReply, LinePlace, Mark, TallyUpdate, VoteReply } fro
 import type { GameState } from '../../shared/state.ts'
 
 /** Why a session is over for good. */
-export type EndReason = 'match-over' | 'seat-taken' | 'unknown-match' | 'full' | 'refused' | 'left'
+export type EndReason =
+  | 'match-over'
+  /** The same person plays or watches in another tab. */
+  | 'seat-taken'
+  | 'unknown-match'
+  | 'full'
+  | 'refused'
+  | 'left'
+  /** The connection was gone for longer than a place is kept. Joining afresh may well work. */
+  | 'lost'
 
 /** How a session stands. A page shows one of these at a time. */
 export type SessionStatus =

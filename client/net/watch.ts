@@ -1,4 +1,15 @@
-import type { GameLoaders, WatchSession } from './session.ts'
+import type { Game } from '../../shared/game.ts'
+import type { Json } from '../../shared/json.ts'
+import { type ChatReply, type LinePlace, type Mark, type VoteReply, watchRoom } from '../../shared/protocol.ts'
+import type { GameState } from '../../shared/state.ts'
+import { Inbox } from './inbox.ts'
+import { Link } from './link.ts'
+import { loadGame, MatchView } from './match-view.ts'
+import { personKey } from './person.ts'
+import { GameServer, type Reservation, refusedBy } from './server.ts'
+import { type GameLoaders, RefusedError, type SeatOffer, type WatchSession } from './session.ts'
+import { browserStorage } from './storage.ts'
+import { TokenShelf } from './tokens.ts'
 
 /** How a spectator comes in. `name` is what their chat lines carry. */
 export interface WatchOptions {
@@ -7,6 +18,128 @@ export interface WatchOptions {
 }
 
 /** Joins the stands of a match. Rejects with a `RefusedError`. */
-export function watchMatch(_roomId: string, _options: WatchOptions): Promise<WatchSession> {
-  throw new Error('not yet')
+export async function watchMatch(roomId: string, options: WatchOptions): Promise<WatchSession> {
+  const server = new GameServer()
+  const shelf = new TokenShelf(browserStorage(), `watch:${roomId}`)
+  const game = gameOf(server, roomId, options.games)
+  game.catch(() => {})
+  const room = await server.connect(await reservePlace(server, shelf, roomId, options.name))
+  const link = new Link(room, shelf)
+  const view = new MatchView(room)
+  const inbox = new Inbox(room, roomId)
+  await view.ready()
+  return new Spectator(roomId, link, view, inbox, await game)
+}
+
+// The room of the stands has its own name, not the game's.
+async function gameOf(server: GameServer, roomId: string, games: GameLoaders): Promise<Game> {
+  const row = (await server.matches()).find((one) => one.roomId === roomId)
+  if (row === undefined) throw new RefusedError({ code: 'match_unknown', message: 'There is no such match.' })
+  return loadGame(games, row.game)
+}
+
+async function reservePlace(
+  server: GameServer,
+  shelf: TokenShelf,
+  roomId: string,
+  name: string | undefined,
+): Promise<Reservation> {
+  const [room = '', secret = ''] = (shelf.find() ?? '').split(':')
+  if (secret !== '') {
+    try {
+      const held = await server.reserve('reconnect', room, { reconnectionToken: secret })
+      return { ...held, reconnectionToken: secret }
+    } catch (error) {
+      if (refusedBy(error).code === 'offline') throw error
+      shelf.forget()
+    }
+  }
+  const person = personKey(browserStorage())
+  return server.reserve('joinOrCreate', watchRoom, { match: roomId, person, ...(name === undefined ? {} : { name }) })
+}
+
+class Spectator implements WatchSession {
+  readonly role = 'spectator'
+  readonly seat = ''
+  readonly roomId: string
+  readonly game: Game
+  readonly status: Link['status']
+  readonly #link: Link
+  readonly #view: MatchView
+  readonly #inbox: Inbox
+
+  constructor(roomId: string, link: Link, view: MatchView, inbox: Inbox, game: Game) {
+    this.roomId = roomId
+    this.game = game
+    this.status = link.status
+    this.#link = link
+    this.#view = view
+    this.#inbox = inbox
+  }
+
+  get state(): GameState {
+    return this.#link.room.state
+  }
+
+  get chat() {
+    return this.#inbox.chat
+  }
+
+  get tallies() {
+    return this.#inbox.tallies
+  }
+
+  get place() {
+    return this.#inbox.place
+  }
+
+  vote(ballot: string, choice: string): Promise<VoteReply> {
+    return this.#request('vote', { ballot, choice })
+  }
+
+  say(text: string): Promise<ChatReply> {
+    return this.#request('chat', { text })
+  }
+
+  async joinLine(name: string): Promise<LinePlace> {
+    const place = await this.#request<LinePlace>('line.join', { name })
+    this.#inbox.place.value = place
+    return place
+  }
+
+  onSeat(listener: (offer: SeatOffer) => void): () => void {
+    return this.#inbox.onSeat(listener)
+  }
+
+  advance(nowMs: number): void {
+    this.#view.marks.release(this.#view.advance(nowMs))
+  }
+
+  value(entity: object, field: string): number {
+    return this.#view.value(entity, field)
+  }
+
+  angle(entity: object, field: string): number {
+    return this.#view.angle(entity, field)
+  }
+
+  onPatch(listener: () => void): () => void {
+    return this.#view.onPatch(listener)
+  }
+
+  onMark(listener: (mark: Mark, tick: number) => void): () => void {
+    return this.#view.marks.listen(listener)
+  }
+
+  leave(): Promise<void> {
+    return this.#link.leave()
+  }
+
+  async #request<Reply>(type: string, payload: Json): Promise<Reply> {
+    try {
+      return (await this.#link.room.request(type, payload)) as Reply
+    } catch (error) {
+      throw refusedBy(error)
+    }
+  }
 }

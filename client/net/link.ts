@@ -1,0 +1,153 @@
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import type { Room } from '@colyseus/sdk'
+import { closeCodes } from '../../shared/protocol.ts'
+import type { GameState } from '../../shared/state.ts'
+import type { EndReason, SessionStatus } from './session.ts'
+import { placeKeptMs, type TokenShelf } from './tokens.ts'
+
+export type AnyRoom = Room<unknown, GameState>
+
+const retryMs = 250
+/** A server sends something each tick. After so long without anything the socket is taken for dead. */
+const silenceMs = 2500
+/** A socket that has not opened after so long goes to a network that is no longer there. */
+const openingMs = 4000
+const checkMs = 500
+
+const colyseusCode = { mayReconnect: 4010, shutdown: 4001, consented: 4000 } as const
+
+/** The socket of one place, kept up through everything that a phone's network does. */
+export class Link {
+  readonly room: AnyRoom
+  readonly #shelf: TokenShelf
+  readonly #status: Signal<SessionStatus> = signal({ kind: 'live' })
+  readonly #stop = new AbortController()
+  #heardMs = performance.now()
+  #attemptMs = 0
+
+  constructor(room: AnyRoom, shelf: TokenShelf) {
+    this.room = room
+    this.#shelf = shelf
+    this.#remember()
+    this.#tune()
+    this.#follow()
+    this.#watchPage()
+  }
+
+  get status(): ReadonlySignal<SessionStatus> {
+    return this.#status
+  }
+
+  /** Leaves for good. Resolves once the server knows, or at once without a connection. */
+  async leave(): Promise<void> {
+    if (this.#status.value.kind === 'ended') return
+    const { room } = this
+    const left = room.connection.isOpen ? room.leave() : undefined
+    room.reconnection.enabled = false
+    this.#end('left', 'You left the match.')
+    await left
+  }
+
+  #tune(): void {
+    Object.assign(this.room.reconnection, {
+      minUptime: 0,
+      delay: retryMs,
+      minDelay: retryMs,
+      maxDelay: retryMs,
+      maxRetries: Number.POSITIVE_INFINITY,
+      backoff: () => {
+        this.#attemptMs = performance.now()
+        // The SDK counts tries and knows no time: a try may take longer than the pause before it.
+        const status = this.#status.value
+        if (status.kind === 'reconnecting' && Date.now() - status.sinceMs > placeKeptMs) {
+          this.room.reconnection.maxRetries = 0
+        }
+        return retryMs
+      },
+    })
+  }
+
+  #follow(): void {
+    const { room } = this
+    room.onStateChange(() => {
+      this.#heardMs = performance.now()
+    })
+    room.onDrop(() => {
+      if (this.#status.value.kind === 'live') this.#status.value = { kind: 'reconnecting', sinceMs: Date.now() }
+    })
+    room.onReconnect(() => {
+      this.#heardMs = performance.now()
+      // A try that was on its way when the page left.
+      if (this.#status.value.kind === 'ended') void room.leave()
+      else this.#status.value = { kind: 'live' }
+      // The SDK sets the new token after it has told of the reconnection.
+      queueMicrotask(() => this.#remember())
+    })
+    room.onLeave((code) => this.#end(...endOf(code)))
+  }
+
+  #watchPage(): void {
+    const { signal } = this.#stop
+    const timer = setInterval(() => this.#check(), checkMs)
+    signal.addEventListener('abort', () => clearInterval(timer))
+    const shown = () => {
+      this.#remember()
+      this.#heardMs = Math.max(this.#heardMs, performance.now() - silenceMs + 2 * checkMs)
+      this.#hurry()
+    }
+    addEventListener('pageshow', shown, { signal })
+    addEventListener('online', shown, { signal })
+    addEventListener('pagehide', () => this.#shelf.leaveBehind(this.room.reconnectionToken), { signal })
+    document.addEventListener(
+      'visibilitychange',
+      () => (document.hidden ? this.#remember() : shown()),
+      { signal },
+    )
+  }
+
+  #check(): void {
+    if (document.hidden) return
+    const now = performance.now()
+    const status = this.#status.value
+    if (status.kind === 'live') {
+      this.#remember()
+      if (now - this.#heardMs > silenceMs) this.room.connection.close(colyseusCode.mayReconnect)
+    } else if (now - this.#attemptMs > openingMs) this.#hurry()
+  }
+
+  // Gives up a socket that is still opening, so that the next try begins: on the network that has come back.
+  #hurry(): void {
+    if (this.#status.value.kind !== 'reconnecting' || this.room.connection.isOpen) return
+    if (performance.now() - this.#attemptMs < 2 * retryMs) return
+    this.#attemptMs = performance.now()
+    this.room.connection.close()
+  }
+
+  #remember(): void {
+    if (this.#status.value.kind !== 'ended') this.#shelf.keep(this.room.reconnectionToken)
+  }
+
+  #end(why: EndReason, message: string): void {
+    if (this.#status.value.kind === 'ended') return
+    this.#stop.abort()
+    this.#shelf.forget()
+    this.#status.value = { kind: 'ended', why, message }
+  }
+}
+
+function endOf(code: number): [EndReason, string] {
+  switch (code) {
+    case closeCodes.seatTaken:
+      return ['seat-taken', 'You went on in another tab.']
+    case closeCodes.matchOver:
+      return ['match-over', 'The match is over.']
+    case closeCodes.badRequest:
+      return ['refused', 'The server did not understand this page. Load it anew.']
+    case colyseusCode.consented:
+      return ['left', 'You left the match.']
+    case colyseusCode.shutdown:
+      return ['lost', 'The server is being restarted.']
+    default:
+      return ['lost', 'The connection was lost.']
+  }
+}
