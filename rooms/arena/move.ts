@@ -20,7 +20,7 @@ export const weightOf = (gravity: number): number => 0.3 + 0.7 * gravity
 /** How fast one walks at a gravity: 1.12 times as fast at 0.2, 0.7 times at 3. */
 export const paceOf = (gravity: number): number => 1.15 - 0.15 * gravity
 
-const clamp = (value: number): number => (value < -1 ? -1 : value > 1 ? 1 : value)
+const clamp = (value: number): number => Math.max(-1, Math.min(1, value))
 
 /**
  * One gladiator by one input, in place: dash, grip, wind, braziers. It neither stops at the edge nor falls; the step
@@ -36,7 +36,7 @@ export function move(avatar: Body, input: Intent, world: Ground, ctx: MoveContex
   const steers = length > deadZone
   const directionX = steers ? moveX / length : 0
   const directionY = steers ? moveY / length : 0
-  const effort = length > 1 ? 1 : length
+  const effort = Math.min(1, length)
   const weight = weightOf(mechanics.gravity)
   const pace = paceOf(mechanics.gravity)
   const ice = mechanics.floor === 'ice'

@@ -15,7 +15,7 @@ export const facing = () => t.angle({ bits: 8 }).default(0)
 // The same arithmetic as the setters of quantized fields, so that a step on plain numbers and one on schema fields go
 // through the same values.
 function snapWithin(limit: number, value: number): number {
-  const held = value < -limit ? -limit : value > limit ? limit : value
+  const held = Math.max(-limit, Math.min(limit, value))
   return -limit + (Math.floor(((held + limit) / (2 * limit)) * steps + 0.5) / steps) * (2 * limit)
 }
 
