@@ -117,6 +117,8 @@ export abstract class GameRoom extends Room<{ state: GameState; client: Seated; 
     const kept = this.allowReconnection(client, seatKeptSeconds)
     // It is rejected when the time is over, and onLeave follows: that is where it is handled.
     kept.catch(() => {})
+    // While the room closes no seat is kept: then it is a promise that nobody can reject, and onLeave follows at once.
+    if (!('reject' in kept)) return
     this.#roster.put({ ...client.auth, seat, release: () => kept.reject(false) })
     this.#enter({ kind: 'drop', actor: 'player', seat })
   }

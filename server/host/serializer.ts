@@ -1,6 +1,9 @@
 import { type Client, ClientState, SchemaSerializer } from '@colyseus/core'
-import type { Schema } from '@colyseus/schema'
+import { Encoder, type Schema } from '@colyseus/schema'
 import { Flow } from './flow.ts'
+
+// With Colyseus's 8 KB every larger state has its buffer grown again and again, each time with a warning.
+Encoder.BUFFER_SIZE = 256 * 1024
 
 type Timing = Parameters<SchemaSerializer<Schema>['applyPatches']>[2]
 

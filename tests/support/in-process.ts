@@ -1,0 +1,106 @@
+import { matchMaker, Server } from '@colyseus/core'
+import { WebSocketTransport } from '@colyseus/ws-transport'
+import { Audiences } from '../../server/audience/audiences.ts'
+import { admitSpectator, answering, orRefuse, passRefusal } from '../../server/host/admission.ts'
+import { gameRoom } from '../../server/host/game-room.ts'
+import { Matches } from '../../server/host/matches.ts'
+import { watchRoomClass } from '../../server/relay/watch-room.ts'
+import { MemoryStore } from '../../server/tape/memory.ts'
+import { Tapes } from '../../server/tape/tapes.ts'
+import type { Game } from '../../shared/game.ts'
+import { watchRoom } from '../../shared/protocol.ts'
+import { freePort } from './free-port.ts'
+
+const quiet = { debug() {}, error() {}, info() {}, trace() {}, warn() {} }
+
+/** One game on a server in this very process, so that a test can look at both ends. */
+export class InProcess implements AsyncDisposable {
+  readonly address: string
+  readonly matches = new Matches()
+  readonly store = new MemoryStore({ bytesPerTape: 64 * 1024 * 1024, keepMs: 130_000, closedTapes: 5 })
+  readonly tapes = new Tapes(this.store)
+  /** Seeds of the matches, by id: what must never leave this side. */
+  readonly seeds = new Map<string, string>()
+  readonly failures: unknown[] = []
+  readonly #server: Server
+  readonly #transport: WebSocketTransport
+
+  private constructor(port: number) {
+    this.address = `http://127.0.0.1:${port}`
+    const transport = new WebSocketTransport({ maxPayload: 4096, pingMaxRetries: 4 })
+    this.#transport = transport
+    this.#server = new Server({ transport: this.#transport, greet: false, gracefullyShutdown: false, logger: quiet })
+  }
+
+  static async start(game: Game, options: { bots?: number; delayMs?: number } = {}): Promise<InProcess> {
+    const port = await freePort()
+    const house = new InProcess(port)
+    await house.#open(game, port, options.bots ?? 0, options.delayMs ?? 0)
+    return house
+  }
+
+  async #open(game: Game, port: number, bots: number, delayMs: number): Promise<void> {
+    const { matches, tapes, store } = this
+    const failed = (_where: string, error: unknown) => this.failures.push(error)
+    const settings = { watchDelayMs: delayMs, ballotEverySeconds: 0, ballotSeconds: 5 }
+    const audiences = new Audiences(settings, (roomId) => tapes.recorder(roomId), () => {}, failed)
+    const room = gameRoom(game, {
+      maxMatches: 10,
+      bots,
+      delayMs,
+      matches,
+      record: (roomId) => {
+        const recorder = tapes.open(roomId)
+        const begin = recorder.begin.bind(recorder)
+        recorder.begin = (head, reflection, secret) => {
+          this.seeds.set(roomId, secret.seed)
+          begin(head, reflection, secret)
+        }
+        return recorder
+      },
+      observe: (match) => audiences.open(match),
+      metrics: { stepped() {}, failed() {} },
+      log: (_level, _text, details) => this.failures.push(details),
+    })
+    this.#server.define(game.name, room)
+    const stands = watchRoomClass({
+      delayMs,
+      admit: admitSpectator,
+      refuse: orRefuse,
+      answering,
+      passRefusal,
+      find(roomId) {
+        const tape = store.find(roomId)
+        return tape === undefined ? undefined : { tape, stateClass: game.state }
+      },
+      crowd: (roomId, spectators) => void matches.find(roomId)?.submit({ kind: 'crowd', actor: 'system', spectators }),
+      vote: (roomId, vote) => audiences.get(roomId).vote({ ...vote, source: 'stands' }),
+      say: (roomId, line) => audiences.get(roomId).say({ ...line, source: 'stands' }),
+      line: {
+        join: (roomId, waiting) => matches.get(roomId).line.join(waiting),
+        leave: (roomId, id) => matches.find(roomId)?.line.leave(id),
+      },
+      failed,
+    })
+    this.#server.define(watchRoom, stands).filterBy(['match'])
+    await this.#server.listen(port, '127.0.0.1')
+    await matchMaker.createRoom(game.name, {})
+    for (const match of matches.list()) match.keepOpen()
+  }
+
+  /** The first match. */
+  get roomId(): string {
+    const [match] = this.matches.list()
+    if (match === undefined) throw new Error('No match runs.')
+    return match.roomId
+  }
+
+  /** Bytes that wait to be sent, one number a socket. */
+  unsentBytes(): number[] {
+    return [...this.#transport['wss'].clients].map((socket) => socket.bufferedAmount)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#server.gracefullyShutdown(false)
+  }
+}
