@@ -1,0 +1,132 @@
+import type { TallyUpdate } from '../../../shared/protocol.ts'
+import type { BallotState, BallotStatus, GameState } from '../../../shared/state.ts'
+import type { OwnVote } from './vote-book.ts'
+
+/** The thumb that stands beside an option, if any. */
+export type Sign = 'up' | 'down' | 'none'
+
+/** One option of a ballot as a page shows it. */
+export interface OptionView {
+  readonly name: string
+  readonly label: string
+  readonly number: number
+  /** What to write in chat to vote for it, as in `!1`; empty where chat would take that for another ballot's. */
+  readonly hint: string
+  readonly count: number
+  /** Its share of all votes, 0 to 1. */
+  readonly share: number
+  /** It has the most votes so far, alone or with others. */
+  readonly leads: boolean
+  readonly sign: Sign
+}
+
+/** One ballot as a page shows it, made anew from the state as that changes. */
+export interface BallotView {
+  readonly id: string
+  readonly title: string
+  readonly method: string
+  readonly status: BallotStatus
+  readonly options: readonly OptionView[]
+  readonly voters: number
+  /** The name of the option that won; empty while there is none. */
+  readonly winner: string
+  /** Seconds until it closes, 0 while the last votes are counted. */
+  readonly secondsLeft: number
+  /** Seconds that it is open in all. */
+  readonly secondsWhole: number
+  readonly own: OwnVote | undefined
+}
+
+/** What stands beside the state when ballots are shown. */
+export interface Beside {
+  /** Live counts. They win over those of a state that is shown with a delay, as long as the ballot is open in it. */
+  readonly tallies?: ReadonlyMap<string, TallyUpdate>
+  readonly votes?: ReadonlyMap<string, OwnVote>
+}
+
+// For how long a closed ballot stays to be read.
+const lingerSeconds = 5
+
+type Clock = Pick<GameState, 'tick' | 'tickRate'>
+
+/**
+ * The ballots to show, oldest first, so that a new one moves none that somebody is about to tap: those that are open,
+ * and the one that closed last while there is room for it.
+ */
+export function viewBallots(state: Clock & Pick<GameState, 'ballots'>, beside: Beside = {}): BallotView[] {
+  const all = [...state.ballots.entries()].sort(([, one], [, other]) => one.opensAt - other.opensAt)
+  const open = all.filter(([, ballot]) => ballot.status === 'open')
+  const closed = all.findLast(([, ballot]) => ballot.status !== 'open')
+  const shown = all.filter((entry) => open.includes(entry) || (entry === closed && open.length < 2))
+  return shown
+    .filter(([, ballot]) => ballot.status === 'open' || state.tick - ballot.closesAt < lingerSeconds * state.tickRate)
+    .map(([id, ballot]) => viewBallot(id, ballot, state, beside))
+    .map((ballot, at, ballots) => withHints(ballot, ballots.slice(at + 1)))
+}
+
+/** One ballot of a state, with its id in that state. */
+export function viewBallot(id: string, ballot: BallotState, clock: Clock, beside: Beside = {}): BallotView {
+  const isOpen = ballot.status === 'open'
+  const tally = isOpen ? beside.tallies?.get(id) : undefined
+  const own = beside.votes?.get(id)
+  const counts = [...ballot.options].map((name) => {
+    const live = tally === undefined ? (ballot.counts.get(name) ?? 0) : (tally.counts[name] ?? 0)
+    return isOpen && own?.choice === name ? Math.max(live, own.atLeast) : live
+  })
+  const total = counts.reduce((sum, count) => sum + count, 0)
+  const most = Math.max(0, ...counts)
+  return {
+    id,
+    title: ballot.title,
+    method: ballot.method,
+    status: ballot.status,
+    options: [...ballot.options].map((name, at) => {
+      const count = counts[at] ?? 0
+      return {
+        name,
+        label: ballot.labels.get(name) ?? name,
+        number: at + 1,
+        hint: `!${at + 1}`,
+        count,
+        share: total === 0 ? 0 : count / total,
+        leads: count > 0 && count === most,
+        sign: signOf(name),
+      }
+    }),
+    voters: Math.max(tally?.voters ?? ballot.voters, isOpen && own !== undefined ? 1 : 0),
+    winner: ballot.winner,
+    secondsLeft: Math.max(0, ballot.closesAt - clock.tick) / clock.tickRate,
+    secondsWhole: Math.max(1, ballot.closesAt - ballot.opensAt) / clock.tickRate,
+    own,
+  }
+}
+
+// Chat goes by the newest ballot that has such an option, by its name or its number.
+function withHints(ballot: BallotView, newer: readonly BallotView[]): BallotView {
+  const open = newer.filter((other) => other.status === 'open')
+  if (open.length === 0) return ballot
+  const isTaken = (option: OptionView) => open.some((other) => other.options.some((one) => one.name === option.name))
+  const options = ballot.options.map((option) => ({ ...option, hint: isTaken(option) ? '' : `!${option.name}` }))
+  return { ...ballot, options }
+}
+
+/** The thumb of an option. */
+export function signOf(option: string): Sign {
+  return option === 'up' || option === 'down' ? option : 'none'
+}
+
+const methodWords: Readonly<Record<string, string>> = {
+  plurality: 'Most votes win',
+  approval: 'Choose all you like: the most liked wins',
+  ranked: 'Rank them: the weakest drop out, one by one',
+  lottery: 'Each vote is a lot, and one lot is drawn',
+  slider: 'The middle of all votes holds',
+  tug: 'Pull for as long as it is open',
+  threshold: 'It happens once enough have called for it',
+  bid: 'The highest bid of all together wins',
+}
+
+/** How a ballot is counted, in words for people. */
+export function wordsOfMethod(method: string): string {
+  return methodWords[method] ?? 'The stands decide'
+}

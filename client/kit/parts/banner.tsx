@@ -1,0 +1,41 @@
+import './notices.css'
+import { useEffect, useState } from 'preact/hooks'
+
+interface BannerProps {
+  /** When the connection went, in milliseconds since 1970; undefined while there is one. */
+  readonly lostSinceMs: number | undefined
+  /** There is a connection, and yet nothing has come for a while. */
+  readonly stale?: boolean
+}
+
+// A gap that is over at once is nobody's business; after a while people want to know what to do.
+const silentMs = 700
+const longMs = 8000
+
+/** Says that the connection is gone and that the page sees to it. It goes away by itself. */
+export function ConnectionBanner({ lostSinceMs, stale = false }: BannerProps) {
+  const elapsedMs = useElapsed(lostSinceMs)
+  const text = wordsOf(elapsedMs, stale)
+  return (
+    <div class="banner" role="status" data-shown={text !== undefined}>
+      {text !== undefined && <p>{text}</p>}
+    </div>
+  )
+}
+
+function wordsOf(elapsedMs: number | undefined, stale: boolean): string | undefined {
+  if (elapsedMs === undefined) return stale ? 'Nothing new is coming in. Waiting for the match.' : undefined
+  if (elapsedMs < silentMs) return undefined
+  if (elapsedMs < longMs) return 'The connection is gone. Coming back.'
+  return 'Still no connection. Your place is kept: check your network, the rest happens by itself.'
+}
+
+function useElapsed(sinceMs: number | undefined): number | undefined {
+  const [, tick] = useState(0)
+  useEffect(() => {
+    if (sinceMs === undefined) return
+    const timer = setInterval(() => tick((count) => count + 1), 250)
+    return () => clearInterval(timer)
+  }, [sinceMs])
+  return sinceMs === undefined ? undefined : Date.now() - sinceMs
+}

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { BallotState, GameState } from '../../../shared/state.ts'
+import { DecisionWatch } from './decision-watch.ts'
+
+const State = GameState.extend({}, 'DecisionWatchTestState')
+
+function ballot() {
+  const made = new BallotState().assign({ title: 'Mercy?' })
+  made.options.push('up', 'down')
+  made.labels.set('up', 'Mercy')
+  made.counts.set('up', 3)
+  return made
+}
+
+test('a decision is told once, when it falls', () => {
+  const { ballots } = new State()
+  const watch = new DecisionWatch()
+  const one = ballot()
+  ballots.set('one', one)
+  expect(watch.look(ballots)).toBeUndefined()
+  one.assign({ status: 'decided', winner: 'up', voters: 4 })
+  expect(watch.look(ballots)).toMatchObject({ ballot: 'one', label: 'Mercy', sign: 'up', votes: 3, voters: 4 })
+  expect(watch.look(ballots)).toBeUndefined()
+})
+
+test('what was decided before the page came, expired, or was called off is no decision', () => {
+  const { ballots } = new State()
+  const watch = new DecisionWatch()
+  ballots.set('before', ballot().assign({ status: 'decided', winner: 'up' }))
+  expect(watch.look(ballots)).toBeUndefined()
+  const expiring = ballot()
+  ballots.set('expiring', expiring)
+  watch.look(ballots)
+  expiring.status = 'expired'
+  expect(watch.look(ballots)).toBeUndefined()
+})
