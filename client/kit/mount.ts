@@ -1,15 +1,95 @@
+import type { Game } from 'phaser'
+import { type Controls, controlsOver } from './controls.ts'
+import { FrameMeter, type FrameReport } from './frames.ts'
+import { css, palette } from './palette.ts'
 import type { MatchScene } from './scene.ts'
+import { SoundBoard } from './sound.ts'
 import type { View } from './view.ts'
 
 /** A scene class, as `rooms/scenes.ts` loads it. */
-export type SceneClass = new (view: View) => MatchScene
+export type SceneClass = new (view: View<never>) => MatchScene<never>
+
+/** What a page may say about the place that it gives a scene. */
+export interface MountOptions {
+  /** The page's own sound board, if it has one: for its mute button. */
+  readonly sound?: SoundBoard
+  /** CSS pixels at the top that the page covers with something of its own. */
+  readonly coveredTop?: number
+}
 
 /** A scene on a page. */
 export interface MountedScene {
+  /** How pictures come, for those who measure. */
+  frames(): FrameReport
   destroy(): void
 }
 
-/** Draws a match into an element, which it fills, and follows its size. Phaser is fetched when this is called first. */
-export async function mountScene(_element: HTMLElement, _view: View, _Scene: SceneClass): Promise<MountedScene> {
-  throw new Error('not yet')
+/** Finer than this no eye sees on a phone, and each step costs a phone's graphics dearly. */
+const finest = 2
+const coarsest = 1
+/** When a second has so many late pictures, the canvas is made coarser. */
+const lateAllowed = 20
+const judgedEveryMs = 1500
+
+/**
+ * Draws a match into an element, which it fills, and follows its size. The engine is fetched when this is called first.
+ * The element has to be positioned; touch controls are laid over it for players.
+ */
+export async function mountScene(
+  element: HTMLElement,
+  view: View,
+  Scene: SceneClass,
+  options: MountOptions = {},
+): Promise<MountedScene> {
+  const { AUTO, Game: Engine, Scale } = await import('phaser')
+  const sound = options.sound ?? new SoundBoard()
+  const frames = new FrameMeter()
+  const controls: Controls | undefined = view.steer === undefined ? undefined : controlsOver(element)
+  const scene = new Scene(view as View<never>)
+  scene.equip({ sound, frames, controls })
+  let pixelRatio = Math.min(finest, devicePixelRatio)
+  const size = () => ({ width: Math.max(1, element.clientWidth), height: Math.max(1, element.clientHeight) })
+  const pixels = (length: number) => Math.max(1, Math.round(length * pixelRatio))
+  const room = size()
+  scene.fit(room, options.coveredTop ?? 0, pixelRatio)
+  const game: Game = new Engine({
+    type: AUTO,
+    parent: element,
+    scene,
+    banner: false,
+    backgroundColor: css(palette.indigoNight),
+    audio: { noAudio: true },
+    input: { keyboard: false, mouse: false, touch: false, gamepad: false },
+    scale: { mode: Scale.NONE, width: pixels(room.width), height: pixels(room.height), zoom: 1 / pixelRatio },
+    render: { antialias: true, roundPixels: false, powerPreference: 'high-performance' },
+    autoFocus: false,
+    disableContextMenu: true,
+  })
+  const resize = () => {
+    const now = size()
+    scene.fit(now, options.coveredTop ?? 0, pixelRatio)
+    game.scale.setZoom(1 / pixelRatio)
+    game.scale.resize(pixels(now.width), pixels(now.height))
+  }
+  const observer = new ResizeObserver(resize)
+  observer.observe(element)
+  let lateBefore = 0
+  const judge = setInterval(() => {
+    const { late } = frames.report()
+    const missed = document.hidden ? 0 : late - lateBefore
+    lateBefore = late
+    if (missed < lateAllowed || pixelRatio <= coarsest) return
+    pixelRatio = Math.max(coarsest, pixelRatio - 0.5)
+    resize()
+  }, judgedEveryMs)
+  return {
+    frames: () => frames.report(),
+    destroy() {
+      clearInterval(judge)
+      observer.disconnect()
+      controls?.destroy()
+      if (options.sound === undefined) sound.destroy()
+      game.destroy(true)
+    },
+  }
 }
