@@ -1,5 +1,5 @@
-import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import type { Room } from '@colyseus/sdk'
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import { closeCodes } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
 import type { EndReason, SessionStatus } from './session.ts'
@@ -98,11 +98,7 @@ export class Link {
     addEventListener('pageshow', shown, { signal })
     addEventListener('online', shown, { signal })
     addEventListener('pagehide', () => this.#shelf.leaveBehind(this.room.reconnectionToken), { signal })
-    document.addEventListener(
-      'visibilitychange',
-      () => (document.hidden ? this.#remember() : shown()),
-      { signal },
-    )
+    document.addEventListener('visibilitychange', () => (document.hidden ? this.#remember() : shown()), { signal })
   }
 
   #check(): void {

@@ -127,4 +127,3 @@ class Player implements PlayerSession {
     return this.#link.leave()
   }
 }
-

@@ -105,7 +105,10 @@ export class Prediction {
         const world = this.#room.state
         const mechanics = mechanicValues(world, this.#game.mechanics)
         this.#game.move(state, plainInput(this.#neutral, input), world, { dt: ctx.dt, mechanics })
-        this.#stepWay = Math.max(this.#stepWay, Math.hypot(Number(state.x) - Number(x), Number(state.y) - Number(y)) || 0)
+        this.#stepWay = Math.max(
+          this.#stepWay,
+          Math.hypot(Number(state.x) - Number(x), Number(state.y) - Number(y)) || 0,
+        )
       },
       onReconcile: () => this.#note(reconciler),
     })
