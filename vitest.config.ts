@@ -1,4 +1,5 @@
 import './scripts/node-version.cjs'
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 const test = '*.test.{ts,tsx}'
@@ -18,7 +19,8 @@ export default defineConfig({
           include: unit,
           exclude: browser,
           testTimeout: 20_000,
-          sequence: { groupOrder: 0 },
+          maxWorkers: availableParallelism(),
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -29,7 +31,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -39,7 +41,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -28,7 +28,11 @@ export function run(command: string, parameters: readonly string[], options: Run
     env: { ...process.env, ...options.env },
     detached: true,
   })
-  const forward = (signal: NodeJS.Signals) => signalGroup(child, signal)
+  let interruption: NodeJS.Signals | undefined
+  const forward = (signal: NodeJS.Signals) => {
+    interruption = signal
+    signalGroup(child, signal)
+  }
   for (const signal of forwarded) process.on(signal, forward)
   const deadline =
     options.deadlineMilliseconds === undefined
@@ -42,6 +46,8 @@ export function run(command: string, parameters: readonly string[], options: Run
       clearTimeout(deadline)
       for (const signal of forwarded) process.off(signal, forward)
       signalGroup(child, 'SIGKILL')
+      // Whoever ended the command by way of us meant us too.
+      if (interruption !== undefined) process.kill(process.pid, interruption)
       resolve(code)
     }
     child.once('error', (error) => {
