@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { projectFolder } from './project.ts'
 
+const pretty = process.stdout.isTTY ? 'true' : 'false'
+const colors = process.stdout.isTTY ? '--colors=force' : '--colors=off'
 const checks = [
-  { title: 'types', tool: 'tsc', parameters: ['--pretty'] },
-  { title: 'style', tool: 'biome', parameters: ['check', '--error-on-warnings', '--colors=force'] },
+  { title: 'types', tool: 'tsc', parameters: ['--pretty', pretty] },
+  { title: 'style', tool: 'biome', parameters: ['check', '--error-on-warnings', colors] },
   { title: 'house rules', tool: 'vitest', parameters: ['run', '--project=unit', '--reporter=minimal', 'tests/house'] },
 ] as const
 

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { clientFolders, clientSettings, loadVite } from './client-build.ts'
 import { projectFolder, runScript } from './project.ts'
 
-// The server starts once there is a client to serve; from then on each side follows its own files.
+// The server starts once there is a client to serve. It begins anew with each build, for it keeps pages in memory, and,
+// by Node's own watch, with each change of its own files.
 await runScript(async () => {
   const settings = clientSettings()
   const { built, stamp } = clientFolders()
@@ -17,21 +18,25 @@ await runScript(async () => {
   if (!('on' in watcher)) throw new Error('Vite built once where it should watch.')
   // Without the stamp, the next start for production builds anew.
   rmSync(stamp, { force: true })
-  let server: ChildProcess | undefined
-  watcher.on('event', (event) => {
-    if (event.code === 'END' && server === undefined) server = startServer(() => watcher.close())
-  })
-})
 
-function startServer(onEnd: () => void): ChildProcess {
-  const parameters = ['--watch', '--watch-preserve-output', join(projectFolder, 'server/main.ts')]
-  const server = spawn(process.execPath, parameters, { stdio: 'inherit', cwd: projectFolder })
-  // A terminal interrupts the server as well: passing that on would interrupt it twice.
-  process.on('SIGINT', () => {})
-  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => server.kill(signal))
-  server.once('exit', (code) => {
-    process.exitCode = code ?? 1
-    onEnd()
+  let server: ChildProcess | undefined
+  const startServer = () => {
+    server = spawn(process.execPath, ['--watch', '--watch-preserve-output', join(projectFolder, 'server/main.ts')], {
+      stdio: 'inherit',
+      cwd: projectFolder,
+      env: { ...process.env, NODE_ENV: process.env.NODE_ENV ?? 'development' },
+    })
+  }
+  watcher.on('event', (event) => {
+    if (event.code !== 'END') return
+    if (server === undefined) return startServer()
+    server.once('exit', startServer)
+    server.kill()
   })
-  return server
-}
+  const end = () => {
+    server?.removeAllListeners('exit')
+    server?.kill()
+    void watcher.close()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end)
+})

@@ -1,24 +1,23 @@
 import { CaveaError } from '../shared/errors.ts'
 
-/** One setting: what it is called, what it says, and how its text becomes a value. Throws a sentence when it cannot. */
+/** One setting: what it is called, what it says, and how its text becomes a value: undefined where it is out of range. */
 interface Setting<Value> {
   readonly variable: string
   readonly fallback: string
   readonly range: string
   readonly help: string
-  read(text: string): Value
+  read(text: string): Value | undefined
 }
 
 function whole(variable: string, fallback: number, min: number, max: number, help: string): Setting<number> {
   return {
     variable,
     fallback: `${fallback}`,
-    range: `${min} to ${max}`,
+    range: `a whole number from ${min} to ${max}`,
     help,
     read(text) {
       const value = Number(text)
-      if (!/^\d+$/.test(text) || value < min || value > max) throw `a whole number from ${min} to ${max}`
-      return value
+      return /^\d+$/.test(text) && value >= min && value <= max ? value : undefined
     },
   }
 }
@@ -30,8 +29,7 @@ function words(variable: string, fallback: string, range: string, help: string, 
     range,
     help,
     read(text) {
-      if (!fits.test(text)) throw range
-      return text
+      return fits.test(text) ? text : undefined
     },
   }
 }
@@ -87,11 +85,10 @@ export const settings = {
     fallback: '',
     range: 'origins with commas between, as in https://example.org',
     help: 'Pages of other sites that may use this server. Its own pages always may.',
-    read(text: string): readonly string[] {
+    read(text: string): readonly string[] | undefined {
       const list = text.split(',').map((one) => one.trim())
       const origins = list.filter((one) => one !== '')
-      if (!origins.every((one) => origin.test(one))) throw 'origins with commas between, as in https://example.org'
-      return origins
+      return origins.every((one) => origin.test(one)) ? origins : undefined
     },
   },
   proxyHops: whole(
@@ -111,7 +108,9 @@ export const settings = {
 } as const
 
 /** The settings' values, each of its own type. */
-export type Config = { readonly [Key in keyof typeof settings]: ReturnType<(typeof settings)[Key]['read']> }
+export type Config = {
+  readonly [Key in keyof typeof settings]: NonNullable<ReturnType<(typeof settings)[Key]['read']>>
+}
 
 /**
  * Reads all settings from the environment. Throws `config_invalid`, with every fault in one message, for a value out of
@@ -122,12 +121,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const values: Record<string, unknown> = {}
   for (const [key, setting] of Object.entries(settings) as [string, Setting<unknown>][]) {
     const text = environment[setting.variable] ?? setting.fallback
-    try {
-      values[key] = setting.read(text)
-    } catch (expected) {
-      const shown = key === 'adminPassword' ? 'the given one' : `"${text}"`
-      faults.push(`${setting.variable} must be ${String(expected)}, not ${shown}.`)
-    }
+    values[key] = setting.read(text)
+    if (values[key] !== undefined) continue
+    const shown = key === 'adminPassword' ? 'the given one' : `"${text}"`
+    faults.push(`${setting.variable} must be ${setting.range}, not ${shown}.`)
   }
   const known = new Set<string>(Object.values(settings).map((setting) => setting.variable))
   for (const variable of Object.keys(environment)) {

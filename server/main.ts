@@ -34,7 +34,12 @@ const failed = (where: string, error: unknown) => {
 }
 const store = new MemoryStore({ bytesPerTape: 32 * 1024 * 1024, keepMs: 130_000, closedTapes: 20 })
 const tapes = new Tapes(store)
-const audiences = new Audiences(config, (roomId) => tapes.recorder(roomId), () => metrics.voted(), failed)
+const audiences = new Audiences(
+  config,
+  (roomId) => tapes.recorder(roomId),
+  () => metrics.voted(),
+  failed,
+)
 
 const http = createServer()
 const transport = new WebSocketTransport({
@@ -42,7 +47,9 @@ const transport = new WebSocketTransport({
   maxPayload: 4096,
   pingMaxRetries: 4,
   beforeUpgrade: (_request, context) =>
-    originAllowed(context.headers, config.allowedOrigins) ? undefined : new Response('Origin not allowed', { status: 403 }),
+    originAllowed(context.headers, config.allowedOrigins)
+      ? undefined
+      : new Response('Origin not allowed', { status: 403 }),
 })
 const colyseus = new Server({ transport, greet: false, logger: log })
 
@@ -72,8 +79,7 @@ const stands = watchRoomClass({
     const tape = store.find(roomId)
     return match === undefined || tape === undefined ? undefined : { tape, stateClass: match.game.state }
   },
-  crowd: (roomId, spectators) =>
-    void matches.find(roomId)?.submit({ kind: 'crowd', actor: 'system', spectators }),
+  crowd: (roomId, spectators) => void matches.find(roomId)?.submit({ kind: 'crowd', actor: 'system', spectators }),
   vote: (roomId, vote) => audiences.get(roomId).vote({ ...vote, source: 'stands' }),
   say: (roomId, line) => audiences.get(roomId).say({ ...line, source: 'stands' }),
   line: {

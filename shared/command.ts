@@ -20,7 +20,13 @@ export type Command =
   | { kind: 'crowd'; actor: 'system'; spectators: number }
   | { kind: 'mechanic.set'; actor: 'operator' | 'event'; mechanic: string; value: MechanicValue }
   | { kind: 'ballot.open'; actor: 'audience' | 'operator' | 'event'; ballot: string; plan: BallotPlan; ticks: number }
-  | { kind: 'ballot.tally'; actor: 'audience'; ballot: string; counts: Readonly<Record<string, number>>; voters: number }
+  | {
+      kind: 'ballot.tally'
+      actor: 'audience'
+      ballot: string
+      counts: Readonly<Record<string, number>>
+      voters: number
+    }
   /** `ranking`: options with votes, best first; the first whose changes the door lets through wins. */
   | { kind: 'ballot.decide'; actor: 'audience'; ballot: string; ranking: readonly string[] }
   | { kind: 'ballot.cancel'; actor: 'audience' | 'operator'; ballot: string }

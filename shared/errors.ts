@@ -18,7 +18,10 @@ const table = {
   seat_unknown: [404, 'There is no such seat in this match.'],
 
   mechanic_unknown: [404, 'The game has no such mechanic. state.mechanics names them.'],
-  mechanic_value: [400, 'The value does not fit the mechanic: a number within its bounds, one of its options, or true or false.'],
+  mechanic_value: [
+    400,
+    'The value does not fit the mechanic: a number within its bounds, one of its options, or true or false.',
+  ],
   mechanic_bounds: [400, 'The value lies outside the bounds of the mechanic.'],
   mechanic_step: [409, 'The value is too far from the present one. Go there in smaller steps.'],
   mechanic_cooldown: [409, 'The mechanic was used a moment ago. Wait until its cooldown is over.'],

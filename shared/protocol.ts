@@ -17,7 +17,7 @@ export const bounds = {
 
 // Control characters, and those that turn the direction of text around: a name with one of them could dress up as
 // another line. Lone surrogates are no text at all.
-const unseen = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\p{Cs}/gu
+const unseen = /[\p{Cc}\p{Cs}\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu
 
 /** A text as it may be shown: no control or direction characters, no runs of white space, at most so many characters. */
 export function visibleText(text: string, maxCharacters: number): string {

@@ -134,4 +134,3 @@ export function mechanicValues<Table extends MechanicTable>(state: GameState, ta
   for (const [key, row] of Object.entries(table)) values[key] = mechanicOf(state, key)?.value ?? initialOf(row)
   return values as MechanicValues<Table>
 }
-

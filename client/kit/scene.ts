@@ -60,7 +60,7 @@ export abstract class MatchScene<State extends GameState = GameState> extends Sc
   /** Whom the camera follows where not all can be shown, in world units. */
   protected abstract focus(): { readonly x: number; readonly y: number } | undefined
 
-  protected get sound(): SoundBoard {
+  protected get sounds(): SoundBoard {
     return this.equipment.sound
   }
 
@@ -138,7 +138,7 @@ export abstract class MatchScene<State extends GameState = GameState> extends Sc
 
   #livenStands(nowMs: number): void {
     const { state } = this.view
-    this.sound.murmur(state.crowd)
+    this.sounds.murmur(state.crowd)
     if (this.stands === undefined) return
     this.stands.fill(state.crowd)
     let voters = 0
@@ -151,16 +151,16 @@ export abstract class MatchScene<State extends GameState = GameState> extends Sc
   #stir(mark: Mark): void {
     switch (mark.name) {
       case 'ballot.opened':
-        this.sound.play('chime')
+        this.sounds.play('chime')
         break
       case 'ballot.closed':
         if ((mark.data as { status?: string } | null)?.status !== 'decided') break
-        this.sound.play('gavel')
-        this.sound.play('roar', 0.8)
+        this.sounds.play('gavel')
+        this.sounds.play('roar', 0.8)
         this.stands?.rise(cheerMs)
         break
       case 'cheer':
-        this.sound.play('roar')
+        this.sounds.play('roar')
         this.stands?.rise(cheerMs)
         break
     }

@@ -6,13 +6,21 @@ export interface Bench {
   readonly at: number
 }
 
-/** A level over time: seconds from the start, and the level that is reached there. */
-type Course = readonly (readonly [seconds: number, level: number])[]
+/** A level over time, as `seconds level, seconds level`: the seconds count from the start. */
+type Course = string
+
+function pointsOf(course: Course): { seconds: number; level: number }[] {
+  return course.split(', ').map((point) => {
+    const [seconds = 0, level = 0] = point.split(' ').map(Number)
+    return { seconds, level }
+  })
+}
 
 function follow(parameter: AudioParam, at: number, course: Course): void {
-  const [first, ...rest] = course
-  parameter.setValueAtTime(first?.[1] ?? 0, at + (first?.[0] ?? 0))
-  for (const [seconds, level] of rest) parameter.linearRampToValueAtTime(level, at + seconds)
+  for (const [index, { seconds, level }] of pointsOf(course).entries()) {
+    if (index === 0) parameter.setValueAtTime(level, at + seconds)
+    else parameter.linearRampToValueAtTime(level, at + seconds)
+  }
 }
 
 function gain(bench: Bench, course: Course, to: AudioNode = bench.out): GainNode {
@@ -51,7 +59,7 @@ function tone(bench: Bench, type: OscillatorType, pitch: Course, seconds: number
 
 /** Many throats at once: noise through the resonances of a vowel. */
 function throats(bench: Bench, course: Course, first: Course, second: Course): void {
-  const seconds = course.at(-1)?.[0] ?? 1
+  const seconds = pointsOf(course).at(-1)?.seconds ?? 1
   const out = gain(bench, course)
   const mouth = bench.context.createGain()
   mouth.connect(filter(bench, 'bandpass', first, 5, out))
@@ -62,264 +70,51 @@ function throats(bench: Bench, course: Course, first: Course, second: Course): v
 /** All sounds of the house, made while they are played: none has to be fetched. */
 export const recipes = {
   dash(bench: Bench) {
-    const out = gain(bench, [
-      [0, 0],
-      [0.03, 0.5],
-      [0.2, 0],
-    ])
-    hiss(
-      bench,
-      0.22,
-      filter(
-        bench,
-        'bandpass',
-        [
-          [0, 500],
-          [0.16, 2600],
-        ],
-        1.4,
-        out,
-      ),
-    )
+    const out = gain(bench, '0 0, 0.03 0.5, 0.2 0')
+    hiss(bench, 0.22, filter(bench, 'bandpass', '0 500, 0.16 2600', 1.4, out))
   },
   hit(bench: Bench) {
-    tone(
-      bench,
-      'sine',
-      [
-        [0, 170],
-        [0.16, 48],
-      ],
-      0.24,
-      gain(bench, [
-        [0, 0],
-        [0.005, 1],
-        [0.22, 0],
-      ]),
-    )
-    hiss(
-      bench,
-      0.09,
-      filter(
-        bench,
-        'lowpass',
-        [
-          [0, 1600],
-          [0.08, 300],
-        ],
-        0.7,
-        gain(bench, [
-          [0, 0.7],
-          [0.08, 0],
-        ]),
-      ),
-    )
+    tone(bench, 'sine', '0 170, 0.16 48', 0.24, gain(bench, '0 0, 0.005 1, 0.22 0'))
+    hiss(bench, 0.09, filter(bench, 'lowpass', '0 1600, 0.08 300', 0.7, gain(bench, '0 0.7, 0.08 0')))
   },
   burn(bench: Bench) {
-    const out = gain(bench, [
-      [0, 0],
-      [0.02, 0.4],
-      [0.45, 0],
-    ])
-    hiss(
-      bench,
-      0.5,
-      filter(
-        bench,
-        'highpass',
-        [
-          [0, 1800],
-          [0.4, 4200],
-        ],
-        0.8,
-        out,
-      ),
-    )
+    const out = gain(bench, '0 0, 0.02 0.4, 0.45 0')
+    hiss(bench, 0.5, filter(bench, 'highpass', '0 1800, 0.4 4200', 0.8, out))
   },
   gasp(bench: Bench) {
-    throats(
-      bench,
-      [
-        [0, 0],
-        [0.12, 1.1],
-        [0.35, 0.8],
-        [1, 0],
-      ],
-      [
-        [0, 420],
-        [0.2, 620],
-        [1, 430],
-      ],
-      [
-        [0, 900],
-        [0.2, 1150],
-        [1, 800],
-      ],
-    )
+    throats(bench, '0 0, 0.12 1.1, 0.35 0.8, 1 0', '0 420, 0.2 620, 1 430', '0 900, 0.2 1150, 1 800')
   },
   roar(bench: Bench) {
-    throats(
-      bench,
-      [
-        [0, 0],
-        [0.25, 1.5],
-        [1.1, 1.3],
-        [2.4, 0],
-      ],
-      [
-        [0, 500],
-        [0.3, 760],
-        [2.4, 620],
-      ],
-      [
-        [0, 1050],
-        [0.3, 1350],
-        [2.4, 1150],
-      ],
-    )
+    throats(bench, '0 0, 0.25 1.5, 1.1 1.3, 2.4 0', '0 500, 0.3 760, 2.4 620', '0 1050, 0.3 1350, 2.4 1150')
   },
   horn(bench: Bench) {
-    const out = gain(bench, [
-      [0, 0],
-      [0.06, 0.26],
-      [0.3, 0.2],
-      [0.34, 0],
-      [0.4, 0],
-      [0.45, 0.3],
-      [1.1, 0.22],
-      [1.35, 0],
-    ])
-    const brass = filter(
-      bench,
-      'lowpass',
-      [
-        [0, 300],
-        [0.12, 1500],
-        [0.4, 500],
-        [0.55, 2000],
-        [1.3, 700],
-      ],
-      1.2,
-      out,
-    )
+    const out = gain(bench, '0 0, 0.06 0.26, 0.3 0.2, 0.34 0, 0.4 0, 0.45 0.3, 1.1 0.22, 1.35 0')
+    const brass = filter(bench, 'lowpass', '0 300, 0.12 1500, 0.4 500, 0.55 2000, 1.3 700', 1.2, out)
     for (const detune of [1, 1.006]) {
-      tone(
-        bench,
-        'sawtooth',
-        [
-          [0, 196 * detune],
-          [0.38, 196 * detune],
-          [0.4, 294 * detune],
-          [1.35, 294 * detune],
-        ],
-        1.4,
-        brass,
-      )
+      const [low, high] = [196 * detune, 294 * detune]
+      tone(bench, 'sawtooth', `0 ${low}, 0.38 ${low}, 0.4 ${high}, 1.35 ${high}`, 1.4, brass)
     }
   },
   gavel(bench: Bench) {
-    tone(
-      bench,
-      'triangle',
-      [
-        [0, 240],
-        [0.09, 95],
-      ],
-      0.16,
-      gain(bench, [
-        [0, 0],
-        [0.003, 0.9],
-        [0.15, 0],
-      ]),
-    )
-    hiss(
-      bench,
-      0.05,
-      filter(
-        bench,
-        'bandpass',
-        [
-          [0, 1100],
-          [0.05, 700],
-        ],
-        2,
-        gain(bench, [
-          [0, 0.8],
-          [0.045, 0],
-        ]),
-      ),
-    )
+    tone(bench, 'triangle', '0 240, 0.09 95', 0.16, gain(bench, '0 0, 0.003 0.9, 0.15 0'))
+    hiss(bench, 0.05, filter(bench, 'bandpass', '0 1100, 0.05 700', 2, gain(bench, '0 0.8, 0.045 0')))
   },
   growl(bench: Bench) {
-    const out = gain(bench, [
-      [0, 0],
-      [0.15, 0.7],
-      [0.7, 0.55],
-      [1.1, 0],
-    ])
+    const out = gain(bench, '0 0, 0.15 0.7, 0.7 0.55, 1.1 0')
     const rattle = bench.context.createGain()
     rattle.gain.value = 0.5
-    rattle.connect(
-      filter(
-        bench,
-        'lowpass',
-        [
-          [0, 380],
-          [0.4, 760],
-          [1.1, 260],
-        ],
-        3,
-        out,
-      ),
-    )
+    rattle.connect(filter(bench, 'lowpass', '0 380, 0.4 760, 1.1 260', 3, out))
     // What makes a growl of a hum: its loudness beats some thirty times a second.
     const beat = bench.context.createGain()
     beat.gain.value = 0.45
     beat.connect(rattle.gain)
-    tone(
-      bench,
-      'triangle',
-      [
-        [0, 24],
-        [0.5, 34],
-        [1.1, 20],
-      ],
-      1.1,
-      beat,
-    )
-    tone(
-      bench,
-      'sawtooth',
-      [
-        [0, 66],
-        [0.4, 92],
-        [1.1, 58],
-      ],
-      1.1,
-      rattle,
-    )
+    tone(bench, 'triangle', '0 24, 0.5 34, 1.1 20', 1.1, beat)
+    tone(bench, 'sawtooth', '0 66, 0.4 92, 1.1 58', 1.1, rattle)
     hiss(bench, 1.1, rattle)
   },
   chime(bench: Bench) {
-    for (const [pitch, level] of [
-      [880, 0.16],
-      [1320, 0.1],
-    ] as const) {
-      tone(
-        bench,
-        'sine',
-        [
-          [0, pitch],
-          [0.5, pitch],
-        ],
-        0.5,
-        gain(bench, [
-          [0, 0],
-          [0.01, level],
-          [0.5, 0],
-        ]),
-      )
-    }
+    tone(bench, 'sine', '0 880, 0.5 880', 0.5, gain(bench, '0 0, 0.01 0.16, 0.5 0'))
+    tone(bench, 'sine', '0 1320, 0.5 1320', 0.5, gain(bench, '0 0, 0.01 0.1, 0.5 0'))
   },
 } satisfies Record<string, (bench: Bench) => void>
 

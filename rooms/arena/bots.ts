@@ -17,6 +17,7 @@ const stay: Partial<Intent> = {}
 // How far a dash carries, and how near one has to be for it to hit for certain.
 const dashReachMetres = 3.4
 const sureHitMetres = 2.2
+const dodgeMetres = 4.5
 
 /**
  * Plays like a person who knows the game: gets on the inner side of somebody, dashes them outward, keeps off the rim,
@@ -34,13 +35,13 @@ export function brawler(state: ArenaState, seat: string, ctx: Context): Partial<
   if (danger > 1) return { moveX: will.x, moveY: will.y, dash: ready && danger > 2 && ctx.random.chance(0.3) }
   if (state.lion !== undefined) keepFrom(state.lion.x, state.lion.y, 3 + caution, 1.5, me, will)
 
-  // Everybody looks around for a moment now and then, each at other times.
-  const looksAround = (ctx.tick + Math.floor(me.temper * 997)) % 131 < 8 + caution * 10
-  const target = chooseTarget(state, me, ctx)
-  const dash = target !== undefined && !looksAround && attack(state, me, target, ready, ctx, will)
+  // Everybody just looks for a moment now and then, each at other times.
+  const hesitates = (ctx.tick + Math.floor(me.temper * 997)) % 131 < 8 + caution * 10
+  const target = lookAround(state, me, caution, ctx, will)
+  const dash = target !== undefined && !hesitates && attack(state, me, target, ready, ctx, will)
   if (target === undefined) wander(me, ctx, will)
   if (me.bruises > 30 && !dash) seekBread(state, me, will)
-  const effort = looksAround ? 0.4 : 1
+  const effort = hesitates ? 0.4 : 1
   return { moveX: will.x * effort, moveY: will.y * effort, dash }
 }
 
@@ -90,8 +91,17 @@ function keepFrom(x: number, y: number, reach: number, weight: number, me: Gladi
   will.y += (awayY / away + (awayX / away) * 0.5) * push
 }
 
-/** The most tempting other: near, bruised, close to an edge, and a little by personal taste. */
-function chooseTarget(state: ArenaState, me: Gladiator, ctx: Context): Gladiator | undefined {
+/**
+ * The most tempting other: near, bruised, close to an edge, and a little by personal taste. Adds a step aside from
+ * whoever comes dashing.
+ */
+function lookAround(
+  state: ArenaState,
+  me: Gladiator,
+  caution: number,
+  ctx: Context,
+  will: Will,
+): Gladiator | undefined {
   const sight = ctx.mechanics.night ? tuning.botNightSightMetres : tuning.botSightMetres
   let best: Gladiator | undefined
   let least = Number.POSITIVE_INFINITY
@@ -101,15 +111,30 @@ function chooseTarget(state: ArenaState, me: Gladiator, ctx: Context): Gladiator
     const dy = other.y - me.y
     const square = dx * dx + dy * dy
     if (square > sight * sight) continue
+    const distance = Math.sqrt(square)
+    if (other.dashAge < tuning.dashTicks && distance < dodgeMetres && notices(me, other, caution, ctx.tick)) {
+      const side = other.vx * dy - other.vy * dx < 0 ? 3 : -3
+      const speed = Math.sqrt(other.vx * other.vx + other.vy * other.vy) + 0.1
+      if (other.vx * dx + other.vy * dy < 0) {
+        will.x += (-other.vy / speed) * side
+        will.y += (other.vx / speed) * side
+      }
+    }
     const taste = ((other.temper * 7 + me.temper * 13) % 1) * 3
     const edge = Math.sqrt(other.x * other.x + other.y * other.y) / state.rim
     const wait = other.safeUntil > ctx.tick ? 8 : 0
-    const cost = Math.sqrt(square) + taste + wait - edge * 3 - other.bruises * 0.03
+    const cost = distance + taste + wait - edge - other.bruises * 0.03
     if (cost >= least) continue
     best = other
     least = cost
   }
   return best
+}
+
+// Whether a dash is seen in time is settled once for each dash, or a bot would be twice as alert in two ticks.
+function notices(me: Gladiator, other: Gladiator, caution: number, tick: number): boolean {
+  const began = tick - other.dashAge
+  return (me.temper * 17 + other.temper * 31 + began * 0.37) % 1 < caution * 0.4
 }
 
 /** Adds the way to a target, and tells whether to dash now. */
@@ -139,7 +164,7 @@ function attack(
   const worth = aligned > 0.4 || (distance < sureHitMetres && aligned > -0.3)
   const overrun = Math.min(dashReachMetres, distance + 0.4)
   const lands = !isOverNothing(me.x + towardsX * overrun, me.y + towardsY * overrun, layoutOf(state), state.rim - 0.4)
-  const eager = 0.1 + 0.15 * me.temper
+  const eager = 0.05 + 0.06 * me.temper
   if (worth && lands && target.safeUntil <= ctx.tick && distance < dashReachMetres && ctx.random.chance(eager)) {
     will.x = towardsX
     will.y = towardsY

@@ -10,6 +10,8 @@ export type Ground = Pick<ArenaState, 'phase' | 'layout' | 'rim'>
 
 // Below this a thumb rests.
 const deadZone = 0.08
+// Rounded to the wire's precision, walking speed can come out a little above itself; that is no slide yet.
+const walkingSlack = 0.01
 
 /** How many of its own steps a gladiator waits from one dash to the next. */
 export const rechargeTicks = (rage: boolean): number => (rage ? tuning.rageRechargeTicks : tuning.dashRechargeTicks)
@@ -42,33 +44,30 @@ export function move(avatar: Body, input: Intent, world: Ground, ctx: MoveContex
   const ice = mechanics.floor === 'ice'
   let vx = avatar.vx
   let vy = avatar.vy
-  let age = avatar.dashAge
+  let age = Math.min(avatar.dashAge + 1, tuning.dashRechargeTicks)
 
   if (input.dash && age >= rechargeTicks(mechanics.rage)) {
     age = 0
     const speed = tuning.dashMetresPerSecond * pace
     vx = (steers ? directionX : Math.cos(avatar.facing)) * speed
     vy = (steers ? directionY : Math.sin(avatar.facing)) * speed
-  } else if (age < tuning.dashRechargeTicks) {
-    age += 1
-    if (age === tuning.dashTicks && !ice) {
-      vx *= tuning.dashEndRatio
-      vy *= tuning.dashEndRatio
-    }
+  } else if (age === tuning.dashTicks && !ice) {
+    vx *= tuning.dashEndRatio
+    vy *= tuning.dashEndRatio
   }
 
   if (age >= tuning.dashTicks) {
     const walk = tuning.walkMetresPerSecond * pace
+    const drift = mechanics.wind * (ice ? tuning.windIceMetresPerSecond : steers ? tuning.windWalkMetresPerSecond : 0)
     const speed = Math.sqrt(vx * vx + vy * vy)
-    if (speed > walk) {
+    if (speed > walk + Math.abs(drift) + walkingSlack) {
       const slide = (ice ? tuning.iceSlideMetresPerSecond2 : tuning.stoneSlideMetresPerSecond2) * weight * dt
       const kept = (speed > slide ? speed - slide : 0) / speed
       const steer = steers ? tuning.slideSteerMetresPerSecond2 * effort * dt : 0
       vx = vx * kept + directionX * steer + mechanics.wind * tuning.windMetresPerSecond2 * dt
       vy = vy * kept + directionY * steer
     } else {
-      const drift = ice ? tuning.windIceMetresPerSecond : steers ? tuning.windWalkMetresPerSecond : 0
-      const lackX = (steers ? directionX * effort * walk : 0) + mechanics.wind * drift - vx
+      const lackX = (steers ? directionX * effort * walk : 0) + drift - vx
       const lackY = (steers ? directionY * effort * walk : 0) - vy
       const lack = Math.sqrt(lackX * lackX + lackY * lackY)
       const grip = (ice ? tuning.iceGripMetresPerSecond2 : tuning.stoneGripMetresPerSecond2) * weight * dt

@@ -11,27 +11,27 @@ export const tuning = {
   stoneGripMetresPerSecond2: 45,
   iceGripMetresPerSecond2: 7,
   /** How fast one who is faster than walking, after a dash or a shove, loses speed. */
-  stoneSlideMetresPerSecond2: 16,
+  stoneSlideMetresPerSecond2: 18,
   iceSlideMetresPerSecond2: 5,
   /** How far one who slides still has a say in where to. */
   slideSteerMetresPerSecond2: 9,
 
   dashMetresPerSecond: 13,
   dashTicks: 6,
-  dashRechargeTicks: 42,
-  rageRechargeTicks: 21,
+  dashRechargeTicks: 48,
+  rageRechargeTicks: 24,
   /** The part of its speed that a dash keeps when it ends on stone. */
   dashEndRatio: 0.5,
 
-  shoveMetresPerSecond: 11,
+  shoveMetresPerSecond: 8,
   /** The least speed towards the other that makes a dash a shove instead of a bump. */
   shoveApproachMetresPerSecond: 4,
   /** What remains of a shove against a shield, and of the speed of who shoved. */
   shieldRatio: 0.35,
   recoilRatio: 0.2,
   /** How much farther a gladiator with 100 bruises flies: 0.9 is 1.9 times as fast. */
-  bruisedShoveGain: 0.9,
-  shoveBruises: 14,
+  bruisedShoveGain: 1.2,
+  shoveBruises: 11,
   mostBruises: 100,
   /** A fall is put down to whoever shoved last within this time. */
   creditTicks: 150,

@@ -93,7 +93,10 @@ export function answering<C, T>(
  */
 export function passRefusal(error: Error, report: (error: Error) => void): void {
   const refusal = error.cause
-  if (!(refusal instanceof Refusal)) return report(error)
+  if (!(refusal instanceof Refusal)) {
+    report(error)
+    return
+  }
   if (refusal.cause instanceof Error) report(refusal.cause)
   if (refusal.answerable) throw refusal
 }

@@ -38,7 +38,10 @@ interface Pending {
  * Runs one match of a game: sockets on the one side, `Match` on the other. Whatever happens out here becomes a command
  * or an input of the next tick; what the match asks for in return, its effects, is acted on here alone.
  */
-export abstract class GameRoom extends Room<{ state: GameState; client: Seated; input: Schema }> implements RunningMatch {
+export abstract class GameRoom
+  extends Room<{ state: GameState; client: Seated; input: Schema }>
+  implements RunningMatch
+{
   readonly game: Game
   readonly line: Line
   readonly #ports: HostPorts

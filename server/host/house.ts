@@ -2,7 +2,18 @@ import type { Command } from '../../shared/command.ts'
 import type { Game } from '../../shared/game.ts'
 import type { GameState } from '../../shared/state.ts'
 
-const names = ['Verus', 'Priscus', 'Amazon', 'Achillia', 'Flamma', 'Carpophorus', 'Spiculus', 'Tetraites', 'Hermes', 'Rutuba']
+const names = [
+  'Verus',
+  'Priscus',
+  'Amazon',
+  'Achillia',
+  'Flamma',
+  'Carpophorus',
+  'Spiculus',
+  'Tetraites',
+  'Hermes',
+  'Rutuba',
+]
 
 /** The bots of the house: they keep a match alive while few people play, and make room for people. */
 export class House {

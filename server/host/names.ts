@@ -11,5 +11,7 @@ export function shownName(asked: string | undefined, standIn: string): string {
  * holds what would let a reader come back as them. Empty for those who bring no secret.
  */
 export function personOf(secret: string | undefined): string {
-  return secret === undefined ? '' : createHash('sha256').update(`cavea person ${secret}`).digest('base64url').slice(0, 22)
+  return secret === undefined
+    ? ''
+    : createHash('sha256').update(`cavea person ${secret}`).digest('base64url').slice(0, 22)
 }

@@ -47,7 +47,8 @@ export function matchmakingGuard(joinsPerMinute: number, allowed: readonly strin
   const limiter = new RateLimiterMemory({ points: joinsPerMinute, duration: 60 })
   const admit: RequestHandler = async (request, _response, next) => {
     if (request.method !== 'POST') throw new CaveaError('route_unknown')
-    if (!originAllowed(new Headers({ host: request.headers.host ?? '', ...originOf(request) }), allowed)) throw new CaveaError('not_authorized')
+    if (!originAllowed(new Headers({ host: request.headers.host ?? '', ...originOf(request) }), allowed))
+      throw new CaveaError('not_authorized')
     await limiter.consume(request.ip ?? '').catch((cause: unknown) => {
       throw new CaveaError('rate_limited', { cause })
     })

@@ -1,5 +1,5 @@
-import type { About, MatchRow } from '../../shared/protocol.ts'
 import type { MechanicValue } from '../../shared/mechanic.ts'
+import type { About, MatchRow } from '../../shared/protocol.ts'
 
 /** One row of `GET /api/tapes`. */
 export interface TapeSummary {

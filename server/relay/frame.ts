@@ -1,5 +1,4 @@
-import { getMessageBytes } from '@colyseus/core'
-import { Protocol } from '@colyseus/shared-types'
+import { getMessageBytes, Protocol } from '@colyseus/core'
 
 /** One unmasked binary WebSocket message as it goes over the wire (RFC 6455, section 5.2): made once, sent to many. */
 export function socketFrame(payload: Uint8Array): Buffer {

@@ -10,8 +10,8 @@ import {
   voteRequest,
 } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
-import { type Answering, type Mirrored, MirrorSerializer, SocketSpectator } from './spectator.ts'
 import { Relay, type RelayTape } from './relay.ts'
+import { type Answering, type Mirrored, MirrorSerializer, SocketSpectator } from './spectator.ts'
 
 /** Requests and chat lines of one spectator, a second. */
 const messagesPerSecond = 20
@@ -37,10 +37,7 @@ export interface StandsPorts {
   /** Tells the match how many watch. */
   crowd(match: string, spectators: number): void
   vote(match: string, vote: { voter: string; ballot: string; choice: string; seenTick: number }): VoteReply
-  say(
-    match: string,
-    line: { voter: string; from: string; text: string; seenTick: number },
-  ): Promise<ChatReply>
+  say(match: string, line: { voter: string; from: string; text: string; seenTick: number }): Promise<ChatReply>
   readonly line: {
     join(match: string, waiting: { id: string; name: string; person: string } & LineEvents): LinePlace
     leave(match: string, id: string): void

@@ -8,11 +8,11 @@ const fieldNames = new WeakMap<object, readonly string[]>()
 
 // Synced fields live behind accessors of the class and the others as plain properties of the instance: both count.
 function namesOf(instance: Schema): string[] {
-  const constructor = instance.constructor as typeof Schema
-  let names = fieldNames.get(constructor)
+  const type = instance.constructor as typeof Schema
+  let names = fieldNames.get(type)
   if (names === undefined) {
-    names = Object.keys(Metadata.getFields(constructor))
-    fieldNames.set(constructor, names)
+    names = Object.keys(Metadata.getFields(type))
+    fieldNames.set(type, names)
   }
   return [...names, ...Object.keys(instance).filter((name) => !names.includes(name))]
 }

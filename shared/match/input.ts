@@ -23,7 +23,9 @@ export function plainInput(neutral: PlainInput, decoded: object): PlainInput {
   for (const name in neutral) {
     const value = source[name]
     out[name] =
-      value === undefined || typeof value !== typeof neutral[name] || (typeof value === 'number' && !Number.isFinite(value))
+      value === undefined ||
+      typeof value !== typeof neutral[name] ||
+      (typeof value === 'number' && !Number.isFinite(value))
         ? neutral[name]
         : value
   }

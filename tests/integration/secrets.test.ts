@@ -1,5 +1,5 @@
-import { WebSocket } from 'ws'
 import { describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
 import { arena } from '../../rooms/arena/game.ts'
 import { personOf } from '../../server/host/names.ts'
 import { decodeTape } from '../../shared/tape/encode.ts'

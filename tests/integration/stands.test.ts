@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { asOperator, Clients, canonical, firstMatch, type Joined, matchesOf, operatorPassword } from '../support/clients.ts'
+import {
+  asOperator,
+  Clients,
+  canonical,
+  firstMatch,
+  type Joined,
+  matchesOf,
+  operatorPassword,
+} from '../support/clients.ts'
 import { TestServer } from '../support/server.ts'
 import { until } from '../support/until.ts'
 
@@ -90,7 +98,10 @@ describe('the stands', () => {
     expect(reply).toMatchObject({ sent: true, vote: { counted: true, choice: 'ice' } })
     expect(await other.request('chat', { text: '!stone' })).toMatchObject({ vote: { choice: 'stone' } })
     const outcome = (room: Joined) => room.state.ballots.get(ballot)
-    await until(() => outcome(other)?.status === 'decided', { what: 'the ballot is decided', withinMilliseconds: 10_000 })
+    await until(() => outcome(other)?.status === 'decided', {
+      what: 'the ballot is decided',
+      withinMilliseconds: 10_000,
+    })
     expect(outcome(other)?.counts.toJSON()).toEqual({ stone: 1, ice: 2, shrinking: 0 })
     expect(outcome(other)?.winner).toBe('ice')
     const floor = (room: Joined) => (room.state.mechanics.get('floor') as { value?: unknown } | undefined)?.value
@@ -110,7 +121,10 @@ describe('the stands', () => {
     proxy.pause('toClient')
     const pausedAt = player.state.tick
     const { tickRate } = player.state
-    await until(() => player.state.tick > pausedAt + 5 * tickRate, { what: 'five seconds go by', withinMilliseconds: 15_000 })
+    await until(() => player.state.tick > pausedAt + 5 * tickRate, {
+      what: 'five seconds go by',
+      withinMilliseconds: 15_000,
+    })
     expect(spectator.state.tick).toBeLessThan(pausedAt + tickRate)
     proxy.resume('toClient')
     await until(() => spectator.state.tick > pausedAt + 5 * tickRate, { what: 'it has caught up' })

@@ -13,6 +13,12 @@ import { freePort } from './free-port.ts'
 
 const quiet = { debug() {}, error() {}, info() {}, trace() {}, warn() {} }
 
+class OpenTransport extends WebSocketTransport {
+  sockets(): Iterable<{ readonly bufferedAmount: number }> {
+    return this.wss.clients
+  }
+}
+
 /** One game on a server in this very process, so that a test can look at both ends. */
 export class InProcess implements AsyncDisposable {
   readonly address: string
@@ -23,11 +29,11 @@ export class InProcess implements AsyncDisposable {
   readonly seeds = new Map<string, string>()
   readonly failures: unknown[] = []
   readonly #server: Server
-  readonly #transport: WebSocketTransport
+  readonly #transport: OpenTransport
 
   private constructor(port: number) {
     this.address = `http://127.0.0.1:${port}`
-    const transport = new WebSocketTransport({ maxPayload: 4096, pingMaxRetries: 4 })
+    const transport = new OpenTransport({ maxPayload: 4096, pingMaxRetries: 4 })
     this.#transport = transport
     this.#server = new Server({ transport: this.#transport, greet: false, gracefullyShutdown: false, logger: quiet })
   }
@@ -43,7 +49,12 @@ export class InProcess implements AsyncDisposable {
     const { matches, tapes, store } = this
     const failed = (_where: string, error: unknown) => this.failures.push(error)
     const settings = { watchDelayMs: delayMs, ballotEverySeconds: 0, ballotSeconds: 5 }
-    const audiences = new Audiences(settings, (roomId) => tapes.recorder(roomId), () => {}, failed)
+    const audiences = new Audiences(
+      settings,
+      (roomId) => tapes.recorder(roomId),
+      () => {},
+      failed,
+    )
     const room = gameRoom(game, {
       maxMatches: 10,
       bots,
@@ -97,7 +108,7 @@ export class InProcess implements AsyncDisposable {
 
   /** Bytes that wait to be sent, one number a socket. */
   unsentBytes(): number[] {
-    return [...this.#transport['wss'].clients].map((socket) => socket.bufferedAmount)
+    return [...this.#transport.sockets()].map((socket) => socket.bufferedAmount)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
