@@ -92,7 +92,7 @@ export function range<State = unknown>(row: Omit<Range<State>, 'kind'>): Range<S
 export function choice<Option extends string, State = unknown>(
   row: Omit<Choice<State, Option>, 'kind' | 'initial'> & { initial: NoInfer<Option> },
 ): Choice<State, Option> {
-  if (Object.keys(row.options).length < 2 || !(row.initial in row.options)) {
+  if (Object.keys(row.options).length < 2 || !Object.hasOwn(row.options, row.initial)) {
     throw new CaveaError('game_invalid', {
       value: row,
       detail: `Choice "${row.label}" needs two or more options, and the initial one among them.`,
