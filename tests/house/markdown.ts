@@ -79,3 +79,58 @@ function fenced(markdown: string): { line: string; inside: boolean }[] {
     return { line: '', inside }
   })
 }
+
+/** A fenced block of code. */
+export interface CodeBlock {
+  /** The line of its first line of code. */
+  readonly line: number
+  readonly language: string
+  readonly code: string
+  /** What the HTML comment right above it says; empty without one. */
+  readonly remark: string
+}
+
+/** The fenced blocks of a text, without those inside of other blocks. */
+export function codeBlocksOf(markdown: string): CodeBlock[] {
+  const lines = markdown.split('\n')
+  const blocks: CodeBlock[] = []
+  let opened: number | undefined
+  lines.forEach((line, index) => {
+    if (!fence.test(line)) return
+    if (opened === undefined) {
+      opened = index
+      return
+    }
+    const above = lines.slice(0, opened).findLast((one) => one.trim() !== '') ?? ''
+    blocks.push({
+      line: opened + 2,
+      language: /[`~]+\s*(\w*)/.exec(lines[opened] ?? '')?.[1] ?? '',
+      code: lines.slice(opened + 1, index).join('\n'),
+      remark: /^<!--\s*(.*?)\s*-->$/.exec(above.trim())?.[1] ?? '',
+    })
+    opened = undefined
+  })
+  return blocks
+}
+
+/** The rows of the tables below a heading, up to the next one of any level, without their heads; marks of code are left out. */
+export function rowsUnder(markdown: string, heading: string): string[][] {
+  const lines = outsideFences(markdown)
+  const from = lines.findIndex((line) => /^#{1,6}\s/.test(line) && line.replace(/^#+\s+/, '').trim() === heading)
+  if (from < 0) throw new Error(`There is no heading "${heading}".`)
+  const length = lines.slice(from + 1).findIndex((line) => /^#{1,6}\s/.test(line))
+  const section = lines.slice(from + 1, length < 0 ? undefined : from + 1 + length)
+  return section.flatMap((line, index) => {
+    const isRow = /^\|.*\|\s*$/.test(line) && !isRule(line) && !isRule(section[index + 1] ?? '')
+    return isRow ? [cellsOf(line)] : []
+  })
+}
+
+const isRule = (line: string): boolean => /^\|(?:\s*:?-+:?\s*\|)+\s*$/.test(line)
+
+const cellsOf = (row: string): string[] =>
+  row
+    .trim()
+    .slice(1, -1)
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.replaceAll('\\|', '|').replaceAll('`', '').trim())

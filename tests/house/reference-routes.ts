@@ -1,0 +1,66 @@
+import { matchMaker } from '@colyseus/core'
+import { httpApp } from '../../server/http/app.ts'
+import type { HttpPorts } from '../../server/http/ports.ts'
+
+/** One layer of an Express router, as far as a list of routes needs it. */
+interface Layer {
+  readonly handle: { readonly stack?: readonly Layer[] }
+  readonly route?: {
+    readonly path: string
+    readonly methods: Readonly<Record<string, boolean>>
+    readonly stack: Layer[]
+  }
+  match(path: string): unknown
+}
+
+const unused = (): never => {
+  throw new Error('The list of routes asks for nothing.')
+}
+
+const ports: HttpPorts = {
+  ready: () => false,
+  matches: unused,
+  about: unused,
+  tapes: unused,
+  tape: unused,
+  openBallot: unused,
+  setMechanic: unused,
+  metrics: unused,
+  failed: unused,
+}
+
+function application() {
+  return httpApp({
+    ports,
+    password: 'a password',
+    clientFolder: '/nowhere',
+    allowedOrigins: [],
+    joinsPerMinute: 1,
+    proxyHops: 0,
+    matchmaking: unused,
+  })
+}
+
+/** What the server answers beside matchmaking, as in `GET /health/live`, with `GET /monitor` for the mounted monitor. */
+export function registeredRoutes(): string[] {
+  const stack = application().router.stack as unknown as readonly Layer[]
+  const monitor = stack.some((layer) => layer.match('/monitor') && !layer.match('/elsewhere'))
+  return [...routesOf(stack), ...(monitor ? ['GET /monitor'] : [])]
+}
+
+// A route that only guards the router behind it, as the operators' does, is no route of its own.
+function routesOf(stack: readonly Layer[]): string[] {
+  return stack.flatMap(({ handle, route }) => {
+    if (route === undefined) return routesOf(handle.stack ?? [])
+    const inner = routesOf(route.stack)
+    return inner.length > 0
+      ? inner
+      : Object.keys(route.methods).map((method) => `${method.toUpperCase()} ${route.path}`)
+  })
+}
+
+/** What of Colyseus's matchmaking is open once the application stands. */
+export function exposedMatchmaking(): readonly string[] {
+  application()
+  return matchMaker.controller.exposedMethods
+}
