@@ -15,13 +15,19 @@ export const bounds = {
   ballotIdCharacters: 40,
 } as const
 
-// Control characters, and those that turn the direction of text around: a name with one of them could dress up as
-// another line. Lone surrogates are no text at all.
-const unseen = /[\p{Cc}\p{Cs}\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu
+// Control characters, and those that turn the direction of text around or show nothing at all: a name with one of them
+// could dress up as another line, or as another person. Lone surrogates are no text. What picks the style of an emoji stays.
+const unseen = /(?![\ufe00-\ufe0f])\p{Default_Ignorable_Code_Point}|[\p{Cc}\p{Cs}\u2028\u2029\u2800\ufff9-\ufffb]/gu
 
-/** A text as it may be shown: no control or direction characters, no runs of white space, at most so many characters. */
+// Marks without a letter below them, and more of them on one letter than a script needs (a Burmese syllable has four):
+// piled up they cover the lines above and below.
+const looseMarks = /(^|\s)\p{M}+/gu
+const stackedMarks = /(\p{M}{4})\p{M}+/gu
+
+/** A text as it may be shown: nothing unseen, no piles of marks, no runs of white space, at most so many characters. */
 export function visibleText(text: string, maxCharacters: number): string {
-  const clean = text.replace(unseen, ' ').replace(/\s+/g, ' ').trim()
+  const seen = text.replace(unseen, ' ').replace(looseMarks, '$1').replace(stackedMarks, '$1')
+  const clean = seen.replace(/\s+/g, ' ').trim()
   return [...clean].slice(0, maxCharacters).join('').trim()
 }
 
