@@ -77,6 +77,12 @@ describe('the objection to a value', () => {
     )
   })
 
+  test('holds the step of a range without an upper bound', () => {
+    const crowd = range({ label: 'Crowd', min: 0, max: Number.POSITIVE_INFINITY, initial: 1, maxStep: 1 })
+    expect(objectionTo(crowd, 1e6, 1e6 + 1)).toBeUndefined()
+    expect(objectionTo(crowd, 1e6, 1e6 + 2)).toBe('mechanic_step')
+  })
+
   test('lets nothing through that is out of bounds or further than a step', () => {
     fc.assert(
       fc.property(fc.double({ min: 0.2, max: 3, noNaN: true }), fc.double(), (current, value) => {

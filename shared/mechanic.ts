@@ -116,8 +116,10 @@ export function initialOf(row: Mechanic): MechanicValue {
   return row.kind === 'trigger' ? 0 : row.initial
 }
 
-// A sum of steps such as 1 + 0.1 + 0.1 misses 1.2 by a few units in the last place; that is no larger step.
-const tolerance = 1e-9
+// A sum of steps such as 1 + 0.1 + 0.1 misses 1.2 by a few units in the last place, and a ballot offers twelve digits of
+// it; that is no larger step. Large numbers miss by more.
+const toleranceOf = (one: number, other: number): number =>
+  Math.max(1e-9, 1e-11 * Math.max(Math.abs(one), Math.abs(other)))
 
 /**
  * Why a value may not follow the current one by the rules of the row alone: its kind, its bounds and its largest
@@ -125,10 +127,13 @@ const tolerance = 1e-9
  */
 export function objectionTo(row: Mechanic, current: MechanicValue, value: MechanicValue): ErrorCode | undefined {
   switch (row.kind) {
-    case 'range':
+    case 'range': {
       if (typeof value !== 'number' || !Number.isFinite(value)) return 'mechanic_value'
+      const now = Number(current)
+      const tolerance = toleranceOf(now, value)
       if (value < row.min - tolerance || value > row.max + tolerance) return 'mechanic_bounds'
-      return Math.abs(value - Number(current)) > row.maxStep + tolerance ? 'mechanic_step' : undefined
+      return Math.abs(value - now) > row.maxStep + tolerance ? 'mechanic_step' : undefined
+    }
     case 'choice':
       return typeof value === 'string' && Object.hasOwn(row.options, value) ? undefined : 'mechanic_value'
     case 'toggle':
