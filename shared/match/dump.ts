@@ -31,9 +31,8 @@ export function dump(value: unknown): Dump {
     return out
   }
   if (value instanceof MapSchema || value instanceof Map) {
-    const out: Record<string, Dump> = {}
-    for (const [key, item] of value.entries()) out[`${key}`] = dump(item)
-    return out
+    // As pairs: a step walks a map in its order, which a plain object loses for keys that look like numbers.
+    return Array.from(value.entries() as Iterable<[unknown, unknown]>, ([key, item]) => [dump(key), dump(item)])
   }
   if (
     value instanceof ArraySchema ||
