@@ -1,154 +1,202 @@
-import {
-  $refId,
-  $values,
-  ArraySchema,
-  type CollectionSchema,
-  type Decoder,
-  getEncodeDescriptor,
-  MapSchema,
-  Schema,
-  type SetSchema,
-} from '@colyseus/schema'
+import { $refId, $values, ArraySchema, type Decoder, MapSchema, Schema } from '@colyseus/schema'
+import { arrayEdits } from './mirror-array.ts'
+import { classOf, type Entries, type Field, fieldsOf, itemsOf, type Numbered, type Structure } from './mirror-shape.ts'
+import { Twin, type Twins } from './mirror-twins.ts'
+import { operation, type Wire } from './mirror-wire.ts'
 
-type Structure = Schema | Gathering
-type Gathering = ArraySchema | MapSchema | SetSchema | CollectionSchema
-
-/** Makes one tree of schema instances equal to another, and keeps which instance of the one stands for which of the other. */
+/**
+ * Makes the mirror equal to what was received, and writes down each step for the spectators.
+ *
+ * 1. A structure's number is written, in what holds it, before anything of its contents: decoders know it by then.
+ * 2. Each field and each entry is written at most once, as it stands at the end.
+ * 3. What is let go and taken up again elsewhere in one patch stays known: a decoder forgets at the end of a patch.
+ * 4. What is held is counted as a decoder counts, so both forget the same; no number is used twice.
+ */
 export class Reconciler {
-  #twins = new WeakMap<object, Structure>()
-  #known = new Map<number, Schema>()
-  #claimed = new Set<Schema>()
-  #visited: Set<object> | undefined
+  readonly #twins: Twins
+  readonly #wire: Wire
+  #queue: Twin[] = []
+  /** While a keyframe is taken in: what stood before it, by the host's numbers. */
+  #before: ReadonlyMap<number, Twin> | undefined
 
-  /** Keeps the instances that stand for what a decoder holds, so that a later decoder's can be matched with them. */
-  remember(decoder: Decoder): void {
-    for (const [refId, ref] of decoder.root.refs) {
-      const twin = this.#twins.get(ref)
-      if (twin instanceof Schema) this.#known.set(refId, twin)
+  constructor(twins: Twins, wire: Wire) {
+    this.#twins = twins
+    this.#wire = wire
+  }
+
+  /** Brings up to date the structures of these numbers of the host, and all that is new below them. */
+  update(received: Decoder, numbers: Iterable<number>): void {
+    for (const number of numbers) {
+      const source = received.root.refs.get(number)
+      const twin = source && this.#twins.for(source)
+      if (twin !== undefined) this.#queue.push(twin)
+    }
+    this.#run()
+  }
+
+  /**
+   * Brings up to date everything, after a keyframe. What has kept its number at the host keeps its twin, so spectators see
+   * only what differs.
+   */
+  updateAll(state: Twin, before: Decoder, received: Decoder): void {
+    const twins = new Map<number, Twin>()
+    for (const [number, source] of before.root.refs) {
+      const twin = this.#twins.for(source)
+      if (twin !== undefined) twins.set(number, twin)
+    }
+    this.#before = twins
+    this.#enqueue(state, received.state as Schema)
+    this.#run()
+    this.#before = undefined
+  }
+
+  #run(): void {
+    // What is new is added during the loop and met by it.
+    for (const twin of this.#queue) {
+      this.#wire.begin(twin.number)
+      if (twin.copy instanceof Schema) this.#schema(twin as Twin<Schema>)
+      else if (twin.copy instanceof ArraySchema) this.#array(twin as Twin<ArraySchema>)
+      else this.#keyed(twin as Twin<MapSchema | Numbered>)
+    }
+    this.#queue = []
+    this.#twins.sweep()
+  }
+
+  #schema(twin: Twin<Schema>): void {
+    const from = twin.source[$values]
+    const to = twin.copy[$values]
+    for (const field of fieldsOf(twin.copy)) {
+      const { index, holds } = field
+      const present: unknown = to[index]
+      // A keyframe says nothing of what is in patches only.
+      if (field.patchOnly && this.#before !== undefined && holds.kind === 'value') from[index] = present
+      const wanted: unknown = from[index] ?? undefined
+      if (holds.kind !== 'value') this.#reference(field, to, wanted as Structure | undefined)
+      else if (!Object.is(wanted, present)) {
+        to[index] = wanted
+        if (wanted === undefined) this.#wire.field(operation.remove, index)
+        else {
+          this.#wire.field(present === undefined ? operation.add : operation.replace, index)
+          this.#wire.value(holds.write, wanted)
+        }
+      }
     }
   }
 
-  /** Reconciles a whole tree. */
-  all(decoder: Decoder, root: Schema): void {
-    this.#twins = new WeakMap()
-    this.#visited = new Set()
-    this.#claimed = new Set([root])
-    this.#twins.set(decoder.state as object, root)
-    this.#schema(decoder.state as Schema, root)
-    this.#visited = undefined
-    this.#known = new Map()
-    this.#claimed = new Set()
-  }
-
-  /** Reconciles the structures of these numbers, and what is new below them. */
-  some(decoder: Decoder, refIds: Iterable<number>): void {
-    for (const refId of refIds) {
-      const source = decoder.root.refs.get(refId) as Structure | undefined
-      if (source === undefined) continue
-      const twin = this.#twins.get(source)
-      if (twin !== undefined) this.#structure(source, twin)
+  #reference({ index, holds }: Field, to: unknown[], wanted: Structure | undefined): void {
+    const standing = to[index] as Structure | undefined
+    const before = standing && this.#twins.of(standing)
+    const after = wanted && this.#twin(wanted, before, holds.kind === 'collection' ? holds.entries : undefined)
+    if (before === after) return
+    if (after !== undefined) this.#twins.hold(after)
+    if (before !== undefined) this.#twins.letGo(before)
+    to[index] = after?.copy
+    if (after === undefined) this.#wire.field(operation.remove, index)
+    else {
+      this.#wire.field(before === undefined ? operation.add : operation.removeAndAdd, index)
+      if (holds.kind === 'schema') this.#wire.instance(after.number, holds.type, classOf(after.copy as Schema))
+      else this.#wire.collection(after.number)
     }
   }
 
-  #structure(source: Structure, twin: Structure): void {
-    if (twin instanceof Schema) this.#schema(source as Schema, twin)
-    else this.#gathering(source as Gathering, twin)
-  }
-
-  #schema(source: Schema, twin: Schema): void {
-    if (this.#visited?.has(source)) return
-    this.#visited?.add(source)
-    const { names, types } = getEncodeDescriptor(source)
-    for (let index = 0; index < names.length; index++) {
-      const name = names[index]
-      if (name === undefined) continue
-      const value = source[$values][index] ?? undefined
-      const previous = twin[$values][index] ?? undefined
-      const wanted = typeof value === 'object' ? this.#twinOf(value, previous, types[index]) : value
-      if (wanted !== previous) (twin as unknown as Record<string, unknown>)[name] = wanted
+  #keyed(twin: Twin<MapSchema | Numbered>): void {
+    const from = itemsOf(twin.source)
+    const to = itemsOf(twin.copy)
+    const isMap = twin.copy instanceof MapSchema
+    for (const [key, place] of twin.places) {
+      const at = isMap ? key : place
+      if (from.has(key) && (isMap || this.#item(from.get(key)) === this.#known(to.get(at)))) continue
+      this.#wire.entry(operation.remove, place)
+      this.#letGo(this.#known(to.get(at)))
+      to.delete(at)
+      twin.places.delete(key)
+    }
+    for (const [key, value] of from) {
+      const place = twin.places.get(key)
+      const present = place === undefined ? undefined : this.#known(to.get(isMap ? key : place))
+      const wanted = this.#item(value)
+      if (wanted === present) continue
+      const after = place ?? twin.newPlace(key)
+      if (place === undefined) this.#wire.entry(operation.add, after)
+      else this.#wire.entry(wanted instanceof Twin ? operation.removeAndAdd : operation.replace, after)
+      if (isMap && (place === undefined || wanted instanceof Twin)) this.#wire.key(key as string)
+      this.#value(wanted, twin.entries as Entries)
+      this.#hold(wanted)
+      this.#letGo(present)
+      to.set(isMap ? key : after, wanted instanceof Twin ? wanted.copy : wanted)
     }
   }
 
-  #twinOf(source: Structure, previous: Structure | undefined, type: unknown): Structure {
-    return source instanceof Schema
-      ? this.#schemaTwin(source)
-      : this.#gatheringTwin(source, previous as Gathering, type)
-  }
-
-  #schemaTwin(source: Schema): Schema {
-    const twin = this.#twins.get(source) as Schema | undefined
-    if (twin !== undefined) {
-      if (this.#visited !== undefined) this.#schema(source, twin)
-      return twin
+  #array(twin: Twin<ArraySchema>): void {
+    const items = itemsOf(twin.copy)
+    const present = items.map((item) => this.#known(item))
+    const wanted = itemsOf(twin.source).map((item) => this.#item(item))
+    const edits = arrayEdits(present, wanted)
+    if (edits.length === 0) return
+    for (const edit of edits) {
+      switch (edit.kind) {
+        case 'closeGaps':
+          this.#wire.closeGaps()
+          break
+        case 'remove':
+          this.#wire.entry(operation.remove, edit.index)
+          break
+        case 'insert':
+          this.#wire.entry(operation.add, edit.index)
+          this.#value(edit.value, twin.entries as Entries)
+          break
+        case 'replace':
+          this.#wire.entry(edit.value instanceof Twin ? operation.removeAndAdd : operation.replace, edit.index)
+          this.#value(edit.value, twin.entries as Entries)
+      }
     }
-    const type = source.constructor as typeof Schema
-    const known = this.#known.get((source as { [$refId]?: number })[$refId] ?? -1)
-    const fresh =
-      known !== undefined && known.constructor === type && !this.#claimed.has(known) ? known : trackedInstanceOf(type)
-    this.#claimed.add(fresh)
-    this.#twins.set(source, fresh)
-    this.#schema(source, fresh)
-    return fresh
+    for (const value of wanted) this.#hold(value)
+    for (const value of present) this.#letGo(value)
+    items.length = 0
+    for (const value of wanted) items.push(value instanceof Twin ? value.copy : value)
   }
 
-  #gatheringTwin(source: Gathering, previous: Gathering | undefined, _type: unknown): Gathering {
-    const known = this.#twins.get(source)
-    if (known !== undefined && known === previous && this.#visited === undefined) return previous
-    const twin = previous ?? new (source.constructor as new () => Gathering)()
-    this.#twins.set(source, twin)
-    this.#gathering(source, twin)
+  /** An entry of what was received: its twin if it is an instance, else the value itself. */
+  #item(value: unknown): unknown {
+    return value instanceof Schema ? this.#twin(value) : value
+  }
+
+  /** An entry of the mirror: its twin if it is an instance, else the value itself. */
+  #known(value: unknown): unknown {
+    return value instanceof Schema ? this.#twins.of(value) : value
+  }
+
+  #hold(value: unknown): void {
+    if (value instanceof Twin) this.#twins.hold(value)
+  }
+
+  #letGo(value: unknown): void {
+    if (value instanceof Twin) this.#twins.letGo(value)
+  }
+
+  #value(value: unknown, entries: Entries): void {
+    if (entries.kind === 'value') this.#wire.value(entries.write, value)
+    else {
+      const twin = value as Twin<Schema>
+      this.#wire.instance(twin.number, entries.type, classOf(twin.copy))
+    }
+  }
+
+  /** The twin for what was received: the one that it has, the one that it had before a keyframe, or a new one. */
+  #twin(source: Structure, standing?: Twin, entries?: Entries): Twin {
+    const known = this.#twins.for(source)
+    if (known !== undefined) return known
+    const number = source[$refId] ?? -1
+    // A decoder makes a collection's object anew when the host sends its number again.
+    const same =
+      standing?.source[$refId] === number && this.#before === undefined ? standing : this.#before?.get(number)
+    const fits = same !== undefined && !same.gone && same.copy.constructor === source.constructor
+    return this.#enqueue(fits ? same : this.#twins.make(source, entries), source)
+  }
+
+  #enqueue(twin: Twin, source: Structure): Twin {
+    this.#twins.link(twin, source)
+    this.#queue.push(twin)
     return twin
   }
-
-  #gathering(source: Gathering, twin: Gathering): void {
-    if (source instanceof MapSchema) this.#map(source, twin as MapSchema)
-    else if (source instanceof ArraySchema) this.#array(source, twin as ArraySchema)
-    else this.#collection(source, twin as SetSchema)
-  }
-
-  #item(value: unknown): unknown {
-    return typeof value === 'object' ? this.#schemaTwin(value as Schema) : value
-  }
-
-  #map(source: MapSchema, twin: MapSchema): void {
-    for (const [key, value] of source.entries()) {
-      const wanted = this.#item(value)
-      if (twin.get(key) !== wanted) twin.set(key, wanted)
-    }
-    if (twin.size === source.size) return
-    for (const key of [...twin.keys()]) if (!source.has(key)) twin.delete(key)
-  }
-
-  #array(source: ArraySchema, twin: ArraySchema): void {
-    const wanted = source.toArray().map((value) => this.#item(value))
-    const present = twin.toArray()
-    if (wanted.length === present.length && wanted.every((value, index) => value === present[index])) return
-    const shared = Math.min(wanted.length, present.length)
-    const grown = present.every((value, index) => value === wanted[index])
-    if (!grown && typeof (wanted[0] ?? present[0]) === 'object') {
-      twin.clear()
-      twin.push(...wanted)
-      return
-    }
-    while (twin.length > shared) twin.pop()
-    for (let index = 0; index < shared; index++) if (twin[index] !== wanted[index]) twin[index] = wanted[index]
-    twin.push(...wanted.slice(shared))
-  }
-
-  #collection(source: SetSchema | CollectionSchema, twin: SetSchema | CollectionSchema): void {
-    const wanted = [...source.values()].map((value) => this.#item(value))
-    const present = [...twin.values()]
-    let shared = 0
-    while (shared < present.length && present[shared] === wanted[shared]) shared++
-    if (shared === present.length && shared === wanted.length) return
-    for (const value of present.slice(shared)) twin.delete(value)
-    for (const value of wanted.slice(shared)) twin.add(value)
-  }
-}
-
-/** An instance with change tracking and no values: what a constructor sets by default is for the host to send. */
-export function trackedInstanceOf(type: typeof Schema): Schema {
-  const instance = Object.create(type.prototype) as Schema
-  Schema.initialize(instance)
-  return instance
 }

@@ -1,5 +1,8 @@
-import { Decoder, Encoder, Reflection, type Schema } from '@colyseus/schema'
-import { Reconciler, trackedInstanceOf } from './mirror-reconciler.ts'
+import { Decoder, Encoder, Reflection, Schema } from '@colyseus/schema'
+import { writeFullState } from './mirror-full-state.ts'
+import { Reconciler } from './mirror-reconciler.ts'
+import { type Twin, Twins } from './mirror-twins.ts'
+import { Wire } from './mirror-wire.ts'
 
 /**
  * A copy of a match's state that a relay keeps from the host's keyframes and patches, and sends on at its own pace.
@@ -11,75 +14,73 @@ export class Mirror<S extends object = object> {
   /** What the spectators have, at wire precision. The same object for the mirror's whole life. */
   readonly state: S
   readonly #stateClass: typeof Schema
-  readonly #encoder: Encoder
-  readonly #reconciler = new Reconciler()
-  #received: Decoder
+  readonly #handshake: Uint8Array
+  readonly #twins = new Twins()
+  readonly #wire: Wire
+  readonly #reconciler: Reconciler
+  readonly #stateTwin: Twin
+  /** The host's numbers of the structures that were written to since the last patch was taken. */
   readonly #touched = new Set<number>()
-  #keyframePending = false
+  #received: Decoder
+  /** The decoder whose structures the mirror's stand for: another than `#received` after a keyframe. */
+  #reconciled: Decoder
   #fullState: Uint8Array | undefined
-  #handshake: Uint8Array | undefined
 
   /** Throws if the class has fields behind a view, or streams: those never reach the public track. */
   constructor(stateClass: new () => S) {
     this.#stateClass = stateClass as unknown as typeof Schema
-    const state = trackedInstanceOf(this.#stateClass)
-    this.state = state as unknown as S
-    this.#encoder = new Encoder(state)
-    if (this.#encoder.context.hasFilters) {
+    const encoder = new Encoder(trackedInstanceOf(this.#stateClass))
+    if (encoder.context.hasFilters) {
       throw new Error(
         `${stateClass.name} has view or stream fields, which a mirror cannot have: keep them off the public track`,
       )
     }
+    this.#handshake = new Uint8Array(Reflection.encode(encoder))
+    this.#wire = new Wire(encoder.context)
+    this.#reconciler = new Reconciler(this.#twins, this.#wire)
     this.#received = this.#newDecoder()
+    this.#reconciled = this.#received
+    this.#stateTwin = this.#twins.make(this.#received.state as Schema) as Twin
+    this.state = this.#stateTwin.copy as unknown as S
   }
 
   /** Takes the host's full state, also in the middle of the stream; spectators will see only what differs. */
   applyKeyframe(bytes: Uint8Array): void {
-    this.#reconciler.remember(this.#received)
     this.#received = this.#newDecoder()
-    this.#received.decode(bytes)
     this.#touched.clear()
-    this.#keyframePending = true
+    this.#received.decode(bytes)
   }
 
   /** Takes one patch of the host. */
   applyPatch(bytes: Uint8Array): void {
+    // A patch begins in the state itself without saying so.
     this.#touched.add(0)
     this.#received.decode(bytes)
   }
 
-  get hasChanges(): boolean {
-    this.#settle()
-    return this.#encoder.hasChanges
-  }
-
   /** Everything that changed since the last call, as one patch in bytes of its own; undefined if nothing did. */
   takePatch(): Uint8Array | undefined {
-    this.#settle()
-    if (!this.#encoder.hasChanges) return undefined
-    this.#fullState = undefined
-    const bytes = new Uint8Array(this.#encoder.encode())
-    this.#encoder.discardChanges()
-    return bytes
+    if (this.#reconciled === this.#received) this.#reconciler.update(this.#received, this.#touched)
+    else this.#reconciler.updateAll(this.#stateTwin, this.#reconciled, this.#received)
+    this.#reconciled = this.#received
+    this.#touched.clear()
+    const patch = this.#wire.take()
+    if (patch !== undefined) this.#fullState = undefined
+    return patch
   }
 
   /** The state as of the last `takePatch()`, in bytes that are not written to again. */
   fullState(): Uint8Array {
-    this.#fullState ??= new Uint8Array(this.#encoder.encodeAll())
+    if (this.#fullState === undefined) {
+      writeFullState(this.#stateTwin, this.#twins, this.#wire)
+      this.#fullState = this.#wire.take() ?? new Uint8Array()
+    }
     return this.#fullState
   }
 
   /** The reflection of the state's classes, which a joining client is sent first. */
   handshake(): Uint8Array {
-    this.#handshake ??= new Uint8Array(Reflection.encode(this.#encoder))
     return this.#handshake
-  }
-
-  #settle(): void {
-    if (this.#keyframePending) this.#reconciler.all(this.#received, this.state as unknown as Schema)
-    else if (this.#touched.size > 0) this.#reconciler.some(this.#received, this.#touched)
-    this.#keyframePending = false
-    this.#touched.clear()
   }
 
   #newDecoder(): Decoder {
@@ -87,6 +88,13 @@ export class Mirror<S extends object = object> {
     watchStructures(decoder, this.#touched)
     return decoder
   }
+}
+
+/** An instance with change tracking and no values: what a constructor sets by default is for the host to send. */
+function trackedInstanceOf(type: typeof Schema): Schema {
+  const instance = Object.create(type.prototype) as Schema
+  Schema.initialize(instance)
+  return instance
 }
 
 // A decoder's list of changes leaves out a reversed array. Every structure that a patch writes to is announced here.
