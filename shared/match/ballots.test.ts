@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest'
+import { ask, enter, idle, type SmallState, smallGame } from '../../tests/support/small-game.ts'
+import { type BallotPlan, planFor } from '../ballot/plan.ts'
+import type { Command } from '../command.ts'
+import { mechanicOf } from '../state.ts'
+import { Match } from './match.ts'
+
+const match = (delayTicks = 0) => new Match<SmallState>(smallGame, { seed: 'ballots', delayTicks })
+const ground = planFor('ground', smallGame.mechanics.ground, 'sand')
+
+const open = (ballot: string, plan: BallotPlan = ground, ticks = 50): Command => {
+  return { kind: 'ballot.open', actor: 'audience', ballot, plan, ticks }
+}
+const tally = (ballot: string, counts: Record<string, number>): Command => {
+  const voters = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  return { kind: 'ballot.tally', actor: 'audience', ballot, counts, voters }
+}
+const decide = (ballot: string, ...ranking: string[]): Command => {
+  return { kind: 'ballot.decide', actor: 'audience', ballot, ranking }
+}
+const cancel = (ballot: string): Command => ({ kind: 'ballot.cancel', actor: 'operator', ballot })
+
+describe('a ballot', () => {
+  test('stands in the state while it is open, with its options in order and its ticks', () => {
+    const one = match()
+    idle(one, 4)
+    expect(enter(one, open('b1'))).toEqual(['ok'])
+    expect(one.state.ballots.get('b1')?.toJSON()).toEqual({
+      title: 'Ground',
+      method: 'plurality',
+      mechanic: 'ground',
+      about: '',
+      options: ['sand', 'mud'],
+      labels: { sand: 'Sand', mud: 'Deep mud' },
+      counts: { sand: 0, mud: 0 },
+      voters: 0,
+      opensAt: 5,
+      closesAt: 55,
+      status: 'open',
+      winner: '',
+    })
+  })
+
+  test('is refused under an id that is taken, without a choice, or with one name twice', () => {
+    const one = match()
+    const [sand, mud] = ground.options
+    if (sand === undefined || mud === undefined) throw new Error('no options')
+    enter(one, open('b1'))
+    expect(
+      enter(
+        one,
+        open('b1'),
+        open('b2', { ...ground, options: [sand] }),
+        open('b3', { ...ground, options: [sand, mud, sand] }),
+        open('b4', { ...ground, ask: '1:0' }),
+      ),
+    ).toEqual(['ballot_exists', 'request_invalid', 'request_invalid', 'ballot_closed'])
+    expect(one.state.ballots.size).toBe(1)
+  })
+
+  test('takes counts of its options by a tally alone, and only while it is open', () => {
+    const one = match()
+    enter(one, open('b1'))
+    expect(enter(one, tally('b1', { mud: 3, sand: 1, lava: 9 }), tally('b2', { mud: 1 }))).toEqual([
+      'ok',
+      'ballot_closed',
+    ])
+    expect(one.state.ballots.get('b1')?.counts.toJSON()).toEqual({ sand: 1, mud: 3 })
+    enter(one, cancel('b1'))
+    expect(enter(one, tally('b1', { mud: 99 }))).toEqual(['ballot_closed'])
+    expect(one.state.ballots.get('b1')?.counts.get('mud')).toBe(3)
+  })
+
+  test('changes its mechanic when it is decided, once', () => {
+    const one = match()
+    enter(one, open('b1'))
+    expect(enter(one, decide('b1', 'mud', 'sand'), decide('b1', 'sand'))).toEqual(['ok', 'ballot_closed'])
+    expect(mechanicOf(one.state, 'ground')?.value).toBe('mud')
+    expect(one.state.ballots.get('b1')).toMatchObject({ status: 'decided', winner: 'mud' })
+  })
+
+  test('takes the next best when the winner has become impossible', () => {
+    const one = match()
+    enter(one, open('b1', planFor('speed', smallGame.mechanics.speed, 1)))
+    enter(one, ask.set('speed', 1.5))
+    enter(one, decide('b1', 'lava', 'up', 'keep'))
+    expect(one.state.ballots.get('b1')).toMatchObject({ status: 'decided', winner: 'keep' })
+    expect(mechanicOf(one.state, 'speed')?.value).toBe(1.5)
+  })
+
+  test('is cancelled where nothing that was wanted can be had, and expires where nothing was', () => {
+    const one = match()
+    enter(one, open('b1', planFor('boost', smallGame.mechanics.boost, 0)), open('b2'))
+    expect(enter(one, decide('b1', 'up'), decide('b2'))).toEqual(['mechanic_ineligible', 'ok'])
+    expect([one.state.ballots.get('b1')?.status, one.state.ballots.get('b2')?.status]).toEqual(['cancelled', 'expired'])
+    expect(one.state.pulls).toBe(0)
+  })
+
+  test('stays to be read when it is closed, until six newer ones are', () => {
+    const one = match()
+    for (let at = 0; at < 10; at++) enter(one, open(`b${at}`), ...(at === 2 ? [] : [cancel(`b${at}`)]))
+    expect([...one.state.ballots.keys()]).toEqual(['b2', 'b4', 'b5', 'b6', 'b7', 'b8', 'b9'])
+  })
+})
+
+describe('a question of the game', () => {
+  const asked = (delayTicks = 0) => {
+    const one = match(delayTicks)
+    enter(one, ask.join('a'))
+    const { effects } = one.advance({ commands: [ask.act('a', 'jump', { by: 1 })], inputs: new Map() })
+    const effect = effects.find((each) => each.kind === 'ask')
+    if (effect === undefined) throw new Error('nothing was asked')
+    const options = Object.entries(effect.options).map(([name, label]) => ({ name, label, changes: [] }))
+    const plan = {
+      title: effect.title,
+      about: effect.about,
+      ask: effect.id,
+      method: 'plurality',
+      mechanic: '',
+      options,
+    }
+    return { one, effect, plan: plan as BallotPlan }
+  }
+  const alive = (one: Match<SmallState>) => one.state.runners.has('a')
+
+  test('goes out as an effect with all that the stands need', () => {
+    expect(asked().effect).toEqual({
+      kind: 'ask',
+      id: '2:0',
+      question: 'mercy',
+      about: 'a',
+      title: 'Mercy for a?',
+      options: { live: 'Live', die: 'Die' },
+      waitTicks: 10,
+    })
+  })
+
+  test('is answered by the ballot, once', () => {
+    const { one, plan } = asked()
+    enter(one, open('b1', plan))
+    enter(one, decide('b1', 'die'))
+    expect(alive(one)).toBe(false)
+    expect(enter(one, open('b2', plan))).toEqual(['ballot_closed'])
+  })
+
+  test.each([0, 30])('is answered by the game where the stands are silent, with %d ticks of delay', (delayTicks) => {
+    const { one, plan } = asked(delayTicks)
+    const answers: unknown[] = []
+    enter(one, open('b1', plan))
+    const deadlineTick = 2 + 10 + delayTicks + smallGame.tickRate
+    while (one.tick < deadlineTick + 20) {
+      const { effects } = one.advance({ commands: [], inputs: new Map() })
+      for (const each of effects)
+        if (each.kind === 'mark' && each.name === 'answered') answers.push([one.tick, each.data])
+    }
+    expect(answers).toEqual([[deadlineTick, { about: 'a', answer: 'live' }]])
+    expect(one.state.ballots.get('b1')?.status).toBe('expired')
+    expect(enter(one, decide('b1', 'die'))).toEqual(['ballot_closed'])
+    expect(alive(one)).toBe(true)
+  })
+
+  test('is answered by the game at once where its ballot is cancelled or nobody voted', () => {
+    for (const end of [cancel('b1'), decide('b1')]) {
+      const { one, plan } = asked()
+      enter(one, open('b1', plan))
+      const { effects } = one.advance({ commands: [end], inputs: new Map() })
+      expect(effects).toContainEqual(
+        expect.objectContaining({ name: 'answered', data: { about: 'a', answer: 'live' } }),
+      )
+    }
+  })
+})
