@@ -163,7 +163,7 @@ export class Match<State extends GameState = GameState> {
           inputs.set(id, [this.neutral])
           break
         case 'bot': {
-          const brain = this.game.bots[seat.brain] ?? firstBrain
+          const brain = Object.hasOwn(this.game.bots, seat.brain) ? this.game.bots[seat.brain] : firstBrain
           inputs.set(id, [{ ...this.neutral, ...brain?.(this.state, id, bot) }])
           break
         }
