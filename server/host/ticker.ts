@@ -59,7 +59,7 @@ export class Ticker {
       this.#step(late)
     }
     const now = this.#clock.now()
-    if (now - this.#due > this.#stepMs * maxCatchUpSteps) this.#due = now
+    if (now - this.#due > this.#stepMs) this.#due = now
     if (this.#running) this.#arm()
   }
 }
