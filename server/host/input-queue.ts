@@ -14,6 +14,9 @@ const surplusTicksAllowed = 30
 /** Inputs that wait beyond this number are made up for; so many stay as a cushion against uneven arrival. */
 const cushion = 2
 
+/** The inputs that have come and wait. */
+type Arrived = Pick<InputAccessor, 'size' | 'take'>
+
 /**
  * Which of a player's inputs enter a tick. Every tick earns a player one input; one is taken as a rule. When none has
  * come the avatar stands still, and what it has earned meanwhile lets it take several at once afterwards: a hold-up on
@@ -29,7 +32,7 @@ export class InputQueue {
   }
 
   /** The inputs of this tick, oldest first. */
-  take(source: InputAccessor): readonly PlainInput[] {
+  take(source: Arrived): readonly PlainInput[] {
     this.#credit += 1
     this.#cut(source)
     const waiting = source.size
@@ -44,7 +47,7 @@ export class InputQueue {
     return inputs
   }
 
-  #cut(source: InputAccessor): void {
+  #cut(source: Arrived): void {
     const surplus = source.size - cushion
     this.#surplusTicks = surplus > 0 ? this.#surplusTicks + 1 : 0
     if (this.#surplusTicks > surplusTicksAllowed) {
