@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { Roster } from './roster.ts'
+
+const occupant = (seat: string, person = '') => ({ seat, person, name: seat, release() {} })
+
+test('the roster knows who sits where', () => {
+  const roster = new Roster()
+  roster.put(occupant('a', 'p'))
+  roster.put(occupant('b'))
+  roster.put(occupant('c'))
+  expect([roster.size, roster.has('a'), roster.has('x'), [...roster.seats()]]).toEqual([
+    3,
+    true,
+    false,
+    ['a', 'b', 'c'],
+  ])
+  expect(roster.find('p')?.seat).toBe('a')
+  expect(roster.find('q')).toBeUndefined()
+})
+
+test('those who did not say who they are, are never taken for one another', () => {
+  const roster = new Roster()
+  roster.put(occupant('a'))
+  expect(roster.find('')).toBeUndefined()
+})
+
+test('who is put again under the same seat replaces who was there', () => {
+  const roster = new Roster()
+  const [dropped, back] = [occupant('a', 'p'), occupant('a', 'p')]
+  roster.put(dropped)
+  roster.put(back)
+  expect(roster.size).toBe(1)
+  expect(roster.remove('a')).toBe(back)
+  expect(roster.remove('a')).toBeUndefined()
+  expect([roster.size, roster.find('p')]).toEqual([0, undefined])
+})
