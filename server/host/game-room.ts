@@ -246,12 +246,15 @@ export abstract class GameRoom
     this.#pending = []
     const housekeeping = this.#peopleChanged ? this.#house.adjust(this.#match.state, this.#roster.size) : []
     this.#peopleChanged = false
-    const commands = [...housekeeping, ...pending.map((one) => one.command)]
+    const asked = pending.map((one) => one.command)
+    // A bot gives way before somebody sits down, and sits down after somebody has left: else a full match refuses one.
+    const first = housekeeping[0]?.kind === 'bot.leave' ? housekeeping : []
+    const commands = [...first, ...asked, ...(first === housekeeping ? [] : housekeeping)]
     const entry = { commands, inputs: this.#takeInputs() }
     this.#recording?.entry(this.#match.tick + 1, entry)
     const { verdicts, effects } = this.#match.advance(entry)
     pending.forEach((one, at) => {
-      one.settle(verdicts[housekeeping.length + at] ?? { ok: false, code: 'internal' })
+      one.settle(verdicts[first.length + at] ?? { ok: false, code: 'internal' })
     })
     this.#show(effects)
     this.#stepping = true
