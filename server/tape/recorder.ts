@@ -26,7 +26,7 @@ export class Recorder {
   /** Opens both tracks. */
   begin(head: Omit<TapeHead, 'schema'>, reflection: Uint8Array, secret: { seed: string; delayTicks: number }): void {
     this.#keyframeTicks = keyframeSeconds * head.tickRate
-    const schema = hashText(String.fromCharCode(...reflection))
+    const schema = hashText(Buffer.from(reflection).toString('latin1'))
     this.#public({ kind: 'start', head: { ...head, schema }, reflection })
     this.#private({ kind: 'seed', ...secret })
   }
