@@ -73,8 +73,10 @@ export class Relay {
       this.#cursor.push(record)
     }
     this.#stopFollowing = options.tape.follow((record) => this.#cursor.push(record))
-    this.#apply(this.#cursor.take(this.#now()))
+    const due = this.#cursor.take(this.#now())
+    this.#apply(due)
     this.mirror.takePatch()
+    this.#remember(due)
     this.#timer = setInterval(() => this.window(), windowMs)
   }
 
@@ -111,6 +113,7 @@ export class Relay {
     const due = this.#cursor.take(this.#now())
     const frames = this.#apply(due)
     const patch = this.mirror.takePatch()
+    this.#remember(due)
     const all = patch === undefined ? frames : [socketFrame(patchMessage(patch)), ...frames]
     if (all.length > 0) this.#send(Buffer.concat(all), Buffer.concat(frames))
     if (due.delayed.some((record) => record.kind === 'end')) {
@@ -169,7 +172,6 @@ export class Relay {
       if (record.kind === 'chat') lines.push(record.line)
       else tallies.set(record.tally.ballot, record.tally)
     }
-    this.#remember(lines, tallies)
     const frames: Buffer[] = []
     const frame = (type: string, payload: unknown) => frames.push(socketFrame(dataMessage(type, payload)))
     if (marks.length > 0) frame('marks', { tick: due.delayed.at(-1)?.tick ?? 0, marks })
@@ -178,10 +180,14 @@ export class Relay {
     return frames
   }
 
-  #remember(lines: readonly ChatLine[], tallies: ReadonlyMap<string, TallyUpdate>): void {
-    this.#chat.push(...lines)
+  // For those who come in later. A count is dropped once the mirror, which may lag behind it, shows its ballot closed.
+  #remember({ live }: Due): void {
+    for (const record of live) {
+      if (record.kind === 'chat') this.#chat.push(record.line)
+      else this.#tallies.set(record.tally.ballot, record.tally)
+    }
     this.#chat.splice(0, Math.max(0, this.#chat.length - chatBacklog))
-    for (const [ballot, tally] of tallies) this.#tallies.set(ballot, tally)
+    if (!this.#hasState) return
     for (const ballot of this.#tallies.keys()) {
       const shown = this.mirror.state.ballots.get(ballot)
       if (shown !== undefined && shown.status !== 'open') this.#tallies.delete(ballot)

@@ -1,0 +1,202 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { planFor } from '../../shared/ballot/plan.ts'
+import { LiveTape, Watcher } from '../../tests/support/live-tape.ts'
+import { ask, smallGame } from '../../tests/support/small-game.ts'
+import { Relay } from './relay.ts'
+
+const opened: Relay[] = []
+function relayOf(host: LiveTape, delayMs = 0) {
+  const ends: string[] = []
+  const options = { stateClass: smallGame.state, tape: host.tape, delayMs, now: () => host.now }
+  const relay = new Relay({ ...options, ended: () => ends.push('ended') })
+  opened.push(relay)
+  return { relay, ends }
+}
+afterEach(() => {
+  for (const relay of opened.splice(0)) relay.close()
+})
+
+const line = (id: string) => ({ id, from: 'a', text: id, source: 'stands', tick: 0 })
+const same = (watcher: Watcher, host: LiveTape) => expect(watcher.state.toJSON()).toEqual(host.match.state.toJSON())
+
+describe('a window', () => {
+  test('brings each spectator to the present in one write, with marks, tallies and chat', () => {
+    const host = new LiveTape()
+    const { relay } = relayOf(host)
+    const watcher = new Watcher(relay)
+    host.play(3, ask.set('ground', 'mud'))
+    host.write({ kind: 'mark', mark: { name: 'm', data: null } })
+    host.write({ kind: 'chat', line: line('c1') })
+    host.write({ kind: 'tally', tally: { ballot: 'b1', counts: { up: 1 }, voters: 1 } })
+    expect(watcher.writes).toBe(0)
+    relay.window()
+    expect(watcher.writes).toBe(1)
+    expect(watcher.messages.sort()).toEqual(['chat', 'marks', 'tally'])
+    same(watcher, host)
+  })
+
+  test('writes nothing where there is nothing new', () => {
+    const { relay } = relayOf(new LiveTape())
+    const watcher = new Watcher(relay)
+    relay.window()
+    expect(watcher.writes).toBe(0)
+  })
+
+  test('leaves out who has gone, and who is not ready', () => {
+    const host = new LiveTape()
+    const { relay } = relayOf(host)
+    const [gone, late] = [new Watcher(relay), new Watcher(relay)]
+    relay.remove(gone)
+    late.ready = false
+    host.play(1)
+    relay.window()
+    expect([gone.writes, late.writes, relay.size]).toEqual([0, 0, 1])
+  })
+
+  test('after the end of the tape is the last', () => {
+    const host = new LiveTape()
+    const { relay, ends } = relayOf(host)
+    const watcher = new Watcher(relay)
+    host.play(1)
+    host.write({ kind: 'end', reason: 'over' })
+    relay.window()
+    relay.window()
+    expect(ends).toEqual(['ended'])
+    same(watcher, host)
+  })
+})
+
+describe('who comes in', () => {
+  test.each([0, 1, 9, 10, 11, 37])('after %d ticks and keyframes sees the match as it is, and on', (ticks) => {
+    const host = new LiveTape()
+    for (let tick = 0; tick < ticks; tick++) {
+      host.play(1)
+      if (tick % 10 === 9) host.keyframe()
+    }
+    const { relay } = relayOf(host)
+    const watcher = new Watcher(relay)
+    same(watcher, host)
+    for (let round = 0; round < 5; round++) {
+      host.play(2)
+      if (round === 2) host.keyframe()
+      relay.window()
+      same(watcher, host)
+    }
+    same(new Watcher(relay), host)
+  })
+
+  test('between two windows sees what the others see, and goes on with them', () => {
+    const host = new LiveTape()
+    const { relay } = relayOf(host)
+    const first = new Watcher(relay)
+    host.play(2)
+    const second = new Watcher(relay)
+    expect(second.state.toJSON()).toEqual(first.state.toJSON())
+    relay.window()
+    same(first, host)
+    same(second, host)
+  })
+
+  test('gets the last lines of chat and the counts of open ballots', () => {
+    const host = new LiveTape()
+    for (let at = 0; at < 70; at++) host.write({ kind: 'chat', line: line(`c${at}`) })
+    host.write({ kind: 'tally', tally: { ballot: 'b1', counts: { up: 1 }, voters: 1 } })
+    host.write({ kind: 'tally', tally: { ballot: 'b1', counts: { up: 2 }, voters: 2 } })
+    const { chat, tallies } = relayOf(host).relay.backlog()
+    expect(chat.map(({ id }) => id)).toEqual(Array.from({ length: 50 }, (_, at) => `c${at + 20}`))
+    expect(tallies).toEqual([{ ballot: 'b1', counts: { up: 2 }, voters: 2 }])
+  })
+
+  test('gets no count of a ballot that is closed', () => {
+    const host = new LiveTape()
+    const { relay } = relayOf(host)
+    const plan = planFor('ground', smallGame.mechanics.ground, 'sand')
+    host.play(1, { kind: 'ballot.open', actor: 'audience', ballot: 'b1', plan, ticks: 50 })
+    host.write({ kind: 'tally', tally: { ballot: 'b1', counts: { mud: 1 }, voters: 1 } })
+    relay.window()
+    expect(relay.backlog().tallies).toHaveLength(1)
+    host.play(1, { kind: 'ballot.decide', actor: 'audience', ballot: 'b1', ranking: ['mud'] })
+    relay.window()
+    expect(relay.backlog().tallies).toEqual([])
+  })
+})
+
+describe('a watch delay', () => {
+  test('lets counts through before there is a picture', () => {
+    const host = new LiveTape()
+    const { relay } = relayOf(host, 5000)
+    host.write({ kind: 'tally', tally: { ballot: 'b1', counts: { up: 1 }, voters: 1 } })
+    relay.window()
+    expect(relay.backlog().tallies).toHaveLength(1)
+  })
+
+  test('holds back the match and its marks, and neither chat nor tallies', () => {
+    const host = new LiveTape()
+    const { relay } = relayOf(host, 1000)
+    host.now += 1000
+    relay.window()
+    const watcher = new Watcher(relay)
+    const tick = host.match.tick
+    host.play(5, ask.set('ground', 'mud'))
+    host.write({ kind: 'mark', mark: { name: 'm', data: null } })
+    host.write({ kind: 'chat', line: line('c1') })
+    relay.window()
+    expect([watcher.messages, watcher.state.tick, relay.seenTick(watcher)]).toEqual([['chat'], tick, tick])
+    host.now += 800
+    relay.window()
+    expect([watcher.messages, watcher.state.tick, relay.seenTick(watcher)]).toEqual([['chat'], tick + 3, tick + 3])
+    host.now += 300
+    relay.window()
+    expect(watcher.messages).toEqual(['chat', 'marks'])
+    same(watcher, host)
+  })
+
+  test('shows who opens the stands late the match as it was, from a keyframe before that time', () => {
+    const host = new LiveTape()
+    for (let round = 0; round < 6; round++) {
+      host.play(10)
+      host.keyframe()
+    }
+    const { relay } = relayOf(host, 1500)
+    const watcher = new Watcher(relay)
+    expect(watcher.state.tick).toBe(host.match.tick - 15)
+    host.now += 1500
+    relay.window()
+    same(watcher, host)
+  })
+})
+
+describe('a spectator that does not read', () => {
+  test('gets nothing until its queue is gone, then one full state, then patches', () => {
+    const host = new LiveTape()
+    const { relay } = relayOf(host)
+    const [slow, quick] = [new Watcher(relay), new Watcher(relay)]
+    const stuckAt = slow.state.tick
+    slow.unsentBytes = 300 * 1024
+    for (let round = 0; round < 5; round++) {
+      host.play(2)
+      relay.window()
+    }
+    expect([slow.writes, relay.seenTick(slow), quick.writes]).toEqual([0, stuckAt, 5])
+    slow.unsentBytes = 9 * 1024
+    host.play(1)
+    relay.window()
+    expect(slow.writes).toBe(0)
+    slow.unsentBytes = 0
+    host.play(1)
+    relay.window()
+    expect([slow.writes, slow.fullStates, quick.fullStates]).toEqual([1, 1, 0])
+    same(slow, host)
+    host.play(1)
+    relay.window()
+    expect([slow.writes, slow.fullStates]).toEqual([2, 1])
+    same(slow, host)
+    same(quick, host)
+  })
+})
+
+test('a closed relay no longer follows its tape', () => {
+  const host = new LiveTape()
+  relayOf(host).relay.close()
+  expect(host.listeners.size).toBe(0)
+})
