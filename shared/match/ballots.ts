@@ -10,6 +10,10 @@ import { accepted, refused } from './verdict.ts'
 // Closed ballots stay in the state for people to read how they ended; older ones make room.
 const closedKept = 6
 
+// A question opens as a ballot at the tick after it, its last votes come in up to two ticks late, and what they decided
+// enters two ticks after that.
+const leastGraceTicks = 5
+
 type BallotCommand = Extract<Command, { ballot: string }>
 
 /** A question that the game waits for. */
@@ -70,8 +74,9 @@ export class Ballots {
     const waitTicks = ticksOf(row.wait, this.#game.tickRate)
     const effect = this.#outbox.put({ kind: 'ask', question, about, title, options: row.options, waitTicks })
     // With a watch delay the stands see the question late: the game waits for as much longer, and for a grace of a
-    // second in which the last votes are counted.
-    const deadlineTick = this.#outbox.tick + waitTicks + this.#delayTicks + this.#game.tickRate
+    // second in which the last votes are counted. A slow game's second has too few ticks for the way there and back.
+    const graceTicks = Math.max(this.#game.tickRate, leastGraceTicks)
+    const deadlineTick = this.#outbox.tick + waitTicks + this.#delayTicks + graceTicks
     this.#asks.set(effect.id, { id: effect.id, question, about, deadlineTick })
   }
 
