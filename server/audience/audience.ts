@@ -126,7 +126,7 @@ export class Audience {
       this.#boxes.delete(box.id)
       void this.#match.submit({ kind: 'ballot.cancel', actor: 'operator', ballot: box.id })
     }
-    if (this.#boxes.size >= ballotsAtOnce) throw new CaveaError('ballot_limit')
+    if (this.#boxes.size + this.#opening >= ballotsAtOnce) throw new CaveaError('ballot_limit')
     return this.#open('operator', plan, seconds)
   }
 

@@ -1,0 +1,227 @@
+import { describe, expect, test } from 'vitest'
+import type { Command, Verdict } from '../../shared/command.ts'
+import { CaveaError, type ErrorCode } from '../../shared/errors.ts'
+import { Match } from '../../shared/match/match.ts'
+import { mechanicOf } from '../../shared/state.ts'
+import { ask, type SmallState, smallGame } from '../../tests/support/small-game.ts'
+import { Audience } from './audience.ts'
+
+interface Terms {
+  tickRate?: number
+  delayMs?: number
+  everySeconds?: number
+}
+
+/** A match and its audience, without a server: what is submitted enters at the next tick, as at the host. */
+class Stage {
+  readonly match: Match<SmallState>
+  readonly audience: Audience
+  readonly taped: string[] = []
+  readonly failures: unknown[] = []
+  votes = 0
+  now = 0
+  readonly #tickRate: number
+  #pending: { command: Command; settle: (verdict: Verdict) => void }[] = []
+
+  constructor({ tickRate = 10, delayMs = 0, everySeconds = 0 }: Terms = {}) {
+    this.#tickRate = tickRate
+    const delayTicks = Math.ceil((delayMs * tickRate) / 1000)
+    this.match = new Match<SmallState>({ ...smallGame, tickRate }, { seed: 'stage', delayTicks })
+    const match = {
+      roomId: 'm',
+      game: this.match.game,
+      state: this.match.state,
+      submit: (command: Command) => new Promise<Verdict>((settle) => this.#pending.push({ command, settle })),
+      objection: this.match.objection.bind(this.match),
+    }
+    const tape = {
+      chat: () => void this.taped.push('chat'),
+      tally: () => void this.taped.push('tally'),
+      votes: () => void this.taped.push('votes'),
+    }
+    const settings = { delayMs, ballotEverySeconds: everySeconds, ballotSeconds: 2 }
+    const reports = { voted: () => void this.votes++, failed: (_: string, error: unknown) => this.failures.push(error) }
+    this.audience = new Audience(match, tape, settings, reports, () => this.now)
+  }
+
+  async play(ticks = 1, ...commands: Command[]): Promise<void> {
+    for (let at = 0; at < ticks; at++) {
+      const pending = this.#pending
+      this.#pending = []
+      const entered = [...(at === 0 ? commands : []), ...pending.map(({ command }) => command)]
+      const { verdicts, effects } = this.match.advance({ commands: entered, inputs: new Map() })
+      const own = entered.length - pending.length
+      for (const [place, { settle }] of pending.entries())
+        settle(verdicts[own + place] ?? { ok: false, code: 'internal' })
+      this.now += 1000 / this.#tickRate
+      this.audience.stepped(effects)
+      await Promise.resolve()
+      await Promise.resolve()
+    }
+  }
+
+  /** Opens a mechanic's ballot as an operator does, and gives its id. */
+  async open(mechanic: string, seconds?: number): Promise<string> {
+    const opened = this.audience.openFor(mechanic, seconds)
+    await this.play(2)
+    return opened
+  }
+
+  vote(ballot: string, choice: string, voter = 'v', seenTick = this.match.tick) {
+    return this.audience.vote({ voter, ballot, choice, source: 'stands', seenTick })
+  }
+
+  say(text: string, voter = 'v') {
+    return this.audience.say({ voter, from: voter, text, source: 'stands', seenTick: this.match.tick })
+  }
+
+  ballot(id: string) {
+    return this.match.state.ballots.get(id)
+  }
+}
+
+const codeOf = async (run: () => unknown): Promise<ErrorCode | 'ok' | string> => {
+  try {
+    await run()
+    return 'ok'
+  } catch (error) {
+    return error instanceof CaveaError ? error.code : String(error)
+  }
+}
+
+describe('a ballot of the stands', () => {
+  test('opens, counts, and is decided after its window', async () => {
+    const stage = new Stage()
+    const id = await stage.open('ground')
+    expect(stage.vote(id, 'mud')).toEqual({ counted: true, ballot: id, choice: 'mud', changed: false })
+    expect(stage.vote(id, 'sand', 'w').changed).toBe(false)
+    expect(stage.vote(id, 'mud', 'w').changed).toBe(true)
+    await stage.play(3)
+    expect(stage.ballot(id)).toMatchObject({ status: 'open', voters: 2 })
+    expect(stage.ballot(id)?.counts.get('mud')).toBe(2)
+    await stage.play(30)
+    expect(stage.ballot(id)).toMatchObject({ status: 'decided', winner: 'mud' })
+    expect(mechanicOf(stage.match.state, 'ground')?.value).toBe('mud')
+    expect(stage.votes).toBe(3)
+    expect(stage.failures).toEqual([])
+  })
+
+  test('without votes expires', async () => {
+    const stage = new Stage()
+    const id = await stage.open('ground')
+    await stage.play(40)
+    expect(stage.ballot(id)?.status).toBe('expired')
+    expect(stage.taped).not.toContain('tally')
+  })
+
+  test('tells its counts ten times a second at most, and only when they change', async () => {
+    const stage = new Stage({ tickRate: 30 })
+    const id = await stage.open('ground')
+    for (let tick = 0; tick < 30; tick++) {
+      stage.vote(id, tick % 2 === 0 ? 'mud' : 'sand')
+      await stage.play(1)
+    }
+    await stage.play(10)
+    const tallies = stage.taped.filter((kind) => kind === 'tally').length
+    expect(tallies).toBeGreaterThanOrEqual(9)
+    expect(tallies).toBeLessThanOrEqual(11)
+  })
+
+  test('counts what voters saw: not what is before it opened, nor long after it closed', async () => {
+    const stage = new Stage()
+    const id = await stage.open('ground')
+    const { opensAt = 0, closesAt = 0 } = stage.ballot(id) ?? {}
+    expect(await codeOf(() => stage.vote(id, 'mud', 'v', opensAt - 1))).toBe('ballot_closed')
+    expect(await codeOf(() => stage.vote(id, 'mud', 'v', closesAt + 5))).toBe('ballot_closed')
+    expect(await codeOf(() => stage.vote(id, 'mud', 'v', closesAt + 4))).toBe('ok')
+    expect(await codeOf(() => stage.vote(id, 'lava'))).toBe('choice_unknown')
+    expect(await codeOf(() => stage.vote('b99', 'mud'))).toBe('ballot_unknown')
+    await stage.play(40)
+    expect(await codeOf(() => stage.vote(id, 'mud', 'v', closesAt))).toBe('ballot_closed')
+  })
+
+  test('stays open for those who watch with a delay', async () => {
+    const stage = new Stage({ delayMs: 5000 })
+    const id = await stage.open('ground')
+    const { closesAt = 0 } = stage.ballot(id) ?? {}
+    await stage.play(60)
+    expect(stage.match.tick).toBeGreaterThan(closesAt + 30)
+    stage.vote(id, 'mud', 'v', closesAt - 1)
+    await stage.play(30)
+    expect(stage.ballot(id)).toMatchObject({ status: 'decided', winner: 'mud' })
+  })
+})
+
+describe('an operator', () => {
+  test('opens ballots of mechanics that the game has and that may change', async () => {
+    const stage = new Stage()
+    expect(await codeOf(() => stage.audience.openFor('gravity'))).toBe('mechanic_unknown')
+    expect(await codeOf(() => stage.audience.openFor('boost'))).toBe('mechanic_ineligible')
+    const first = await stage.open('ground')
+    const second = await stage.open('ground', 1)
+    expect([stage.ballot(first)?.status, stage.ballot(second)?.status]).toEqual(['cancelled', 'open'])
+    const { opensAt = 0, closesAt = 0 } = stage.ballot(second) ?? {}
+    expect(closesAt - opensAt).toBe(10)
+  })
+
+  test('has three open at once at most, however fast they are asked for', async () => {
+    const stage = new Stage()
+    await stage.play(1, ask.bot('a'))
+    const attempts = ['ground', 'night', 'wind', 'boost', 'speed'].map((key) =>
+      codeOf(() => stage.audience.openFor(key)),
+    )
+    await stage.play(3)
+    expect((await Promise.all(attempts)).sort()).toEqual(['ballot_limit', 'ballot_limit', 'ok', 'ok', 'ok'])
+    expect(stage.match.state.ballots.size).toBe(3)
+  })
+})
+
+describe('chat', () => {
+  test('is a vote where it names an option, and talk all the same', async () => {
+    const stage = new Stage()
+    const id = await stage.open('ground')
+    const vote = { counted: true, ballot: id, choice: 'mud', changed: false }
+    expect(await stage.say('!mud', 'a')).toEqual({ sent: true, vote })
+    expect(await stage.say('!2', 'b')).toEqual({ sent: true, vote })
+    expect(await stage.say('!deep-mud', 'c')).toEqual({ sent: true, vote })
+    for (const text of ['mud', '!lava', '!3', '!mud <b>']) expect(await stage.say(text, text)).toEqual({ sent: true })
+    expect(stage.taped.filter((kind) => kind === 'chat').length).toBe(7)
+    await stage.play(2)
+    expect(stage.ballot(id)?.voters).toBe(3)
+  })
+
+  test('of one person has one vote with their button', async () => {
+    const stage = new Stage()
+    const id = await stage.open('ground')
+    stage.vote(id, 'sand', 'a')
+    expect(await stage.say('!mud', 'a')).toMatchObject({ vote: { changed: true } })
+    await stage.play(2)
+    expect(stage.ballot(id)?.counts.toJSON()).toEqual({ sand: 0, mud: 1 })
+  })
+})
+
+describe('a question of the game', () => {
+  test.each(
+    [1, 2, 3, 4, 5, 10, 30, 60].flatMap((tickRate) =>
+      [0, 3000].map((delayMs): [number, number] => [tickRate, delayMs]),
+    ),
+  )('is answered by the stands, at %d ticks a second and with %d ms of delay', async (tickRate, delayMs) => {
+    const stage = new Stage({ tickRate, delayMs })
+    await stage.play(1, ask.join('a'))
+    await stage.play(1, ask.act('a', 'jump', { by: 1 }))
+    await stage.play(2)
+    const [id = '', ballot] = [...stage.match.state.ballots][0] ?? []
+    stage.vote(id, 'die', 'v', ballot?.opensAt)
+    await stage.play(tickRate * 3 + Math.ceil((tickRate * delayMs) / 1000) + 5)
+    expect(stage.ballot(id)).toMatchObject({ status: 'decided', winner: 'die' })
+    expect(stage.match.state.runners.has('a')).toBe(false)
+  })
+})
+
+test('the director asks by itself once somebody watches, and waits for its own ballot to open', async () => {
+  const stage = new Stage({ everySeconds: 3 })
+  await stage.play(100)
+  expect(stage.match.state.ballots.size).toBe(0)
+  await stage.play(31, { kind: 'crowd', actor: 'system', spectators: 2 })
+  expect([...stage.match.state.ballots.values()].map(({ status }) => status)).toEqual(['open'])
+})
