@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest'
+import { CaveaError } from '../../shared/errors.ts'
+import { operatorPassword } from '../../tests/support/clients.ts'
+import { basic, HttpFront } from '../../tests/support/http-front.ts'
+
+const operator = basic(operatorPassword)
+
+describe('what anybody may ask', () => {
+  test('is answered', async () => {
+    await using front = await HttpFront.open()
+    expect(JSON.parse((await front.send('GET', '/health/live')).text)).toEqual({ live: true })
+    expect(JSON.parse((await front.send('GET', '/health/ready')).text)).toEqual({ ready: true })
+    expect(JSON.parse((await front.send('GET', '/api/matches')).text)).toEqual([])
+    expect(JSON.parse((await front.send('GET', '/api/tapes')).text)).toEqual([])
+    expect(JSON.parse((await front.send('GET', '/api/about')).text)).toEqual({ version: '1', addresses: [] })
+    const metrics = await front.send('GET', '/metrics')
+    expect([metrics.text, metrics.headers.get('content-type')]).toEqual([
+      'cavea_up 1\n',
+      expect.stringContaining('text/plain'),
+    ])
+  })
+
+  test('is not ready before the server is', async () => {
+    await using front = await HttpFront.open({ ports: { ready: () => false } })
+    expect(await front.outcome('GET', '/health/ready')).toEqual([503, 'not_ready'])
+    expect(await front.outcome('GET', '/health/live')).toEqual([200])
+  })
+
+  test('is a tape as a file, under a name that no header can be broken with', async () => {
+    await using front = await HttpFront.open({ ports: { tape: () => new Uint8Array([1, 2, 3]) } })
+    const { headers, text } = await front.send('GET', `/api/tapes/${encodeURIComponent('a"\r\nx: y')}`)
+    expect(text).toBe('\u0001\u0002\u0003')
+    expect(headers.get('content-type')).toBe('application/octet-stream')
+    expect(headers.get('content-disposition')).toBe('attachment; filename="a%22%0D%0Ax%3A%20y.cavea"')
+    await using other = await HttpFront.open()
+    expect(await other.outcome('GET', '/api/tapes/none')).toEqual([404, 'tape_unknown'])
+  })
+
+  test.each(['/nothing', '/api', '/api/matches/m', '/api/tapes/../secret', '/%00', '/.env', '/play'])(
+    'is not %s: a coded error, and for people a page',
+    async (path) => {
+      await using front = await HttpFront.open()
+      expect(await front.outcome('GET', path, { accept: 'application/json' })).toEqual([404, 'route_unknown'])
+      const page = await front.send('GET', path, { accept: 'text/html' })
+      expect([page.status, page.headers.get('content-type')]).toEqual([404, expect.stringContaining('text/html')])
+    },
+  )
+
+  test('says nothing of what broke inside, and does not name its parts', async () => {
+    const broken = () => {
+      throw new Error('password of the database')
+    }
+    await using front = await HttpFront.open({ ports: { matches: broken } })
+    const { status, text, headers } = await front.send('GET', '/api/matches')
+    expect([status, JSON.parse(text).code]).toEqual([500, 'internal'])
+    expect(text).not.toContain('database')
+    expect(headers.get('x-powered-by')).toBeNull()
+    expect(headers.get('content-security-policy')).toContain("script-src 'self'")
+    expect(front.asked).toEqual([['failed', 'GET /api/matches', expect.any(Error)]])
+  })
+})
+
+describe('an operator', () => {
+  const ballots = '/api/matches/m/ballots'
+  const mechanics = '/api/matches/m/mechanics'
+
+  test('opens a ballot and sets a mechanic', async () => {
+    await using front = await HttpFront.open()
+    const opened = await front.send('POST', ballots, operator, { mechanic: 'night', method: 'plurality', seconds: 20 })
+    expect([opened.status, JSON.parse(opened.text)]).toEqual([201, { ballot: 'b1' }])
+    await front.send('POST', ballots, operator, { mechanic: 'night' })
+    const set = await front.send('POST', mechanics, operator, { key: 'speed', value: 1.5 })
+    expect([set.status, JSON.parse(set.text)]).toEqual([200, { key: 'speed', value: 1.5, tick: 7 }])
+    expect(front.asked).toEqual([
+      ['openBallot', 'm', 'night', 20],
+      ['openBallot', 'm', 'night', undefined],
+      ['setMechanic', 'm', 'speed', 1.5],
+    ])
+  })
+
+  test.each([
+    [ballots, {}, 400, 'request_invalid'],
+    [ballots, { mechanic: '' }, 400, 'request_invalid'],
+    [ballots, { mechanic: 5 }, 400, 'request_invalid'],
+    [ballots, { mechanic: 'm'.repeat(65) }, 400, 'request_invalid'],
+    [ballots, { mechanic: 'night', seconds: 0 }, 400, 'request_invalid'],
+    [ballots, { mechanic: 'night', seconds: 601 }, 400, 'request_invalid'],
+    [ballots, { mechanic: 'night', seconds: '9' }, 400, 'request_invalid'],
+    [ballots, { mechanic: 'night', method: 'dictator' }, 400, 'ballot_method'],
+    [ballots, [], 400, 'request_invalid'],
+    [ballots, '"night"', 400, 'request_invalid'],
+    [ballots, '{"mechanic": "night"', 400, 'request_invalid'],
+    [ballots, { mechanic: 'night', padding: 'x'.repeat(5000) }, 413, 'request_too_large'],
+    [mechanics, { key: 'night' }, 400, 'request_invalid'],
+    [mechanics, { key: 'night', value: null }, 400, 'request_invalid'],
+    [mechanics, { key: 'night', value: { $gt: 0 } }, 400, 'request_invalid'],
+    [mechanics, { key: 'night', value: 'v'.repeat(65) }, 400, 'request_invalid'],
+    ['/api/nothing', {}, 404, 'route_unknown'],
+  ])('is told what is wrong: %#', async (path, body, status, code) => {
+    await using front = await HttpFront.open()
+    expect(await front.outcome('POST', path, operator, body)).toEqual([status, code])
+    expect(front.asked).toEqual([])
+  })
+
+  test('is not a form of another site, which can send no JSON', async () => {
+    await using front = await HttpFront.open()
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
+      const headers = { ...operator, 'content-type': type }
+      expect(await front.outcome('POST', mechanics, headers, '{"key":"night","value":true}')).toEqual([
+        400,
+        'request_invalid',
+      ])
+    }
+    expect(front.asked).toEqual([])
+  })
+
+  test('hears what the match says', async () => {
+    const refuse = async () => {
+      throw new CaveaError('mechanic_cooldown', { value: 'speed' })
+    }
+    await using front = await HttpFront.open({ ports: { openBallot: refuse, setMechanic: refuse } })
+    expect(await front.outcome('POST', ballots, operator, { mechanic: 'speed' })).toEqual([409, 'mechanic_cooldown'])
+    expect(await front.outcome('POST', mechanics, operator, { key: 'speed', value: 2 })).toEqual([
+      409,
+      'mechanic_cooldown',
+    ])
+  })
+})

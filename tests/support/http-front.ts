@@ -1,0 +1,91 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { httpApp } from '../../server/http/app.ts'
+import type { HttpPorts } from '../../server/http/ports.ts'
+import { CaveaError } from '../../shared/errors.ts'
+import { operatorPassword } from './clients.ts'
+import { until } from './until.ts'
+
+interface FrontOptions {
+  ports?: Partial<HttpPorts>
+  allowedOrigins?: string[]
+  joinsPerMinute?: number
+  proxyHops?: number
+}
+
+/** The HTTP side alone on a port of its own, with ports that write down what they are asked. */
+export class HttpFront implements AsyncDisposable {
+  readonly address: string
+  readonly asked: unknown[][]
+  readonly #server: Server
+
+  private constructor(server: Server, asked: unknown[][]) {
+    this.#server = server
+    this.asked = asked
+    this.address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  }
+
+  static async open({ ports, allowedOrigins = [], joinsPerMinute = 100, proxyHops = 0 }: FrontOptions = {}) {
+    const asked: unknown[][] = []
+    const note =
+      <T>(what: string, answer: T) =>
+      (...given: unknown[]): T => {
+        asked.push([what, ...given])
+        return answer
+      }
+    const all: HttpPorts = {
+      ready: () => true,
+      matches: () => [],
+      about: () => ({ version: '1', addresses: [] }),
+      tapes: () => [],
+      tape(id) {
+        if (id !== 'a tape') throw new CaveaError('tape_unknown', { value: id })
+        return new Uint8Array([1, 2, 3])
+      },
+      openBallot: note('openBallot', Promise.resolve('b1')),
+      setMechanic: note('setMechanic', Promise.resolve(7)),
+      metrics: async () => ({ type: 'text/plain; version=0.0.4', text: 'cavea_up 1\n' }),
+      failed: note('failed', undefined),
+      ...ports,
+    }
+    const app = httpApp({
+      ports: all,
+      password: operatorPassword,
+      clientFolder: '/nowhere',
+      allowedOrigins,
+      joinsPerMinute,
+      proxyHops,
+      matchmaking(request, response) {
+        asked.push(['matchmaking', request.url])
+        response.end('{"joined":true}')
+      },
+    })
+    const server = createServer(app).listen(0, '127.0.0.1')
+    await until(() => server.listening)
+    return new HttpFront(server, asked)
+  }
+
+  /** A request; an object is sent as JSON, a string as it is. */
+  async send(method: string, path: string, headers: Record<string, string> = {}, body?: string | object) {
+    const init: RequestInit = { method, headers: { 'content-type': 'application/json', ...headers } }
+    if (body !== undefined) init.body = typeof body === 'string' ? body : JSON.stringify(body)
+    const response = await fetch(this.address + path, init)
+    const text = await response.text()
+    return { status: response.status, headers: response.headers, text }
+  }
+
+  /** The status, and the code of the error in the body if there is one. */
+  async outcome(...given: Parameters<HttpFront['send']>): Promise<[status: number, code?: string]> {
+    const { status, text } = await this.send(...given)
+    return status < 400 ? [status] : [status, JSON.parse(text).code]
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.closeAllConnections()
+    this.#server.close()
+  }
+}
+
+export const basic = (password: string, user = 'admin', scheme = 'Basic') => ({
+  authorization: `${scheme} ${Buffer.from(`${user}:${password}`).toString('base64')}`,
+})
