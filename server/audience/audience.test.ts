@@ -1,84 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { Command, Verdict } from '../../shared/command.ts'
 import { CaveaError, type ErrorCode } from '../../shared/errors.ts'
-import { Match } from '../../shared/match/match.ts'
 import { mechanicOf } from '../../shared/state.ts'
-import { ask, type SmallState, smallGame } from '../../tests/support/small-game.ts'
-import { Audience } from './audience.ts'
-
-interface Terms {
-  tickRate?: number
-  delayMs?: number
-  everySeconds?: number
-}
-
-/** A match and its audience, without a server: what is submitted enters at the next tick, as at the host. */
-class Stage {
-  readonly match: Match<SmallState>
-  readonly audience: Audience
-  readonly taped: string[] = []
-  readonly failures: unknown[] = []
-  votes = 0
-  now = 0
-  readonly #tickRate: number
-  #pending: { command: Command; settle: (verdict: Verdict) => void }[] = []
-
-  constructor({ tickRate = 10, delayMs = 0, everySeconds = 0 }: Terms = {}) {
-    this.#tickRate = tickRate
-    const delayTicks = Math.ceil((delayMs * tickRate) / 1000)
-    this.match = new Match<SmallState>({ ...smallGame, tickRate }, { seed: 'stage', delayTicks })
-    const match = {
-      roomId: 'm',
-      game: this.match.game,
-      state: this.match.state,
-      submit: (command: Command) => new Promise<Verdict>((settle) => this.#pending.push({ command, settle })),
-      objection: this.match.objection.bind(this.match),
-    }
-    const tape = {
-      chat: () => void this.taped.push('chat'),
-      tally: () => void this.taped.push('tally'),
-      votes: () => void this.taped.push('votes'),
-    }
-    const settings = { delayMs, ballotEverySeconds: everySeconds, ballotSeconds: 2 }
-    const reports = { voted: () => void this.votes++, failed: (_: string, error: unknown) => this.failures.push(error) }
-    this.audience = new Audience(match, tape, settings, reports, () => this.now)
-  }
-
-  async play(ticks = 1, ...commands: Command[]): Promise<void> {
-    for (let at = 0; at < ticks; at++) {
-      const pending = this.#pending
-      this.#pending = []
-      const entered = [...(at === 0 ? commands : []), ...pending.map(({ command }) => command)]
-      const { verdicts, effects } = this.match.advance({ commands: entered, inputs: new Map() })
-      const own = entered.length - pending.length
-      for (const [place, { settle }] of pending.entries())
-        settle(verdicts[own + place] ?? { ok: false, code: 'internal' })
-      this.now += 1000 / this.#tickRate
-      this.audience.stepped(effects)
-      await Promise.resolve()
-      await Promise.resolve()
-    }
-  }
-
-  /** Opens a mechanic's ballot as an operator does, and gives its id. */
-  async open(mechanic: string, seconds?: number): Promise<string> {
-    const opened = this.audience.openFor(mechanic, seconds)
-    await this.play(2)
-    return opened
-  }
-
-  vote(ballot: string, choice: string, voter = 'v', seenTick = this.match.tick) {
-    return this.audience.vote({ voter, ballot, choice, source: 'stands', seenTick })
-  }
-
-  say(text: string, voter = 'v') {
-    return this.audience.say({ voter, from: voter, text, source: 'stands', seenTick: this.match.tick })
-  }
-
-  ballot(id: string) {
-    return this.match.state.ballots.get(id)
-  }
-}
+import { ask } from '../../tests/support/small-game.ts'
+import { Stage } from '../../tests/support/stage.ts'
 
 const codeOf = async (run: () => unknown): Promise<ErrorCode | 'ok' | string> => {
   try {

@@ -49,6 +49,11 @@ export class LiveTape {
     }
   }
 
+  /** The state as plain data. */
+  get picture(): unknown {
+    return this.match.state.toJSON()
+  }
+
   readonly tape = {
     publicRecords: () => this.records.slice(),
     follow: (listener: (record: PublicTapeRecord) => void) => {
@@ -77,6 +82,11 @@ export class Watcher implements Spectator {
     return this.#decoder.state
   }
 
+  /** What it sees, as plain data. */
+  get picture(): unknown {
+    return this.state.toJSON()
+  }
+
   write(frames: Buffer): void {
     this.writes++
     for (let at = 0; at < frames.length; ) {
@@ -98,3 +108,6 @@ export class Watcher implements Spectator {
     } else this.messages.push(decode.string(message, { offset: 1 }))
   }
 }
+
+/** A line of chat with an id. */
+export const line = (id: string) => ({ id, from: 'a', text: id, source: 'stands', tick: 0 })
