@@ -1,31 +1,38 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import type { Game } from '../../shared/game.ts'
 import { Clients } from '../../tests/support/clients.ts'
 import { InProcess } from '../../tests/support/in-process.ts'
-import { smallGame } from '../../tests/support/small-game.ts'
+import { ask, smallGame } from '../../tests/support/small-game.ts'
 import { until } from '../../tests/support/until.ts'
 
-let house: InProcess
-let clients: Clients
-
-beforeEach(async () => {
-  house = await InProcess.start(smallGame, { bots: 5 })
-  clients = new Clients(house.address)
-})
-
-afterEach(async () => {
-  await clients[Symbol.asyncDispose]()
-  await house[Symbol.asyncDispose]()
-})
+async function opened(game: Game, bots = 0) {
+  const house = await InProcess.start(game, { bots })
+  return { house, match: house.matches.get(house.roomId) }
+}
 
 test('bots give way to people, and a bot takes the seat of who leaves a full match', async () => {
-  const { roomId } = house
-  const row = () => house.matches.get(roomId).describe()
-  await until(() => row().bots === 3)
-  const people = await Promise.all([1, 2, 3].map((n) => clients.play({ roomId }, { name: `P${n}` })))
-  await until(() => row().players === 3 && row().bots === 0)
+  const { house, match } = await opened(smallGame, 5)
+  await using _ = house
+  await using clients = new Clients(house.address)
+  await until(() => match.describe().bots === 3)
+  const people = await Promise.all([1, 2, 3].map((n) => clients.play({ roomId: match.roomId }, { name: `P${n}` })))
+  await until(() => match.describe().players === 3 && match.describe().bots === 0)
   await people[0]?.leave()
-  await until(() => row().players === 2)
-  await until(() => row().bots === 1)
-  expect(house.matches.get(roomId).state.seats.size).toBe(3)
+  await until(() => match.describe().players === 2)
+  await until(() => match.describe().bots === 1)
+  expect(match.state.seats.size).toBe(3)
   expect(house.failures).toEqual([])
+})
+
+test('who has asked hears of it when the game throws, and the match goes on', async () => {
+  const crash = () => {
+    throw new Error('a bug of the game')
+  }
+  const { house, match } = await opened({ ...smallGame, on: { crash } })
+  await using _ = house
+  const event = { kind: 'event', actor: 'event', type: 'crash', data: null } as const
+  const verdicts = await Promise.all([match.submit(ask.set('ground', 'mud')), match.submit(event)])
+  expect(verdicts).toEqual(Array(2).fill({ ok: false, code: 'internal' }))
+  expect(await match.submit(ask.set('night', true))).toEqual({ ok: true })
+  expect(house.failures).toHaveLength(1)
 })

@@ -10,6 +10,7 @@ import { Match } from '../../shared/match/match.ts'
 import { closeCodes, type MatchRow } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
 import { admitPlayer, answering, orRefuse, passRefusal, type Visitor } from './admission.ts'
+import { CommandQueue } from './command-queue.ts'
 import { House } from './house.ts'
 import { InputQueue } from './input-queue.ts'
 import { Line } from './line.ts'
@@ -27,12 +28,6 @@ const messagesPerSecond = 150
 const failuresAllowed = 30
 
 type Seated = Client & { auth: Visitor }
-
-/** What waits for the next tick: a command, and whoever wants to know what came of it. */
-interface Pending {
-  readonly command: Command
-  settle(verdict: Verdict): void
-}
 
 /**
  * Runs one match of a game: sockets on the one side, `Match` on the other. Whatever happens out here becomes a command
@@ -53,7 +48,7 @@ export abstract class GameRoom
   readonly #serializer = new TapedSerializer((bytes) => this.#recording?.patch(bytes))
   readonly #ticker: Ticker
   readonly #startedAt = Date.now()
-  #pending: Pending[] = []
+  readonly #commands = new CommandQueue()
   #recording: Recording | undefined
   #observer: MatchObserver | undefined
   #peopleChanged = true
@@ -143,7 +138,7 @@ export abstract class GameRoom
     this.#recording?.end('disposed')
     this.#observer?.ended()
     this.#ports.matches.remove(this.roomId)
-    for (const { settle } of this.#pending) settle({ ok: false, code: 'match_over' })
+    this.#commands.close()
   }
 
   override onUncaughtException(error: Error, method: string): void {
@@ -164,7 +159,7 @@ export abstract class GameRoom
   }
 
   submit(command: Command): Promise<Verdict> {
-    return new Promise((settle) => this.#pending.push({ command, settle }))
+    return this.#commands.submit(command)
   }
 
   objection(command: Extract<Command, { kind: 'mechanic.set' }>) {
@@ -217,7 +212,7 @@ export abstract class GameRoom
   }
 
   #enter(command: Command): void {
-    this.#pending.push({ command, settle: () => {} })
+    void this.#commands.submit(command)
   }
 
   #release(seat: string): void {
@@ -242,20 +237,13 @@ export abstract class GameRoom
   }
 
   #step(): void {
-    const pending = this.#pending
-    this.#pending = []
+    const batch = this.#commands.take()
     const housekeeping = this.#peopleChanged ? this.#house.adjust(this.#match.state, this.#roster.size) : []
     this.#peopleChanged = false
-    const asked = pending.map((one) => one.command)
     // A bot gives way before somebody sits down, and sits down after somebody has left: else a full match refuses one.
     const first = housekeeping[0]?.kind === 'bot.leave' ? housekeeping : []
-    const commands = [...first, ...asked, ...(first === housekeeping ? [] : housekeeping)]
-    const entry = { commands, inputs: this.#takeInputs() }
-    this.#recording?.entry(this.#match.tick + 1, entry)
-    const { verdicts, effects } = this.#match.advance(entry)
-    pending.forEach((one, at) => {
-      one.settle(verdicts[first.length + at] ?? { ok: false, code: 'internal' })
-    })
+    const commands = [...first, ...batch.commands, ...(first === housekeeping ? [] : housekeeping)]
+    const effects = this.#advance(commands, (verdicts) => batch.settle(verdicts.slice(first.length)))
     this.#show(effects)
     this.#stepping = true
     this.broadcastPatch()
@@ -263,6 +251,20 @@ export abstract class GameRoom
     if (this.#recording?.keyframeDue) this.#recording.keyframe(this.#serializer.keyframe())
     this.#observer?.stepped(effects)
     if (this.line.length > 0) void this.line.serve().catch((error) => this.onUncaughtException(error, 'line'))
+  }
+
+  #advance(commands: readonly Command[], settle: (verdicts: readonly Verdict[]) => void): readonly Effect[] {
+    const entry = { commands, inputs: this.#takeInputs() }
+    this.#recording?.entry(this.#match.tick + 1, entry)
+    let verdicts: readonly Verdict[] = []
+    try {
+      const step = this.#match.advance(entry)
+      verdicts = step.verdicts
+      return step.effects
+    } finally {
+      // Also where the game has thrown: nobody is to wait for an answer that never comes.
+      settle(verdicts)
+    }
   }
 
   #takeInputs(): Map<string, readonly object[]> {
