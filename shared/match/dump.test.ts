@@ -35,6 +35,16 @@ describe('a dump', () => {
     expect(JSON.parse(JSON.stringify(dumped))).toEqual(dumped)
   })
 
+  test('has what a game keeps beside the fields: lists, bytes and plain objects, without their functions', () => {
+    const state = world()
+    const grid = Uint8Array.of(1, 2)
+    Object.assign(state, { extra: { list: [1, -0], grid, at: { x: 1 }, none: null, call: () => 1 } })
+    expect(dump(state)).toMatchObject({
+      extra: { list: [1, 'number:-0'], grid: [1, 2], at: { x: 1 }, none: null },
+    })
+    expect(JSON.stringify(dump(state))).not.toContain('call')
+  })
+
   test('tells apart what JSON would not', () => {
     const odd = [0, -0, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1n, '1', 1, null, true]
     expect(new Set(odd.map((value) => hashDump(dump(value)))).size).toBe(odd.length)

@@ -94,6 +94,20 @@ describe('a trigger', () => {
     expect(enter(one, ask.set('boost', true))).toEqual(['mechanic_ineligible'])
     expect(one.state.pulls).toBe(2)
   })
+
+  test('that lasts is over after its time, and was pulled all the same', () => {
+    const one = match()
+    enter(one, ask.join('a'), ask.set('boost', true))
+    expect(mechanicOf(one.state, 'boost')).toMatchObject({ value: 1, until: 11 })
+    idle(one, 10)
+    expect(mechanicOf(one.state, 'boost')).toMatchObject({ value: 1, until: 0 })
+  })
+})
+
+test('a change is a moment that everyone may see', () => {
+  const { effects } = match().advance({ commands: [ask.set('wind', 0.5), ask.set('wind', 9)], inputs: new Map() })
+  const data = { mechanic: 'wind', value: 0.5 }
+  expect(effects).toEqual([{ kind: 'mark', id: '1:0', name: 'changed', data }])
 })
 
 test('a step sees what was changed in its own tick', () => {

@@ -98,6 +98,14 @@ describe('who comes back after leaving', () => {
     expect(lapsOf(one, 'b')).toBe(0)
   })
 
+  test('finds it though others left since', () => {
+    const one = afterLaps('p')
+    enter(one, ask.join('b', 'q'), ask.join('c', 'r'))
+    enter(one, ask.leave('b'), ask.leave('c'))
+    enter(one, ask.join('a', 'p'))
+    expect(lapsOf(one, 'a')).toBe(3)
+  })
+
   test('is forgotten after many others, so that a long match does not grow', () => {
     const one = afterLaps('p')
     for (let other = 0; other < 256; other++) {

@@ -32,6 +32,7 @@ export const smallGame = defineGame({
     night: toggle<SmallState>({ label: 'Night', initial: false }),
     boost: trigger<SmallState>({
       label: 'Boost',
+      lasts: '1s',
       eligible: (state) => state.runners.size > 0,
       apply(state) {
         state.pulls += 1
