@@ -7,6 +7,8 @@ import { projectFolder } from './source.ts'
 const documents = globSync(['*.md', 'docs/**/*.md', 'deploy/**/*.md'], { cwd: projectFolder }).sort()
 const read = (path: string) => readFileSync(join(projectFolder, path), 'utf8')
 
+const largestPictureBytes = 300 * 1024
+
 /** Why a link of a document leads nowhere, or undefined for one that leads somewhere or out of the project. */
 function brokenLink(document: string, target: string): string | undefined {
   if (/^[a-z][a-z+.-]*:|^\/\//i.test(target)) return undefined
@@ -27,6 +29,16 @@ describe('the documents', () => {
       }),
     )
     expect(broken).toEqual([])
+  })
+
+  test('show pictures that load quickly, and keep none that nobody sees', () => {
+    const shown = documents.flatMap((document) =>
+      linksOf(read(document)).map(({ text }) => join(dirname(document), text).replaceAll('\\', '/')),
+    )
+    const pictures = globSync('docs/images/*', { cwd: projectFolder }).map((path) => path.replaceAll('\\', '/'))
+    expect(pictures.length).toBeGreaterThan(0)
+    expect(pictures.filter((path) => !shown.includes(path))).toEqual([])
+    expect(pictures.filter((path) => statSync(join(projectFolder, path)).size > largestPictureBytes)).toEqual([])
   })
 
   test('name npm scripts that package.json has', () => {
