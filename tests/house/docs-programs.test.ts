@@ -54,7 +54,9 @@ const withinMilliseconds = 60_000
 
 let server: TestServer
 beforeAll(async () => {
-  const env = { CAVEA_ADMIN_PASSWORD: password, CAVEA_BALLOT_EVERY_SECONDS: '1' }
+  // Nobody fights, so that no gladiator's fate takes up a ballot; and what is voted on is not decided meanwhile.
+  const ballots = { CAVEA_BOTS: '0', CAVEA_BALLOT_EVERY_SECONDS: '1', CAVEA_BALLOT_SECONDS: '300' }
+  const env = { CAVEA_ADMIN_PASSWORD: password, ...ballots }
   server = await TestServer.start({ env, readyWithinMilliseconds: withinMilliseconds })
 }, withinMilliseconds)
 afterAll(async () => {
