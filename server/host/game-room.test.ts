@@ -1,4 +1,6 @@
+import { Client, type SeatReservation } from '@colyseus/sdk'
 import { expect, test } from 'vitest'
+import type { Command } from '../../shared/command.ts'
 import type { Game } from '../../shared/game.ts'
 import { Clients } from '../../tests/support/clients.ts'
 import { InProcess } from '../../tests/support/in-process.ts'
@@ -35,4 +37,34 @@ test('who has asked hears of it when the game throws, and the match goes on', as
   expect(verdicts).toEqual(Array(2).fill({ ok: false, code: 'internal' }))
   expect(await match.submit(ask.set('night', true))).toEqual({ ok: true })
   expect(house.failures).toHaveLength(1)
+})
+
+test('who waited in line sits down under a name that may be shown, by a command that a tape can hold', async () => {
+  const { house, match } = await opened(smallGame)
+  await using _ = house
+  await using clients = new Clients(house.address)
+  const players = await Promise.all([1, 2, 3].map(() => clients.play({ roomId: match.roomId })))
+  const watching = await clients.watch(match.roomId)
+  let seat: SeatReservation | undefined
+  watching.onMessage('seat', (message: { reservation: SeatReservation }) => {
+    seat = message.reservation
+  })
+  const asked = { name: `Ve\u202erus ${'x'.repeat(90)}` }
+  expect(await watching.request('line.join', asked)).toEqual({ position: 1, length: 1 })
+  const entered: Command[] = []
+  const recorder = house.tapes.recorder(match.roomId)
+  recorder.entry = (_tick, { commands }) => void entered.push(...structuredClone(commands))
+  await players[0]?.leave()
+  const reservation = await until(() => seat)
+  const player = clients.keep(await new Client(house.address).consumeSeatReservation(reservation))
+  const taken = await until(() => match.state.seats.get(player.sessionId))
+  expect(taken.name).toBe('Ve rus xxxxxxxxxxxxx')
+  expect(entered.find((command) => command.kind === 'join' && command.seat === player.sessionId)).toEqual({
+    kind: 'join',
+    actor: 'player',
+    seat: player.sessionId,
+    name: taken.name,
+    person: '',
+  })
+  expect(house.failures).toEqual([])
 })

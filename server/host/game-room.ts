@@ -14,6 +14,7 @@ import { CommandQueue } from './command-queue.ts'
 import { House } from './house.ts'
 import { InputQueue } from './input-queue.ts'
 import { Line } from './line.ts'
+import { shownName } from './names.ts'
 import type { HostPorts, MatchObserver, RunningMatch } from './ports.ts'
 import type { Recording } from './recording.ts'
 import { Roster } from './roster.ts'
@@ -191,7 +192,9 @@ export abstract class GameRoom
     this.autoDispose = false
   }
 
-  async reserveSeat(visitor: Visitor): Promise<unknown> {
+  async reserveSeat(request: Visitor): Promise<unknown> {
+    // Colyseus asks nobody about a seat that is reserved: the name is made fit to be shown here.
+    const visitor: Visitor = { name: shownName(request.name, 'Gladiator'), person: request.person }
     const [listing] = await matchMaker.query({ roomId: this.roomId })
     if (listing === undefined) throw new CaveaError('match_over')
     return matchMaker.reserveSeatFor(listing, { name: visitor.name }, visitor).catch((cause: unknown) => {
