@@ -2,25 +2,27 @@ import type { Game } from 'phaser'
 import { type Controls, controlsOver } from './controls.ts'
 import { FrameMeter, type FrameReport } from './frames.ts'
 import { css, palette } from './palette.ts'
-import type { MatchScene } from './scene.ts'
+import type { Headline, MatchScene } from './scene.ts'
 import { SoundBoard } from './sound.ts'
 import type { View } from './view.ts'
 
 /** A scene class, as `rooms/scenes.ts` loads it. */
-export type SceneClass = new (view: View<never>) => MatchScene<never>
+export type SceneClass = new (view: View<never>) => MatchScene
 
 /** What a page may say about the place that it gives a scene. */
 export interface MountOptions {
   /** The page's own sound board, if it has one: for its mute button. */
   readonly sound?: SoundBoard
-  /** CSS pixels at the top that the page covers with something of its own. */
-  readonly coveredTop?: number
+  /** CSS pixels at the top that the page covers with something of its own; asked for anew when the size changes. */
+  readonly coveredTop?: () => number
 }
 
 /** A scene on a page. */
 export interface MountedScene {
   /** How pictures come, for those who measure. */
   frames(): FrameReport
+  /** How the match stands, in words of the game. */
+  headline(): Headline
   destroy(): void
 }
 
@@ -30,6 +32,11 @@ const coarsest = 1
 /** When a second has so many late pictures, the canvas is made coarser. */
 const lateAllowed = 20
 const judgedEveryMs = 1500
+
+/** Begins to fetch the engine, which is the most of what a match needs: a page may ask for it before it knows which. */
+export function fetchEngine(): Promise<unknown> {
+  return import('phaser')
+}
 
 /**
  * Draws a match into an element, which it fills, and follows its size. The engine is fetched when this is called first.
@@ -51,7 +58,7 @@ export async function mountScene(
   const size = () => ({ width: Math.max(1, element.clientWidth), height: Math.max(1, element.clientHeight) })
   const pixels = (length: number) => Math.max(1, Math.round(length * pixelRatio))
   const room = size()
-  scene.fit(room, options.coveredTop ?? 0, pixelRatio)
+  scene.fit(room, options.coveredTop?.() ?? 0, pixelRatio)
   const game: Game = new Engine({
     type: AUTO,
     parent: element,
@@ -67,7 +74,7 @@ export async function mountScene(
   })
   const resize = () => {
     const now = size()
-    scene.fit(now, options.coveredTop ?? 0, pixelRatio)
+    scene.fit(now, options.coveredTop?.() ?? 0, pixelRatio)
     game.scale.setZoom(1 / pixelRatio)
     game.scale.resize(pixels(now.width), pixels(now.height))
   }
@@ -84,6 +91,7 @@ export async function mountScene(
   }, judgedEveryMs)
   return {
     frames: () => frames.report(),
+    headline: () => scene.headline(),
     destroy() {
       clearInterval(judge)
       observer.disconnect()

@@ -16,6 +16,16 @@ export interface Equipment {
   readonly controls: Controls | undefined
 }
 
+/** How a match stands, in a line of a page: for people, not for the rules. */
+export interface Headline {
+  /** What goes on, as in `Round 3`. */
+  readonly title: string
+  /** What of it, where that is not plain, as in `Get ready`. */
+  readonly state: string
+  /** The tick at which that is over; 0 where there is no such time. */
+  readonly endsAtTick: number
+}
+
 /** How fast the camera goes to where it should be: two thirds of the way in so many milliseconds. */
 const cameraMs = 160
 const cheerMs = 1600
@@ -59,6 +69,11 @@ export abstract class MatchScene<State extends GameState = GameState> extends Sc
 
   /** Whom the camera follows where not all can be shown, in world units. */
   protected abstract focus(): { readonly x: number; readonly y: number } | undefined
+
+  /** How the match stands. A scene of a game with rounds says so here. */
+  headline(): Headline {
+    return { title: this.view.game.title, state: '', endsAtTick: 0 }
+  }
 
   protected get sounds(): SoundBoard {
     return this.equipment.sound

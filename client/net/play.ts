@@ -83,7 +83,6 @@ class Player implements PlayerSession {
     return this.#link.room.state
   }
 
-  /** Sizes of the last corrections of one's own avatar, in world units. */
   get corrections(): readonly number[] {
     return this.#prediction.corrections
   }

@@ -54,6 +54,8 @@ export interface Session<State extends GameState = GameState> {
 /** A match seen from a seat in it. */
 export interface PlayerSession<State extends GameState = GameState> extends Session<State> {
   readonly role: 'player'
+  /** How far the server's word was from what had been predicted, the last times, in world units; newest last. */
+  readonly corrections: readonly number[]
   /** Fields of the game's input as the player wants them now. They hold until they are set anew. */
   steer(intent: Readonly<Record<string, number | boolean | string>>): void
   /** Asks for an action of the game. Rejects with a {@link RefusedError} where the game does not allow it. */

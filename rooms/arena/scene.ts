@@ -1,0 +1,141 @@
+import type { Controls } from '../../client/kit/controls.ts'
+import type { Stage } from '../../client/kit/framing.ts'
+import { type Headline, MatchScene } from '../../client/kit/scene.ts'
+import { Stands } from '../../client/kit/stands.ts'
+import type { Mark } from '../../shared/protocol.ts'
+import { mechanicValues } from '../../shared/state.ts'
+import { mechanics } from './mechanics.ts'
+import { rechargeTicks } from './move.ts'
+import { Beast } from './scene/beast.ts'
+import { Caption } from './scene/caption.ts'
+import { Dust } from './scene/dust.ts'
+import { Ghosts } from './scene/ghosts.ts'
+import { Ground } from './scene/ground.ts'
+import { Loaves } from './scene/loaves.ts'
+import { layers, pixelsPerMetre, rings } from './scene/measures.ts'
+import { Moments } from './scene/moments.ts'
+import { Pleas } from './scene/pleas.ts'
+import { Troupe } from './scene/troupe.ts'
+import { Weather } from './scene/weather.ts'
+import { type ArenaState, Status } from './state.ts'
+
+/** What `build` makes, all of it or nothing. */
+interface Stagework {
+  readonly ground: Ground
+  readonly dust: Dust
+  readonly ghosts: Ghosts
+  readonly troupe: Troupe
+  readonly beast: Beast
+  readonly loaves: Loaves
+  readonly pleas: Pleas
+  readonly weather: Weather
+  readonly caption: Caption
+  readonly moments: Moments
+}
+
+/** The arena seen from above, at dusk. */
+export class ArenaScene extends MatchScene<ArenaState> {
+  protected readonly stage: Stage = {
+    x: 0,
+    y: 0,
+    width: 2 * (rings.stands + 1.7),
+    height: 2 * (rings.stands + 1.7),
+    pixelsPerUnit: pixelsPerMetre,
+    leastForPlayers: 19,
+  }
+  #work: Stagework | undefined
+
+  override headline(): Headline {
+    const { phase, phaseEndsAt, round } = this.view.state
+    switch (phase) {
+      case 'countdown':
+        return { title: `Round ${round}`, state: 'Get ready', endsAtTick: phaseEndsAt }
+      case 'fight':
+        return { title: `Round ${round}`, state: '', endsAtTick: phaseEndsAt }
+      case 'victory':
+        return { title: `Round ${round}`, state: 'Decided', endsAtTick: phaseEndsAt }
+    }
+  }
+
+  protected override build(): void {
+    const dust = new Dust(this)
+    const ground = new Ground(this, dust, this.calm)
+    this.stands = new Stands(this, {
+      from: rings.stands,
+      pixelsPerUnit: pixelsPerMetre,
+      depth: layers.stands,
+      calm: this.calm,
+    })
+    // A gladiator's textures have to be there before a ghost can borrow one.
+    const ghosts = new Ghosts(this)
+    const troupe = new Troupe(this, this.view, dust, ghosts)
+    const caption = new Caption(this)
+    const pleas = new Pleas(this, troupe)
+    const { sounds, view, stands, calm } = this
+    this.#work = {
+      ...{ ground, dust, ghosts, troupe, caption, pleas },
+      beast: new Beast(this, this.view),
+      loaves: new Loaves(this, dust),
+      weather: new Weather(this, this.calm),
+      moments: new Moments({ view, sounds, stands, calm, troupe, dust, caption, pleas, ...this.#feedback() }),
+    }
+  }
+
+  protected override draw(nowMs: number, passedMs: number): void {
+    const work = this.#work
+    if (work === undefined) return
+    const { state } = this.view
+    const values = mechanicValues(state, mechanics)
+    const optics = { pixelRatio: this.pixelRatio, scale: this.scaleOnPage }
+    const { weather, calm } = { weather: work.weather, calm: this.calm }
+    weather.update(values.night, values.wind, this.#eyes(), nowMs, passedMs)
+    work.ground.update(state, values.floor, nowMs, passedMs)
+    work.loaves.draw(state, passedMs, calm)
+    work.troupe.draw({
+      ...{ tick: state.tick, passedMs, nowMs, optics, calm, sight: weather.sight },
+      ...{ gravity: values.gravity, rage: values.rage, rechargeTicks: rechargeTicks(values.rage) },
+    })
+    work.beast.draw(state.lion, nowMs, calm, weather.sight)
+    work.ghosts.update(passedMs)
+    work.dust.update(passedMs)
+    work.pleas.draw(state, optics, passedMs, nowMs, calm)
+    const { midPoint, worldView } = this.cameras.main
+    const width = (worldView.width / pixelsPerMetre) * optics.scale
+    work.caption.draw(midPoint.x, midPoint.y - worldView.height * 0.16, width, optics, passedMs, calm)
+    work.moments.follow(state)
+  }
+
+  protected override tell(mark: Mark): void {
+    this.#work?.moments.tell(mark)
+  }
+
+  protected override intent(controls: Controls): Readonly<Record<string, number | boolean>> {
+    const own = this.view.state.gladiators.get(this.view.seat)
+    if (own !== undefined) {
+      const { rage } = mechanicValues(this.view.state, mechanics)
+      controls.showCharge(Math.min(1, this.view.value(own, 'dashAge') / rechargeTicks(rage)))
+    }
+    return { moveX: controls.push.x, moveY: controls.push.y, dash: controls.pressed }
+  }
+
+  protected override focus(): { readonly x: number; readonly y: number } | undefined {
+    const own = this.view.state.gladiators.get(this.view.seat)
+    if (own === undefined) return undefined
+    return { x: this.view.value(own, 'x'), y: this.view.value(own, 'y') }
+  }
+
+  #feedback() {
+    return {
+      shake: (strength: number) => {
+        if (!this.calm) this.cameras.main.shake(160, 0.006 * strength, true)
+      },
+      buzz: (milliseconds: number) => this.equipment.controls?.buzz(milliseconds),
+    }
+  }
+
+  // Who fights at night sees as far as a torch; who lies or watches sees with the eyes of the stands.
+  #eyes(): { readonly x: number; readonly y: number } | undefined {
+    const own = this.view.state.gladiators.get(this.view.seat)
+    return own?.status === Status.fighting ? this.focus() : undefined
+  }
+}
