@@ -24,7 +24,9 @@ export class Stock {
       await this.#create(game)
       for (const match of this.#matches.list()) if (match.game.name === game) match.keepOpen()
     }
-    this.#timer = setInterval(() => void this.#fill(), everyMs)
+    // A room that cannot be opened has reported it, and another is tried in a second. Thrown on, a refusal, such as that
+    // of a match too many, would end the process.
+    this.#timer = setInterval(() => void this.#fill().catch(() => {}), everyMs)
   }
 
   close(): void {

@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { CaveaError } from '../../shared/errors.ts'
+import { smallGame } from '../../tests/support/small-game.ts'
+import { Matches } from './matches.ts'
+import type { RunningMatch } from './ports.ts'
+import { Stock } from './stock.ts'
+
+/** As much of a match as the stock looks at. */
+class Room {
+  readonly roomId: string
+  readonly game
+  free = 3
+  kept = false
+
+  constructor(roomId: string, game: string) {
+    this.roomId = roomId
+    this.game = { ...smallGame, name: game }
+  }
+
+  freeSeats(): number {
+    return this.free
+  }
+
+  keepOpen(): void {
+    this.kept = true
+  }
+}
+
+let stock: Stock | undefined
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => {
+  stock?.close()
+  vi.useRealTimers()
+})
+
+function stocked(limit = 10) {
+  const matches = new Matches()
+  const rooms: Room[] = []
+  const trouble = { refusals: 0, tries: 0 }
+  stock = new Stock(['a', 'b'], matches, limit, async (game) => {
+    trouble.tries++
+    if (trouble.refusals-- > 0) throw new CaveaError('not_ready')
+    const room = new Room(`${game}${rooms.length}`, game)
+    rooms.push(room)
+    matches.add(room as unknown as RunningMatch)
+  })
+  return { stock, rooms, trouble }
+}
+const second = () => vi.advanceTimersByTimeAsync(1000)
+
+describe('the stock of matches', () => {
+  test('opens one of each game at start, and these stay open', async () => {
+    const { stock, rooms } = stocked()
+    await stock.open()
+    expect(rooms.map(({ roomId, kept }) => [roomId, kept])).toEqual([
+      ['a0', true],
+      ['b1', true],
+    ])
+    await second()
+    expect(rooms.length).toBe(2)
+  })
+
+  test('opens another when a game has no free seat left, to the limit', async () => {
+    const { stock, rooms } = stocked(3)
+    await stock.open()
+    for (const room of rooms) room.free = 0
+    await second()
+    await second()
+    expect(rooms.map(({ roomId, kept }) => [roomId, kept])).toEqual([
+      ['a0', true],
+      ['b1', true],
+      ['a2', false],
+    ])
+  })
+
+  test('outlives a match that could not be opened, and tries again', async () => {
+    const { stock, rooms, trouble } = stocked()
+    await stock.open()
+    for (const room of rooms) room.free = 0
+    trouble.refusals = 1
+    await second()
+    expect(rooms.length).toBe(2)
+    await second()
+    expect([rooms.length, trouble.tries]).toEqual([4, 5])
+  })
+
+  test('says at start what cannot be opened at all', async () => {
+    const { stock, trouble } = stocked()
+    trouble.refusals = 1
+    await expect(stock.open()).rejects.toThrow(CaveaError)
+  })
+})
