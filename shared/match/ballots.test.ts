@@ -58,6 +58,20 @@ describe('a ballot', () => {
     expect(one.state.ballots.size).toBe(1)
   })
 
+  test('is a moment that everyone may see, when it opens and when it closes', () => {
+    const one = match()
+    const marks = (command: Command) => one.advance({ commands: [command], inputs: new Map() }).effects
+    expect(marks(open('b1'))).toMatchObject([{ name: 'ballot.opened', data: { ballot: 'b1', title: 'Ground' } }])
+    expect(marks(decide('b1'))).toMatchObject([{ name: 'ballot.closed', data: { ballot: 'b1', status: 'expired' } }])
+  })
+
+  test('that is not open cannot be decided or cancelled', () => {
+    const one = match()
+    enter(one, open('b1'), cancel('b1'))
+    expect(enter(one, decide('b1', 'mud'), cancel('b1'), cancel('b2'))).toEqual(Array(3).fill('ballot_closed'))
+    expect(one.state.ballots.get('b1')?.status).toBe('cancelled')
+  })
+
   test('takes counts of its options by a tally alone, and only while it is open', () => {
     const one = match()
     enter(one, open('b1'))

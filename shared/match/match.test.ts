@@ -53,6 +53,12 @@ describe('a tick', () => {
     expect(effects).toEqual([{ kind: 'emit', id: '1:0', type: 'gusted', data: 3 }])
   })
 
+  test('knows how many watch', () => {
+    const one = match()
+    enter(one, { kind: 'crowd', actor: 'system', spectators: 12 })
+    expect(one.state.crowd).toBe(12)
+  })
+
   test('numbers effects by tick and place, and hands out those of this tick alone', () => {
     const one = match()
     const { effects } = one.advance({ commands: [ask.set('ground', 'mud'), ask.set('night', true)], inputs: new Map() })
