@@ -41,6 +41,14 @@ export function admitPlayer(options: unknown): Visitor {
   return { name: shownName(request.name, 'Gladiator'), person: personOf(request.person) }
 }
 
+/**
+ * Lets somebody in who waited in line, known already by the digest of their secret. Colyseus asks nobody about a seat
+ * that is reserved, so the name is made fit to be shown here.
+ */
+export function admitWaiting({ name, person }: Visitor): Visitor {
+  return { name: shownName(name, 'Gladiator'), person }
+}
+
 /** Lets a spectator in. Throws `request_invalid`. */
 export function admitSpectator(options: unknown): Visitor & { readonly match: string } {
   const request = parse(watchRequest, options)

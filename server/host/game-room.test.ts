@@ -68,3 +68,23 @@ test('who waited in line sits down under a name that may be shown, by a command 
   })
   expect(house.failures).toEqual([])
 })
+
+test('a match that is full again after its line is gone is not offered to who wants any match', async () => {
+  const { house, match } = await opened(smallGame)
+  await using _ = house
+  await using clients = new Clients(house.address)
+  const players = await Promise.all([1, 2, 3].map(() => clients.play({ roomId: match.roomId })))
+  const watching = await clients.watch(match.roomId)
+  let seat: SeatReservation | undefined
+  watching.onMessage('seat', (message: { reservation: SeatReservation }) => {
+    seat = message.reservation
+  })
+  await watching.request('line.join', {})
+  await players[0]?.leave()
+  const reservation = await until(() => seat)
+  clients.keep(await new Client(house.address).consumeSeatReservation(reservation))
+  await until(() => match.describe().players === 3)
+  const other = await clients.play({ game: 'small' })
+  expect(other.roomId).not.toBe(match.roomId)
+  expect(match.line.length).toBe(0)
+})

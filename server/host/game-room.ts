@@ -9,12 +9,12 @@ import type { Json } from '../../shared/json.ts'
 import { Match } from '../../shared/match/match.ts'
 import { closeCodes, type MatchRow } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
-import { admitPlayer, answering, orRefuse, passRefusal, type Visitor } from './admission.ts'
+import { admitPlayer, admitWaiting, answering, orRefuse, passRefusal, type Visitor } from './admission.ts'
 import { CommandQueue } from './command-queue.ts'
+import { closeDoor } from './door.ts'
 import { House } from './house.ts'
 import { InputQueue } from './input-queue.ts'
 import { Line } from './line.ts'
-import { shownName } from './names.ts'
 import type { HostPorts, MatchObserver, RunningMatch } from './ports.ts'
 import type { Recording } from './recording.ts'
 import { Roster } from './roster.ts'
@@ -69,7 +69,7 @@ export abstract class GameRoom
     this.line = new Line({
       freeSeats: () => this.freeSeats(),
       reserveSeat: (request) => this.reserveSeat(request),
-      closeDoor: (closed) => void (closed ? this.lock() : this.unlock()),
+      closeDoor: (closed) => void closeDoor(this, closed),
     })
     this.maxClients = game.players.max
     this.patchRate = 1000 / game.tickRate
@@ -193,8 +193,7 @@ export abstract class GameRoom
   }
 
   async reserveSeat(request: Visitor): Promise<unknown> {
-    // Colyseus asks nobody about a seat that is reserved: the name is made fit to be shown here.
-    const visitor: Visitor = { name: shownName(request.name, 'Gladiator'), person: request.person }
+    const visitor = admitWaiting(request)
     const [listing] = await matchMaker.query({ roomId: this.roomId })
     if (listing === undefined) throw new CaveaError('match_over')
     return matchMaker.reserveSeatFor(listing, { name: visitor.name }, visitor).catch((cause: unknown) => {
