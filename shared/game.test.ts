@@ -1,6 +1,7 @@
 import { type SchemaType, schema, t } from '@colyseus/schema'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import * as z from 'zod/mini'
+import { CaveaError } from './errors.ts'
 import { action, defineGame, type Game, type MoveContext, type StepContext } from './game.ts'
 import { choice, range, toggle, trigger } from './mechanic.ts'
 import { simulate } from './simulate.ts'
@@ -97,5 +98,33 @@ describe('a game is a value', () => {
     const any: Game = race
     expect(any.name).toBe('race')
     expectTypeOf(simulate(race, { seed: 's', ticks: 1 }).state).toEqualTypeOf<RaceState>()
+  })
+
+  it.each<[string, Partial<Game>]>([
+    ['no name', { name: '' }],
+    ['a name that no address can hold', { name: 'My Game' }],
+    ['a name that is a path', { name: '../race' }],
+    ['no players', { players: { min: 0, max: 3 } }],
+    ['fewer players than it needs', { players: { min: 4, max: 3 } }],
+    ['more players than a match takes', { players: { min: 1, max: 65 } }],
+    ['no ticks', { tickRate: 0 }],
+    ['half a tick', { tickRate: 29.5 }],
+    ['too many ticks', { tickRate: 121 }],
+    ['a question without its own answer', { questions: { mercy: { ...questions.mercy, otherwise: 'mercy' } } }],
+    [
+      'a question whose answer every object has',
+      { questions: { mercy: { ...questions.mercy, otherwise: 'toString' } } },
+    ],
+    ['nobody to play for who has dropped', { bots: {} }],
+  ])('is refused with %s', (_what, wrong) => {
+    const game: Game = race
+    expect(() => defineGame({ ...game, ...wrong })).toThrow(CaveaError)
+    expect(defineGame(game)).toBe(race)
+  })
+
+  it('lets a bot of the house play as well as a person, by the same inputs', () => {
+    const { state } = simulate(race, { seed: 's', ticks: 100, bots: 2 })
+    const [runner] = [...state.runners.values()]
+    expect(runner?.x).toBeGreaterThan(5)
   })
 })
