@@ -220,6 +220,8 @@ function paintDusk(scene: Scene, plan: StandsPlan, pixels: number): GameObjects.
     brush.fillStyle = outwards
     brush.fillRect(0, 0, size, size)
     brush.globalCompositeOperation = 'destination-out'
+    // What takes away has to be opaque: the last fill would leave the shade on the floor.
+    brush.fillStyle = '#000'
     brush.beginPath()
     brush.arc(half, half, plan.from * toPixels, 0, Math.PI * 2)
     brush.fill()

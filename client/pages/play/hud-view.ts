@@ -36,6 +36,7 @@ export interface HudView {
 }
 
 const leadersShown = 3
+const ballotsShown = 2
 
 /** What to show around a match as it stands. */
 export function viewHud(state: GameState, game: Game, seat: string, headline: Headline): HudView {
@@ -53,7 +54,10 @@ export function viewHud(state: GameState, game: Game, seat: string, headline: He
     forces: viewForces(state, game),
     own: places.find(({ own }) => own),
     leaders: places.slice(0, leadersShown),
-    ballots: viewBallots(state).filter(({ id }) => concerns(state, id, seat)),
+    ballots: viewBallots(state)
+      .filter(({ id }) => concerns(state, id, seat))
+      .sort((one, other) => Number(isAbout(state, other.id, seat)) - Number(isAbout(state, one.id, seat)))
+      .slice(0, ballotsShown),
   }
 }
 
@@ -62,6 +66,8 @@ export function concerns(state: GameState, ballot: string, seat: string): boolea
   const about = state.ballots.get(ballot)?.about ?? ''
   return about === seat || !state.seats.has(about)
 }
+
+const isAbout = (state: GameState, ballot: string, seat: string): boolean => state.ballots.get(ballot)?.about === seat
 
 function viewForces(state: GameState, game: Game): ForceView[] {
   return Object.entries(game.mechanics).flatMap(([key, row]) => {

@@ -24,6 +24,8 @@ export function Hud({ feed, sound, onLeave, onShare }: HudProps) {
             <Icon name="back" />
           </button>
           <Clock view={view} />
+        </div>
+        <div class="hud-tools">
           <span class="hud-crowd">
             <Crowd size={view.crowd} />
           </span>

@@ -72,7 +72,7 @@ export function Match({ session, Scene, onFail, onAgain }: MatchProps) {
 
 /** CSS pixels of the page's top that are covered where the room is high enough to look below it. */
 function coveredBy(): number {
-  return innerHeight > innerWidth ? 72 : 0
+  return innerHeight > innerWidth ? 112 : 0
 }
 
 function lostSince(status: SessionStatus): number | undefined {

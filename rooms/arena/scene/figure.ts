@@ -32,6 +32,8 @@ export interface Stance {
   readonly dashAge: number
 }
 
+/** Drawn a little larger than they are: on a phone a gladiator is as small as a fingernail. */
+const presence = 1.12
 const fallMs = 620
 const trailMs = 26
 const dustMs = 130
@@ -63,7 +65,7 @@ export class Figure {
     this.#dust = dust
     this.#ghosts = ghosts
     paintGladiator(scene, tunic)
-    const size = figureSize * pixelsPerMetre
+    const size = figureSize * pixelsPerMetre * presence
     const image = (key: string, depth: number) => place(scene.add.image(0, 0, key), size, size, depth)
     this.#shadow = image('arena.shadow', layers.shadows)
     this.#rings = {
@@ -130,7 +132,7 @@ export class Figure {
     const sway = dashing ? 0 : beat * 0.07 * walking
     // Who weighs little stands high above the shadow.
     const lift = Math.max(0, 1 - air.gravity) * 0.5
-    const size = figureSize * pixelsPerMetre * (1 + lift * 0.14)
+    const size = figureSize * pixelsPerMetre * presence * (1 + lift * 0.14)
     this.#body
       .setTexture(dashing ? dashingKey(this.tunic) : standingKey(this.tunic))
       .setPosition(x, y - lift * 10)
@@ -187,7 +189,7 @@ export class Figure {
       this.#ghosts.leave({
         texture: dashingKey(this.tunic),
         ...{ x: stance.x, y: stance.y, vx: 0, vy: 0, rotation: stance.facing, spin: 0 },
-        ...{ size: figureSize, shrink: 0.86, alpha: 0.42, lifeMs: 230 },
+        ...{ size: figureSize * presence, shrink: 0.86, alpha: 0.42, lifeMs: 230 },
       })
     }
     if (this.#speed < 3 || this.#dustMs > 0) return

@@ -84,7 +84,6 @@ function dusk(brush: Brush, reach: number, from = 0): void {
   light.addColorStop(0, css(palette.dusk, 0.22))
   light.addColorStop(0.45, css(palette.dusk, 0))
   light.addColorStop(1, css(palette.violet, 0.4))
-  band(brush, from, reach, '#0000')
   brush.fillStyle = light
   brush.beginPath()
   brush.arc(0, 0, reach, 0, turn)

@@ -106,7 +106,7 @@ export class Ground {
     const { x, y } = fire.spot
     const flicker = this.#calm ? 0 : Math.sin(nowMs / 90 + x) * 0.05 + Math.sin(nowMs / 37 + y) * 0.03
     const wide = (5.2 + flicker * 8) * pixelsPerMetre
-    fire.light.setDisplaySize(wide, wide).setAlpha(0.5 + flicker)
+    fire.light.setDisplaySize(wide, wide).setAlpha((this.#ice.visible ? 0.28 : 0.5) + flicker)
     if (this.#calm || nowMs < fire.sparkMs) return
     fire.sparkMs = nowMs + 90 + Math.random() * 90
     const turned = Math.random() * turn

@@ -4,6 +4,7 @@ import { css, palette } from '../../../client/kit/palette.ts'
 import { thumbPaths } from '../../../client/kit/thumb.ts'
 import type { BallotState } from '../../../shared/state.ts'
 import type { ArenaState } from '../state.ts'
+import { tuning } from '../tuning.ts'
 import { Label, type Optics } from './label.ts'
 import { layers, pixelsPerMetre } from './measures.ts'
 import type { Troupe } from './troupe.ts'
@@ -17,6 +18,20 @@ interface Plea {
   verdict: Verdict | undefined
   ageMs: number
   lean: number
+}
+
+/** Above who stands; on the inner side of who lies before the wall, so that it is in every picture. */
+function beside(at: Place, perPixel: number): [x: number, y: number] {
+  const distance = Math.hypot(at.x, at.y)
+  const [x, y] = [at.x * pixelsPerMetre, at.y * pixelsPerMetre]
+  if (distance < tuning.arenaRadiusMetres) return [x, y - 1.3 * pixelsPerMetre - 40 * perPixel]
+  const inwards = (0.9 * pixelsPerMetre + 28 * perPixel) / distance
+  return [x - at.x * inwards, y - at.y * inwards]
+}
+
+interface Place {
+  readonly x: number
+  readonly y: number
 }
 
 const verdictMs = 1500
@@ -70,14 +85,7 @@ export class Pleas {
     }
   }
 
-  #show(
-    plea: Plea,
-    at: { readonly x: number; readonly y: number },
-    ballot: BallotState | undefined,
-    optics: Optics,
-    passedMs: number,
-    nowMs: number,
-  ): void {
+  #show(plea: Plea, at: Place, ballot: BallotState | undefined, optics: Optics, passedMs: number, nowMs: number): void {
     const up = ballot?.counts.get('up') ?? 0
     const down = ballot?.counts.get('down') ?? 0
     const open = plea.verdict === undefined
@@ -86,8 +94,7 @@ export class Pleas {
     const perPixel = pixelsPerMetre / optics.scale
     const pop = open ? 1 : 1 + 0.5 * Math.max(0, 1 - plea.ageMs / 350)
     const size = thumbPixels * perPixel * pop
-    const x = at.x * pixelsPerMetre
-    const y = at.y * pixelsPerMetre - 1.3 * pixelsPerMetre - 40 * perPixel
+    const [x, y] = beside(at, perPixel)
     // Level is a quarter turn from up; down is the mirror image, so that the hand stays the same hand.
     const wobble = open ? Math.sin(nowMs / 160) * 0.12 : 0
     plea.thumb
