@@ -26,7 +26,7 @@ describe('a ballot of the stands', () => {
     await stage.play(30)
     expect(stage.ballot(id)).toMatchObject({ status: 'decided', winner: 'mud' })
     expect(mechanicOf(stage.match.state, 'ground')?.value).toBe('mud')
-    expect(stage.votes).toBe(3)
+    expect([stage.votes, stage.taped.filter((kind) => kind === 'votes').length]).toEqual([3, 3])
     expect(stage.failures).toEqual([])
   })
 
@@ -84,6 +84,7 @@ describe('an operator', () => {
     const first = await stage.open('ground')
     const second = await stage.open('ground', 1)
     expect([stage.ballot(first)?.status, stage.ballot(second)?.status]).toEqual(['cancelled', 'open'])
+    expect(await codeOf(() => stage.vote(first, 'mud'))).toBe('ballot_closed')
     const { opensAt = 0, closesAt = 0 } = stage.ballot(second) ?? {}
     expect(closesAt - opensAt).toBe(10)
   })

@@ -71,6 +71,7 @@ describe('a place in line', () => {
     const { line } = full('a', 'b')
     expect(line.join(new Person('c'))).toEqual({ position: 3, length: 3 })
     expect(line.join(new Person('b'))).toEqual({ position: 2, length: 3 })
+    expect(line.join(new Person('a'))).toEqual({ position: 1, length: 3 })
     expect(line.length).toBe(3)
   })
 

@@ -30,6 +30,10 @@ describe('a page', () => {
       return headers.get('access-control-allow-origin')
     }
     expect(await granted(friend)).toBe(friend)
+    const { headers } = await front.send('OPTIONS', '/matchmake/joinOrCreate/small', { origin: friend })
+    expect(headers.get('access-control-allow-credentials')).toBe('true')
+    expect(headers.get('access-control-allow-headers')).toContain('Content-Type')
+    expect(headers.get('access-control-allow-methods')).toBe('GET, POST')
     expect(await granted('https://evil.example')).toBeNull()
     expect(await granted('null')).toBeNull()
     const preflight = await front.send('OPTIONS', '/matchmake/joinOrCreate/small', { origin: 'https://evil.example' })

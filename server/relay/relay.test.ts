@@ -1,20 +1,8 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { planFor } from '../../shared/ballot/plan.ts'
-import { LiveTape, line, Watcher } from '../../tests/support/live-tape.ts'
+import { LiveTape, line, relayOf, Watcher } from '../../tests/support/live-tape.ts'
 import { ask, smallGame } from '../../tests/support/small-game.ts'
-import { Relay } from './relay.ts'
-
-const opened: Relay[] = []
-function relayOf(host: LiveTape, delayMs = 0) {
-  const ends: string[] = []
-  const options = { stateClass: smallGame.state, tape: host.tape, delayMs, now: () => host.now }
-  const relay = new Relay({ ...options, ended: () => ends.push('ended') })
-  opened.push(relay)
-  return { relay, ends }
-}
-afterEach(() => {
-  for (const relay of opened.splice(0)) relay.close()
-})
+import { until } from '../../tests/support/until.ts'
 
 describe('a window', () => {
   test('brings each spectator to the present in one write, with marks, tallies and chat', () => {
@@ -118,51 +106,6 @@ describe('who comes in', () => {
   })
 })
 
-describe('a watch delay', () => {
-  test('lets counts through before there is a picture', () => {
-    const host = new LiveTape()
-    const { relay } = relayOf(host, 5000)
-    host.write({ kind: 'tally', tally: { ballot: 'b1', counts: { up: 1 }, voters: 1 } })
-    relay.window()
-    expect(relay.backlog().tallies).toHaveLength(1)
-  })
-
-  test('holds back the match and its marks, and neither chat nor tallies', () => {
-    const host = new LiveTape()
-    const { relay } = relayOf(host, 1000)
-    host.now += 1000
-    relay.window()
-    const watcher = new Watcher(relay)
-    const tick = host.match.tick
-    host.play(5, ask.set('ground', 'mud'))
-    host.write({ kind: 'mark', mark: { name: 'm', data: null } })
-    host.write({ kind: 'chat', line: line('c1') })
-    relay.window()
-    expect([watcher.messages, watcher.state.tick, relay.seenTick(watcher)]).toEqual([['chat'], tick, tick])
-    host.now += 800
-    relay.window()
-    expect([watcher.messages, watcher.state.tick, relay.seenTick(watcher)]).toEqual([['chat'], tick + 3, tick + 3])
-    host.now += 300
-    relay.window()
-    expect(watcher.messages).toEqual(['chat', 'marks'])
-    expect(watcher.picture).toEqual(host.picture)
-  })
-
-  test('shows who opens the stands late the match as it was, from a keyframe before that time', () => {
-    const host = new LiveTape()
-    for (let round = 0; round < 6; round++) {
-      host.play(10)
-      host.keyframe()
-    }
-    const { relay } = relayOf(host, 1500)
-    const watcher = new Watcher(relay)
-    expect(watcher.state.tick).toBe(host.match.tick - 15)
-    host.now += 1500
-    relay.window()
-    expect(watcher.picture).toEqual(host.picture)
-  })
-})
-
 describe('a spectator that does not read', () => {
   test('gets nothing until its queue is gone, then one full state, then patches', () => {
     const host = new LiveTape()
@@ -190,6 +133,14 @@ describe('a spectator that does not read', () => {
     expect(slow.picture).toEqual(host.picture)
     expect(quick.picture).toEqual(host.picture)
   })
+})
+
+test('windows come by themselves', async () => {
+  const host = new LiveTape()
+  const watcher = new Watcher(relayOf(host).relay)
+  host.play(1)
+  await until(() => watcher.writes === 1)
+  expect(watcher.picture).toEqual(host.picture)
 })
 
 test('a closed relay no longer follows its tape', () => {

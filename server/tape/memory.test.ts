@@ -86,6 +86,18 @@ describe('a tape in memory', () => {
 })
 
 describe('a tape that grows', () => {
+  test('keeps everything while it fits, and no less than half of its bound later', () => {
+    const writer = new Writer()
+    writer.start()
+    writer.run(1, 50)
+    expect(new TapeReader(writer.tape.publicRecords()).firstTick).toBe(0)
+    for (let tick = 51; tick <= 1000; tick++) {
+      writer.run(tick, tick)
+      const kept = writer.tape.publicRecords().length
+      expect(kept * 114).toBeGreaterThan(bounds.bytesPerTape / 2 - 1200)
+    }
+  })
+
   test('drops its oldest records, and can still be entered: a start, then a keyframe', () => {
     const writer = new Writer()
     writer.start()

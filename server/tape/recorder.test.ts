@@ -45,6 +45,7 @@ describe('a recorder', () => {
       inputs: new Map([['a', [{ go: true }]]]),
     })
     recorder.patch(new Uint8Array([8]))
+    recorder.keyframe(new Uint8Array([9]))
     recorder.mark({ name: 'm', data: 1 })
     recorder.chat({ id: 'c', from: 'a', text: 't', source: 's', tick: 2 })
     recorder.tally({ ballot: 'b1', counts: { up: 1 }, voters: 1 })
@@ -53,10 +54,11 @@ describe('a recorder', () => {
       ['public', 'patch', 1, 2],
       ['private', 'entry', 2, 3],
       ['public', 'patch', 2, 4],
-      ['public', 'mark', 2, 5],
-      ['public', 'chat', 2, 6],
-      ['public', 'tally', 2, 7],
-      ['private', 'votes', 2, 8],
+      ['public', 'keyframe', 2, 5],
+      ['public', 'mark', 2, 6],
+      ['public', 'chat', 2, 7],
+      ['public', 'tally', 2, 8],
+      ['private', 'votes', 2, 9],
     ])
     expect(records[3]).toMatchObject({ inputs: { a: [{ go: true }] } })
   })

@@ -1,6 +1,7 @@
 import { Protocol } from '@colyseus/core'
 import { Decoder, decode, Encoder } from '@colyseus/schema'
-import type { Relay, Spectator } from '../../server/relay/relay.ts'
+import { onTestFinished } from 'vitest'
+import { Relay, type Spectator } from '../../server/relay/relay.ts'
 import { Match } from '../../shared/match/match.ts'
 import type { PublicRecord, PublicTapeRecord } from '../../shared/tape/record.ts'
 import { ask, type SmallState, smallGame } from './small-game.ts'
@@ -111,3 +112,12 @@ export class Watcher implements Spectator {
 
 /** A line of chat with an id. */
 export const line = (id: string) => ({ id, from: 'a', text: id, source: 'stands', tick: 0 })
+
+/** A relay of a tape, closed when the test ends, and how often it told that the tape has ended. */
+export function relayOf(host: LiveTape, delayMs = 0) {
+  const ends: string[] = []
+  const options = { stateClass: smallGame.state, tape: host.tape, delayMs, now: () => host.now }
+  const relay = new Relay({ ...options, ended: () => ends.push('ended') })
+  onTestFinished(() => relay.close())
+  return { relay, ends }
+}
