@@ -102,6 +102,12 @@ describe('an operator', () => {
     expect(front.asked).toEqual([])
   })
 
+  test('is told where it is wrong', async () => {
+    await using front = await HttpFront.open()
+    const { text } = await front.send('POST', mechanics, operator, { key: 'night', value: null })
+    expect(JSON.parse(text).message).toContain('At "value": ')
+  })
+
   test('is not a form of another site, which can send no JSON', async () => {
     await using front = await HttpFront.open()
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {

@@ -11,6 +11,7 @@ interface FrontOptions {
   allowedOrigins?: string[]
   joinsPerMinute?: number
   proxyHops?: number
+  clientFolder?: string
 }
 
 /** The HTTP side alone on a port of its own, with ports that write down what they are asked. */
@@ -25,7 +26,13 @@ export class HttpFront implements AsyncDisposable {
     this.address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   }
 
-  static async open({ ports, allowedOrigins = [], joinsPerMinute = 100, proxyHops = 0 }: FrontOptions = {}) {
+  static async open({
+    ports,
+    allowedOrigins = [],
+    joinsPerMinute = 100,
+    proxyHops = 0,
+    clientFolder = '/nowhere',
+  }: FrontOptions = {}) {
     const asked: unknown[][] = []
     const note =
       <T>(what: string, answer: T) =>
@@ -51,7 +58,7 @@ export class HttpFront implements AsyncDisposable {
     const app = httpApp({
       ports: all,
       password: operatorPassword,
-      clientFolder: '/nowhere',
+      clientFolder,
       allowedOrigins,
       joinsPerMinute,
       proxyHops,
