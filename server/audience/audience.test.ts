@@ -89,6 +89,14 @@ describe('an operator', () => {
     expect(closesAt - opensAt).toBe(10)
   })
 
+  test('who asks twice at once opens one', async () => {
+    const stage = new Stage()
+    const attempts = [codeOf(() => stage.audience.openFor('ground')), codeOf(() => stage.audience.openFor('ground'))]
+    await stage.play(3)
+    expect(await Promise.all(attempts)).toEqual(['ok', 'ballot_limit'])
+    expect(stage.match.state.ballots.size).toBe(1)
+  })
+
   test('has three open at once at most, however fast they are asked for', async () => {
     const stage = new Stage()
     await stage.play(1, ask.bot('a'))

@@ -47,7 +47,7 @@ export class Audience {
   readonly #boxes = new Map<string, BallotBox>()
   readonly #now: () => number
   #opened = 0
-  #opening = 0
+  readonly #opening = new Set<BallotPlan>()
 
   constructor(
     match: AudienceMatch,
@@ -71,7 +71,7 @@ export class Audience {
     const { tick } = this.#match.state
     if (tick % Math.ceil(this.#match.game.tickRate / talliesPerSecond) === 0) this.#count()
     for (const box of this.#boxes.values()) if (tick > this.#lastTick(box)) this.#decide(box)
-    const plan = this.#director.propose(this.#now(), this.#boxes.size + this.#opening)
+    const plan = this.#director.propose(this.#now(), this.#boxes.size + this.#opening.size)
     if (plan !== undefined) this.#tryOpen(plan, this.#settings.ballotSeconds)
   }
 
@@ -121,12 +121,14 @@ export class Audience {
     const plan = this.#director.plan(mechanic)
     if (plan === undefined) throw new CaveaError('mechanic_unknown', { value: mechanic })
     if (!this.#director.possible(plan)) throw new CaveaError('mechanic_ineligible', { value: mechanic })
+    // One on its way has no box yet that could be cancelled.
+    if ([...this.#opening].some((other) => other.mechanic === mechanic)) throw new CaveaError('ballot_limit')
     for (const box of this.#boxes.values()) {
       if (box.plan.mechanic !== mechanic) continue
       this.#boxes.delete(box.id)
       void this.#match.submit({ kind: 'ballot.cancel', actor: 'operator', ballot: box.id })
     }
-    if (this.#boxes.size + this.#opening >= ballotsAtOnce) throw new CaveaError('ballot_limit')
+    if (this.#boxes.size + this.#opening.size >= ballotsAtOnce) throw new CaveaError('ballot_limit')
     return this.#open('operator', plan, seconds)
   }
 
@@ -147,9 +149,9 @@ export class Audience {
   async #open(actor: 'audience' | 'operator', plan: BallotPlan, seconds: number): Promise<string> {
     const id = `b${++this.#opened}`
     const ticks = Math.max(1, Math.round(seconds * this.#match.game.tickRate))
-    this.#opening++
+    this.#opening.add(plan)
     const verdict = await this.#match.submit({ kind: 'ballot.open', actor, ballot: id, plan, ticks })
-    this.#opening--
+    this.#opening.delete(plan)
     if (!verdict.ok) throw new CaveaError(verdict.code, { value: plan.title })
     const opensAt = this.#match.state.ballots.get(id)?.opensAt ?? this.#match.state.tick
     this.#boxes.set(id, new BallotBox(id, plan, opensAt, opensAt + ticks))
