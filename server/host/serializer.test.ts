@@ -104,6 +104,20 @@ describe('a serializer with a tap', () => {
     expect(played(keyframe, tape)).toEqual(world.toJSON())
   })
 
+  test('has no memory of who has gone: a socket that is new starts with patches', () => {
+    const { serializer, step } = taped()
+    const socket = new Socket()
+    socket.ref.bufferedAmount = 10_000_000
+    step([socket.client])
+    serializer.forget(socket.client)
+    socket.ref.bufferedAmount = 0
+    step([socket.client])
+    step([socket.client])
+    expect(socket.frames.length).toBe(2)
+    const lengths = socket.frames.map((frame) => frame.length)
+    expect(lengths[0]).toBe(lengths[1])
+  })
+
   test('passes over who is behind, and makes them whole by one full state', () => {
     const { serializer, world, step } = taped()
     const socket = new Socket()

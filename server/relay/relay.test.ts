@@ -84,7 +84,10 @@ describe('who comes in', () => {
 
   test('gets the last lines of chat and the counts of open ballots', () => {
     const host = new LiveTape()
-    for (let at = 0; at < 70; at++) host.write({ kind: 'chat', line: line(`c${at}`) })
+    for (let at = 0; at < 70; at++) {
+      host.write({ kind: 'chat', line: line(`c${at}`) })
+      if (at % 25 === 0) host.keyframe()
+    }
     host.write({ kind: 'tally', tally: { ballot: 'b1', counts: { up: 1 }, voters: 1 } })
     host.write({ kind: 'tally', tally: { ballot: 'b1', counts: { up: 2 }, voters: 2 } })
     const { chat, tallies } = relayOf(host).relay.backlog()
