@@ -24,6 +24,7 @@ export class Link {
   readonly #stop = new AbortController()
   #heardMs = performance.now()
   #attemptMs = 0
+  #checkedMs = performance.now()
 
   constructor(room: AnyRoom, shelf: TokenShelf) {
     this.room = room
@@ -104,6 +105,9 @@ export class Link {
   #check(): void {
     if (document.hidden) return
     const now = performance.now()
+    // A page that was busy, as while an engine starts, has not heard what lies ready for it: that is no silence.
+    if (now - this.#checkedMs > 2 * checkMs) this.#heardMs = Math.max(this.#heardMs, now - silenceMs + 2 * checkMs)
+    this.#checkedMs = now
     const status = this.#status.value
     if (status.kind === 'live') {
       this.#remember()

@@ -1,3 +1,4 @@
+import { Metadata, type Schema } from '@colyseus/schema'
 import type { InputHandle } from '@colyseus/sdk'
 import { Reconciler } from '@colyseus/sdk/predict/reconciler'
 import type { Game } from '../../shared/game.ts'
@@ -31,7 +32,8 @@ export class Prediction {
   readonly #input: InputHandle<Fields>
   readonly #angles = new Map<string, number>()
   #intent: PlainInput
-  #avatar: object | undefined
+  #sent: PlainInput
+  #avatar: Schema | undefined
   #reconciler: Reconciler<Fields, Fields> | undefined
   #owedMs = 0
   #nowMs = Number.NaN
@@ -43,6 +45,7 @@ export class Prediction {
     this.#seat = seat
     this.#neutral = neutralInput(game.input)
     this.#intent = this.#neutral
+    this.#sent = this.#neutral
     this.#input = room.input<Fields>({ mode: 'reliable' })
     Object.assign(this.#input.data, this.#neutral)
   }
@@ -59,10 +62,9 @@ export class Prediction {
     this.#reconciler?.tick(nowMs)
     const stepMs = 1000 / this.#game.tickRate
     this.#owedMs = Math.min(this.#owedMs + passedMs, mostStepsAtOnce * stepMs)
-    for (; this.#owedMs >= stepMs; this.#owedMs -= stepMs) {
-      Object.assign(this.#input.data, this.#intent)
-      this.#input.send()
-    }
+    // A change of mind does not wait for the next step: that one comes now, and the one after it so much later.
+    const early = this.#owedMs > 0 && !isSame(this.#intent, this.#sent)
+    for (let due = early; due || this.#owedMs >= stepMs; due = false, this.#owedMs -= stepMs) this.#send()
     this.#turn(passedMs)
   }
 
@@ -81,6 +83,12 @@ export class Prediction {
     return shown
   }
 
+  #send(): void {
+    this.#sent = this.#intent
+    Object.assign(this.#input.data, this.#intent)
+    this.#input.send()
+  }
+
   // A game may give a seat another avatar.
   #follow(): void {
     const avatar = this.#game.avatar(this.#room.state, this.#seat)
@@ -91,9 +99,11 @@ export class Prediction {
     this.#reconciler = avatar === undefined ? undefined : this.#reconcilerOf(avatar)
   }
 
-  #reconcilerOf(avatar: object): Reconciler<Fields, Fields> {
+  #reconcilerOf(avatar: Schema): Reconciler<Fields, Fields> {
     const reconciler = new Reconciler<Fields, Fields>(avatar, {
       input: this.#input,
+      // Left to itself the SDK leaves quantized fields and angles out, and a step on a body without a place ends in NaN.
+      fields: plainFieldsOf(avatar),
       clock: this.#room.clock,
       stepMs: 1000 / this.#game.tickRate,
       stepSeconds: 1 / this.#game.tickRate,
@@ -134,4 +144,16 @@ export class Prediction {
       this.#angles.set(field, shown + shortTurn(target - shown) * share)
     }
   }
+}
+
+/** The fields of an avatar that a step may read and write on a plain copy: numbers and booleans. */
+export function plainFieldsOf(avatar: Schema): string[] {
+  const values = avatar as unknown as Readonly<Record<string, unknown>>
+  const names = Object.keys(Metadata.getFields(avatar.constructor as typeof Schema))
+  return names.filter((name) => typeof values[name] === 'number' || typeof values[name] === 'boolean')
+}
+
+function isSame(one: PlainInput, other: PlainInput): boolean {
+  for (const name in one) if (one[name] !== other[name]) return false
+  return true
 }
