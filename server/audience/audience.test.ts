@@ -85,6 +85,8 @@ describe('an operator', () => {
     const second = await stage.open('ground', 1)
     expect([stage.ballot(first)?.status, stage.ballot(second)?.status]).toEqual(['cancelled', 'open'])
     expect(await codeOf(() => stage.vote(first, 'mud'))).toBe('ballot_closed')
+    await stage.open('night')
+    expect(stage.ballot(second)?.status).toBe('open')
     const { opensAt = 0, closesAt = 0 } = stage.ballot(second) ?? {}
     expect(closesAt - opensAt).toBe(10)
   })
