@@ -40,6 +40,18 @@ export default defineConfig({
   root: folder,
   appType: 'mpa',
   plugins: [packed()],
+  // Without its physics, which would run in the picture and not in the match: a game's rules are what moves things.
+  resolve: {
+    alias: [{ find: /^phaser$/, replacement: join(folder, '../node_modules/phaser/src/phaser-no-physics.js') }],
+  },
+  define: {
+    global: 'globalThis',
+    'typeof CANVAS_RENDERER': 'true',
+    'typeof WEBGL_RENDERER': 'true',
+    'typeof WEBGL_DEBUG': 'false',
+    'typeof EXPERIMENTAL': 'false',
+    'typeof FEATURE_SOUND': 'false',
+  },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: join(folder, '../dist/client'),
