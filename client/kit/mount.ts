@@ -68,7 +68,8 @@ export async function mountScene(
     audio: { noAudio: true },
     input: { keyboard: false, mouse: false, touch: false, gamepad: false },
     scale: { mode: Scale.NONE, width: pixels(room.width), height: pixels(room.height), zoom: 1 / pixelRatio },
-    render: { antialias: true, roundPixels: false, powerPreference: 'high-performance' },
+    // One texture a batch, as on phones: where a shader chooses among several, software renderers lose parts of what is turned.
+    render: { maxTextures: 1, antialias: true, roundPixels: false, powerPreference: 'high-performance' },
     autoFocus: false,
     disableContextMenu: true,
   })

@@ -26,9 +26,11 @@ export class Label {
   readonly #style: LabelStyle
   #words = ''
   #ratio = 0
+  #color: number
 
   constructor(scene: Scene, style: LabelStyle) {
     this.#style = style
+    this.#color = style.color
     this.#text = scene.add.text(0, 0, '').setOrigin(0.5, 0.5).setDepth(style.depth)
     // Until a face has come, its stand-in was drawn.
     void document.fonts?.load(`${style.weight} ${style.pixels}px ${faces[style.face]}`).then(() => {
@@ -47,6 +49,7 @@ export class Label {
   }
 
   setColor(color: number): void {
+    this.#color = color
     this.#text.setColor(css(color))
   }
 
@@ -71,14 +74,14 @@ export class Label {
 
   #sharpen(pixelRatio: number): void {
     this.#ratio = pixelRatio
-    const { face, weight, pixels, color } = this.#style
+    const { face, weight, pixels } = this.#style
     this.#text.setStyle({
       fontFamily: faces[face],
       fontStyle: String(weight),
       fontSize: `${pixels * pixelRatio}px`,
-      color: css(color),
+      color: css(this.#color),
       stroke: css(palette.ink),
-      strokeThickness: Math.max(3, pixels * 0.24) * pixelRatio,
+      strokeThickness: Math.min(5, Math.max(2.5, pixels * 0.2)) * pixelRatio,
       padding: { x: 4, y: 4 },
       align: 'center',
     })
