@@ -41,7 +41,9 @@ test('equals share a place, and the own one is found', () => {
   const state = matchWith()
   const [first = '', second = '', third = ''] = [...state.seats.keys()]
   for (const seat of [first, second, third]) {
-    Object.assign(game.avatar(state, seat) ?? {}, { score: seat === third ? 2 : 7 })
+    Object.assign(game.avatar(state as Parameters<typeof game.avatar>[0], seat) ?? {}, {
+      score: seat === third ? 2 : 7,
+    })
   }
   const view = viewHud(state, game, third, headline)
   expect(view.leaders.map(({ place, score }) => [place, score])).toEqual([

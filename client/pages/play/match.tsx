@@ -70,9 +70,9 @@ export function Match({ session, Scene, onFail, onAgain }: MatchProps) {
   )
 }
 
-/** CSS pixels of the page's top that are covered where the room is high enough to look below it. */
+/** CSS pixels of the page's top that words cover: all of the bar where there is height, else what the middle needs. */
 function coveredBy(): number {
-  return innerHeight > innerWidth ? 112 : 0
+  return innerHeight > innerWidth ? 112 : 40
 }
 
 function lostSince(status: SessionStatus): number | undefined {
