@@ -104,7 +104,7 @@ export class ArenaScene extends MatchScene<ArenaState> {
     work.pleas.draw(state, optics, passedMs, nowMs, calm)
     const { midPoint, worldView } = this.cameras.main
     const width = (worldView.width / pixelsPerMetre) * optics.scale
-    work.caption.draw(midPoint.x, midPoint.y - worldView.height * 0.16, width, optics, passedMs, calm)
+    work.caption.draw(midPoint.x, midPoint.y - worldView.height * 0.09, width, optics, passedMs, calm)
     work.moments.follow(state)
   }
 

@@ -10,7 +10,9 @@ const game = await games.arena()
 
 function matchWith(...commands: readonly Command[]) {
   const enter = (tick: number) => (tick === 5 ? commands : [])
-  return simulate(game, { seed: 'hud', ticks: 12, bots: 3, commands: enter }).state
+  const { state } = simulate(game, { seed: 'hud', ticks: 12, bots: 3, commands: enter })
+  if (!(state instanceof game.state)) throw new Error('A match of the arena has a state of another kind.')
+  return state
 }
 
 test('shows what the stands have set, and for how long', () => {
@@ -40,11 +42,7 @@ test('a mechanic that this page does not know leaves the rest as it is', () => {
 test('equals share a place, and the own one is found', () => {
   const state = matchWith()
   const [first = '', second = '', third = ''] = [...state.seats.keys()]
-  for (const seat of [first, second, third]) {
-    Object.assign(game.avatar(state as Parameters<typeof game.avatar>[0], seat) ?? {}, {
-      score: seat === third ? 2 : 7,
-    })
-  }
+  for (const seat of [first, second, third]) state.gladiators.get(seat)?.assign({ score: seat === third ? 2 : 7 })
   const view = viewHud(state, game, third, headline)
   expect(view.leaders.map(({ place, score }) => [place, score])).toEqual([
     [1, 7],
