@@ -1,18 +1,17 @@
 import { expect, test } from 'vitest'
 import { games } from '../../../rooms/index.ts'
 import type { Command } from '../../../shared/command.ts'
+import type { Game } from '../../../shared/game.ts'
 import { simulate } from '../../../shared/simulate.ts'
 import { BallotState, type MechanicState, mechanicOf } from '../../../shared/state.ts'
 import { ordinal, viewHud } from './hud-view.ts'
 
 const headline = { title: 'Round 1', state: '', endsAtTick: 0 }
-const game = await games.arena()
+const game: Game = await games.arena()
 
 function matchWith(...commands: readonly Command[]) {
   const enter = (tick: number) => (tick === 5 ? commands : [])
-  const { state } = simulate(game, { seed: 'hud', ticks: 12, bots: 3, commands: enter })
-  if (!(state instanceof game.state)) throw new Error('A match of the arena has a state of another kind.')
-  return state
+  return simulate(game, { seed: 'hud', ticks: 12, bots: 3, commands: enter }).state
 }
 
 test('shows what the stands have set, and for how long', () => {
@@ -42,7 +41,9 @@ test('a mechanic that this page does not know leaves the rest as it is', () => {
 test('equals share a place, and the own one is found', () => {
   const state = matchWith()
   const [first = '', second = '', third = ''] = [...state.seats.keys()]
-  for (const seat of [first, second, third]) state.gladiators.get(seat)?.assign({ score: seat === third ? 2 : 7 })
+  for (const seat of [first, second, third]) {
+    Object.assign(game.avatar(state, seat) ?? {}, { score: seat === third ? 2 : 7 })
+  }
   const view = viewHud(state, game, third, headline)
   expect(view.leaders.map(({ place, score }) => [place, score])).toEqual([
     [1, 7],
