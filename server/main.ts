@@ -16,6 +16,7 @@ import { Stock } from './host/stock.ts'
 import { httpApp } from './http/app.ts'
 import { originAllowed } from './http/guard.ts'
 import { madeUpPassword } from './http/operator.ts'
+import { guardedSocket } from './http/socket.ts'
 import { Metrics } from './metrics.ts'
 import { watchRoomClass } from './relay/watch-room.ts'
 import { MemoryStore } from './tape/memory.ts'
@@ -44,6 +45,7 @@ const audiences = new Audiences(
 const http = createServer()
 const transport = new WebSocketTransport({
   server: http,
+  WebSocket: guardedSocket(failed),
   maxPayload: 4096,
   pingMaxRetries: 4,
   beforeUpgrade: (_request, context) =>
