@@ -20,7 +20,7 @@ export interface Equipment {
 export interface Headline {
   /** What goes on, as in `Round 3`. */
   readonly title: string
-  /** What of it, where that is not plain, as in `Get ready`. */
+  /** What of it, where that is not plain, as in `Ready`. */
   readonly state: string
   /** The tick at which that is over; 0 where there is no such time. */
   readonly endsAtTick: number

@@ -52,11 +52,11 @@ export class ArenaScene extends MatchScene<ArenaState> {
     const { phase, phaseEndsAt, round } = this.view.state
     switch (phase) {
       case 'countdown':
-        return { title: `Round ${round}`, state: 'Get ready', endsAtTick: phaseEndsAt }
+        return { title: `Round ${round}`, state: 'Ready', endsAtTick: phaseEndsAt }
       case 'fight':
         return { title: `Round ${round}`, state: '', endsAtTick: phaseEndsAt }
       case 'victory':
-        return { title: `Round ${round}`, state: 'Decided', endsAtTick: phaseEndsAt }
+        return { title: `Round ${round}`, state: 'Over', endsAtTick: phaseEndsAt }
     }
   }
 
