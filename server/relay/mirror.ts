@@ -1,4 +1,4 @@
-import { Decoder, Encoder, Reflection, Schema } from '@colyseus/schema'
+import { Decoder, Encoder, type IRef, Reflection, Schema } from '@colyseus/schema'
 import { writeFullState } from './mirror-full-state.ts'
 import { Reconciler } from './mirror-reconciler.ts'
 import { type Twin, Twins } from './mirror-twins.ts'
@@ -19,8 +19,8 @@ export class Mirror<S extends object = object> {
   readonly #wire: Wire
   readonly #reconciler: Reconciler
   readonly #stateTwin: Twin
-  /** The host's numbers of the structures that were written to since the last patch was taken. */
-  readonly #touched = new Set<number>()
+  /** What was written to since the last patch was taken. */
+  readonly #touched = new Set<IRef>()
   #received: Decoder
   /** The decoder whose structures the mirror's stand for: another than `#received` after a keyframe. */
   #reconciled: Decoder
@@ -53,8 +53,6 @@ export class Mirror<S extends object = object> {
 
   /** Takes one patch of the host. */
   applyPatch(bytes: Uint8Array): void {
-    // A patch begins in the state itself without saying so.
-    this.#touched.add(0)
     this.#received.decode(bytes)
   }
 
@@ -98,13 +96,14 @@ function trackedInstanceOf(type: typeof Schema): Schema {
 }
 
 // A decoder's list of changes leaves out a reversed array. Every structure that a patch writes to is announced here.
-function watchStructures(decoder: Decoder, touched: Set<number>): void {
+function watchStructures(decoder: Decoder, touched: Set<IRef>): void {
   let current = 0
   Object.defineProperty(decoder, 'currentRefId', {
     get: () => current,
     set: (refId: number) => {
       current = refId
-      touched.add(refId)
+      const structure = decoder.root.refs.get(refId)
+      if (structure !== undefined) touched.add(structure)
     },
   })
 }
