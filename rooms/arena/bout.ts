@@ -79,6 +79,19 @@ export class Bout {
     return this.enter(change(mechanic, value))
   }
 
+  /** Lets the stands answer the last question about a seat. Returns whether the answer was let in. */
+  answer(about: string, option: 'up' | 'down'): boolean {
+    const ask = this.asks().findLast((one) => one.about === about)
+    if (ask === undefined) throw new Error(`Nobody has asked about ${about}.`)
+    const ballot = `about ${ask.id}`
+    const options = Object.entries(ask.options).map(([name, label]) => ({ name, label, changes: [] }))
+    const plan = { title: ask.title, method: 'plurality', mechanic: '', about, ask: ask.id, options } as const
+    return (
+      this.enter({ kind: 'ballot.open', actor: 'audience', ballot, plan, ticks: ask.waitTicks }) &&
+      this.enter({ kind: 'ballot.decide', actor: 'audience', ballot, ranking: [option] })
+    )
+  }
+
   /** The marks of a name so far, oldest first. */
   marks(name: string): Mark[] {
     return this.effects.filter((effect): effect is Mark => effect.kind === 'mark' && effect.name === name)

@@ -7,6 +7,8 @@ import { type ArenaState, type Gladiator, Lion } from './state.ts'
 import { tuning } from './tuning.ts'
 
 const touchMetres = tuning.gladiatorRadiusMetres + tuning.lionRadiusMetres
+// So near to where it wants to be, or to the middle, a lion is there.
+const middleMetres = 0.2
 
 /** Lets a lion in through a gate somewhere at the rim. */
 export function releaseLion(state: ArenaState, ctx: ChangeContext): void {
@@ -41,9 +43,16 @@ export function prowl(state: ArenaState, fighters: readonly Gladiator[], dt: num
   }
   const prey = leaving ? undefined : nearest(lion, fighters, ctx.tick)
   if (prey !== undefined) run(state, lion, prey.x - lion.x, prey.y - lion.y, dt)
-  else if (leaving) run(state, lion, lion.x, lion.y, dt)
+  else if (leaving) leave(state, lion, dt)
   else run(state, lion, -lion.x, -lion.y, dt)
   if (prey !== undefined && isNear(lion, prey)) meet(lion, prey, ctx)
+}
+
+// Straight outward; from the middle, where no way is outward, wherever it looks.
+function leave(state: ArenaState, lion: Lion, dt: number): void {
+  const isInMiddle = lion.x * lion.x + lion.y * lion.y < middleMetres * middleMetres
+  if (isInMiddle) run(state, lion, Math.cos(lion.facing), Math.sin(lion.facing), dt)
+  else run(state, lion, lion.x, lion.y, dt)
 }
 
 function nearest(lion: Lion, fighters: readonly Gladiator[], tick: number): Gladiator | undefined {
@@ -64,7 +73,7 @@ function nearest(lion: Lion, fighters: readonly Gladiator[], tick: number): Glad
 // A lion is fast but heavy: it turns in wide bows, which is how one gets away.
 function run(state: ArenaState, lion: Lion, towardsX: number, towardsY: number, dt: number): void {
   const distance = Math.sqrt(towardsX * towardsX + towardsY * towardsY)
-  if (distance < 0.2) return
+  if (distance < middleMetres) return
   const lackX = (towardsX / distance) * tuning.lionMetresPerSecond - lion.vx
   const lackY = (towardsY / distance) * tuning.lionMetresPerSecond - lion.vy
   const lack = Math.sqrt(lackX * lackX + lackY * lackY)
@@ -74,15 +83,21 @@ function run(state: ArenaState, lion: Lion, towardsX: number, towardsY: number, 
   lion.vy += lackY * part
   let x = lion.x + lion.vx * dt
   let y = lion.y + lion.vy * dt
-  // A lion knows where the floor ends, and goes around pits.
+  // A lion knows where the floor ends, and runs around pits, on the side to which it already leans.
   for (const pit of layoutOf(state).pits) {
     const awayX = x - pit.x
     const awayY = y - pit.y
     const away = Math.sqrt(awayX * awayX + awayY * awayY)
     const least = pit.radius + tuning.lionRadiusMetres / 2
-    if (away >= least || away === 0) continue
-    x = pit.x + (awayX / away) * least
-    y = pit.y + (awayY / away) * least
+    if (away >= least) continue
+    const outX = away > 0 ? awayX / away : 1
+    const outY = away > 0 ? awayY / away : 0
+    const speed = Math.sqrt(lion.vx * lion.vx + lion.vy * lion.vy)
+    const along = lion.vy * outX - lion.vx * outY < 0 ? -speed : speed
+    lion.vx = -outY * along
+    lion.vy = outX * along
+    x = pit.x + outX * least + lion.vx * dt
+    y = pit.y + outY * least + lion.vy * dt
   }
   lion.x = x
   lion.y = y

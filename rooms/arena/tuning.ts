@@ -52,7 +52,7 @@ export const tuning = {
   fightTicks: 1800,
   victoryTicks: 120,
   /** From here on in a fight the rim crumbles by itself. */
-  crumbleFromTicks: 1050,
+  crumbleFromTicks: 900,
   rimEveryTicks: 15,
   crumbleMetres: 0.125,
   shrinkMetres: 0.2,
@@ -73,7 +73,7 @@ export const tuning = {
   victoryPoints: 5,
 
   lionMetresPerSecond: 5.6,
-  lionMetresPerSecond2: 10,
+  lionMetresPerSecond2: 6,
   lionRadiusMetres: 0.9,
   lionStayTicks: 600,
   lionPauseTicks: 30,

@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest'
+import { Bout } from './bout.ts'
+import { layouts } from './hazards.ts'
+import { Status } from './state.ts'
+import { tuning } from './tuning.ts'
+
+const finish = (bout: Bout, ...seats: readonly string[]) => {
+  for (const seat of seats) bout.of(seat).status = Status.out
+  return bout.run(1)
+}
+const until = (bout: Bout, phase: string) => {
+  for (let tick = 0; tick < tuning.fightTicks + 600 && bout.state.phase !== phase; tick++) bout.run(1)
+  expect(bout.state.phase).toBe(phase)
+}
+
+describe('a round', () => {
+  test('is won by who stands last, shown, and followed by a countdown and the next', () => {
+    const bout = finish(new Bout(['ann', 'ben', 'cai']), 'ann', 'cai')
+    expect(bout.state).toMatchObject({ phase: 'victory', winner: 'ben', round: 1 })
+    expect(bout.of('ben')).toMatchObject({ wins: 1, score: tuning.victoryPoints })
+    expect(bout.marks('round.end').map(({ data }) => data)).toEqual([{ winner: 'ben', round: 1 }])
+    bout.run(tuning.victoryTicks)
+    expect(bout.state).toMatchObject({ phase: 'countdown', winner: '', round: 2 })
+    for (const seat of ['ann', 'ben', 'cai']) expect(bout.of(seat).status).toBe(Status.fighting)
+    bout.run(tuning.countdownTicks)
+    expect(bout.state.phase).toBe('fight')
+    expect(bout.marks('round.start').map(({ data }) => data)).toEqual([{ round: 1 }, { round: 2 }])
+  })
+
+  test('waits for the stands while somebody lies before the wall', () => {
+    const bout = new Bout(['ann', 'ben'])
+    bout.place('ann', { x: 10.3, y: 0 })
+    bout.run(30)
+    expect(bout.state.phase).toBe('fight')
+    bout.answer('ann', 'down')
+    bout.run(1)
+    expect(bout.state).toMatchObject({ phase: 'victory', winner: 'ben' })
+  })
+
+  test('ends with its time: of those who stand the one with most points of the round wins, then the least bruised', () => {
+    const timeUp = (prepare: (bout: Bout) => void) => {
+      const bout = new Bout(['ann', 'ben', 'cai'])
+      prepare(bout)
+      bout.state.phaseEndsAt = bout.state.tick + 1
+      return bout.run(1).state.winner
+    }
+    expect(
+      timeUp((bout) => {
+        bout.of('ann').score = 50
+        bout.of('ben').roundScore = 4
+      }),
+    ).toBe('ben')
+    expect(
+      timeUp((bout) => {
+        bout.of('ann').bruises = 20
+        bout.of('ben').bruises = 30
+        bout.of('cai').bruises = 10
+      }),
+    ).toBe('cai')
+    expect(
+      timeUp((bout) => {
+        bout.of('ann').assign({ roundScore: 9, status: Status.out })
+        bout.of('cai').roundScore = 1
+      }),
+    ).toBe('cai')
+  })
+
+  test('has no winner if nobody stands', () => {
+    const bout = finish(new Bout(['ann', 'ben']), 'ann', 'ben')
+    expect(bout.state).toMatchObject({ phase: 'victory', winner: '' })
+    expect(bout.marks('round.end').at(-1)?.data).toEqual({ winner: '', round: 1 })
+  })
+
+  test('is won by who is left when the others leave', () => {
+    const bout = new Bout(['ann', 'ben'])
+    bout.enter({ kind: 'leave', actor: 'player', seat: 'ann' })
+    expect(bout.state).toMatchObject({ phase: 'victory', winner: 'ben' })
+  })
+
+  test('goes on for one who is alone, up to its time', () => {
+    const bout = new Bout(['ann'])
+    bout.place('ann', { x: 0, y: 0 })
+    bout.run(600)
+    expect(bout.state.phase).toBe('fight')
+    until(bout, 'victory')
+    expect(bout.state.winner).toBe('ann')
+  })
+
+  test('begins with everybody on a ring, still, unhurt, on the next floor', () => {
+    const seats = ['ann', 'ben', 'cai', 'dot', 'eve']
+    const bout = new Bout(seats)
+    const floors = [bout.state.layout]
+    for (const seat of seats) bout.of(seat).assign({ bruises: 40, falls: 2, roundScore: 3, shielded: true })
+    for (let round = 0; round < layouts.length; round++) {
+      finish(bout, 'ann', 'ben', 'cai', 'dot')
+      until(bout, 'countdown')
+      floors.push(bout.state.layout)
+      for (const seat of seats) {
+        const one = bout.of(seat)
+        expect(one).toMatchObject({ bruises: 0, falls: 0, roundScore: 0, shielded: false, vx: 0, vy: 0 })
+        expect(Math.hypot(one.x, one.y)).toBeCloseTo(tuning.spawnRingMetres, 2)
+      }
+      const before = seats.map((seat) => [bout.of(seat).x, bout.of(seat).y])
+      bout.run(10, Object.fromEntries(seats.map((seat) => [seat, { moveX: 1, dash: true }])))
+      expect(seats.map((seat) => [bout.of(seat).x, bout.of(seat).y])).toEqual(before)
+      until(bout, 'fight')
+    }
+    expect(floors).toEqual([0, 1, 2, 3, 0])
+  })
+
+  test('takes a newcomer in at once, safe for a moment, away from the others', () => {
+    const bout = new Bout(['ann'])
+    bout.run(30)
+    bout.enter({ kind: 'join', actor: 'player', seat: 'ben', name: 'Ben', person: 'ben' })
+    const ben = bout.of('ben')
+    expect(ben).toMatchObject({ status: Status.fighting, safeUntil: bout.state.tick + tuning.newcomerSafeTicks })
+    expect(Math.hypot(ben.x - bout.of('ann').x, ben.y - bout.of('ann').y)).toBeGreaterThan(3)
+    expect(bout.state.round).toBe(1)
+  })
+})
+
+describe('who has left', () => {
+  const leave = (bout: Bout, seat: string) => bout.enter({ kind: 'leave', actor: 'player', seat })
+  const back = (bout: Bout, seat: string, person: string) => {
+    expect(bout.enter({ kind: 'join', actor: 'player', seat, name: seat, person })).toBe(true)
+    return bout.of(seat)
+  }
+
+  test('finds score and wins again under another seat, and the falls of the same round', () => {
+    const bout = new Bout(['ann', 'ben', 'cai'])
+    bout.of('ann').assign({ score: 17, wins: 2, falls: 2 })
+    leave(bout, 'ann')
+    expect(back(bout, 'ann again', 'person of ann')).toMatchObject({
+      score: 17,
+      wins: 2,
+      falls: 2,
+      status: Status.fighting,
+    })
+    expect(back(bout, 'stranger', 'somebody else')).toMatchObject({ score: 0, wins: 0, falls: 0 })
+  })
+
+  test('is still out if they were, until the next round', () => {
+    const bout = new Bout(['ann', 'ben', 'cai'])
+    bout.of('ann').status = Status.out
+    leave(bout, 'ann')
+    expect(back(bout, 'ann again', 'person of ann').status).toBe(Status.out)
+    finish(bout, 'ben')
+    until(bout, 'countdown')
+    expect(bout.of('ann again').status).toBe(Status.fighting)
+  })
+
+  test('begins the match anew for whoever comes when all have gone', () => {
+    const bout = new Bout(['ann', 'ben'])
+    leave(bout, 'ann')
+    leave(bout, 'ben')
+    bout.run(300)
+    expect(back(bout, 'ann again', 'person of ann').status).toBe(Status.fighting)
+    expect(bout.state).toMatchObject({ phase: 'fight', round: 2, rim: tuning.arenaRadiusMetres })
+  })
+})
