@@ -73,9 +73,12 @@ const play = (
 
 describe('a match of the arena', () => {
   test('is the same each time from one seed, and another from another', () => {
-    const run = (seed: string) => simulate(arena, { seed, bots: 8, ticks: 3000 }).hash
-    expect(run('one')).toBe(run('one'))
-    expect(run('one')).not.toBe(run('two'))
+    const run = (seed: string) => simulate(arena, { seed, bots: 8, ticks: 3000 })
+    const [one, again, two] = [run('one'), run('one'), run('two')]
+    expect(again.hash).toBe(one.hash)
+    expect(again.effects).toEqual(one.effects)
+    expect(two.hash).not.toBe(one.hash)
+    expect(two.effects).not.toEqual(one.effects)
   })
 
   test('goes the same way again, whatever has entered it and whenever', () => {
@@ -129,6 +132,7 @@ describe('a match of the arena', () => {
           expect(state.rim).toBeLessThanOrEqual(tuning.arenaRadiusMetres)
           expect(state.loaves.size).toBeLessThanOrEqual(tuning.mostLoaves)
           // A dump writes NaN, infinities and -0 as `number:…`; -0 alone is a number like others.
+          if (state.tick % 40 !== 0) return
           expect(JSON.stringify(dump(state)).match(/"number:(?!-0")[^"]*"/)?.[0]).toBeUndefined()
         })
       }),
