@@ -1,4 +1,4 @@
-import { $refId, $values, ArraySchema, type Decoder, type IRef, MapSchema, Schema } from '@colyseus/schema'
+import { $refId, $values, ArraySchema, type Decoder, MapSchema, Schema } from '@colyseus/schema'
 import { arrayEdits } from './mirror-array.ts'
 import { classOf, type Entries, type Field, fieldsOf, itemsOf, type Numbered, type Structure } from './mirror-shape.ts'
 import { Twin, type Twins } from './mirror-twins.ts'
@@ -25,12 +25,10 @@ export class Reconciler {
   }
 
   /** Brings up to date the structures that were written to, and all that is new below them. */
-  update(received: Decoder, touched: Iterable<IRef>): void {
+  update(touched: Iterable<object>): void {
     for (const source of touched) {
       const twin = this.#twins.for(source)
-      // A collection's object that the decoder has since made anew is met in what holds it.
-      const latest = source instanceof Schema ? source : (received.root.refs.get(source[$refId] ?? -1) ?? source)
-      if (twin !== undefined && latest === source) this.#queue.push(twin)
+      if (twin !== undefined) this.#queue.push(twin)
     }
     this.#run()
   }

@@ -1,4 +1,4 @@
-import { Decoder, Encoder, type IRef, Reflection, Schema } from '@colyseus/schema'
+import { Decoder, Encoder, Reflection, Schema } from '@colyseus/schema'
 import { writeFullState } from './mirror-full-state.ts'
 import { Reconciler } from './mirror-reconciler.ts'
 import { type Twin, Twins } from './mirror-twins.ts'
@@ -20,7 +20,7 @@ export class Mirror<S extends object = object> {
   readonly #reconciler: Reconciler
   readonly #stateTwin: Twin
   /** What was written to since the last patch was taken. */
-  readonly #touched = new Set<IRef>()
+  readonly #touched = new Set<object>()
   #received: Decoder
   /** The decoder whose structures the mirror's stand for: another than `#received` after a keyframe. */
   #reconciled: Decoder
@@ -58,7 +58,7 @@ export class Mirror<S extends object = object> {
 
   /** Everything that changed since the last call, as one patch in bytes of its own; undefined if nothing did. */
   takePatch(): Uint8Array | undefined {
-    if (this.#reconciled === this.#received) this.#reconciler.update(this.#received, this.#touched)
+    if (this.#reconciled === this.#received) this.#reconciler.update(this.#touched)
     else this.#reconciler.updateAll(this.#stateTwin, this.#reconciled, this.#received)
     this.#reconciled = this.#received
     this.#touched.clear()
@@ -96,7 +96,7 @@ function trackedInstanceOf(type: typeof Schema): Schema {
 }
 
 // A decoder's list of changes leaves out a reversed array. Every structure that a patch writes to is announced here.
-function watchStructures(decoder: Decoder, touched: Set<IRef>): void {
+function watchStructures(decoder: Decoder, touched: Set<object>): void {
   let current = 0
   Object.defineProperty(decoder, 'currentRefId', {
     get: () => current,

@@ -215,8 +215,12 @@ export class Meddler {
 
   #chest(): void {
     const chest = this.#random.pick([...thingsOf(this.#state)].filter(isChest))
-    if (chest === undefined || this.#settled.has(chest)) return
-    this.#opened.add(chest)
+    if (chest === undefined) return
+    const around = [...this.#state.chambers.values()].filter(({ things, queue }) =>
+      [...things.values(), ...queue].includes(chest),
+    )
+    if ([chest, ...around].some((structure) => this.#settled.has(structure))) return
+    for (const structure of [chest, ...around]) this.#opened.add(structure)
     switch (this.#random.integer(0, 3)) {
       case 0:
         this.#hand(chest, 'first', 'second', () => this.#plainThing())
