@@ -1,6 +1,7 @@
 import { ArraySchema, MapSchema, SetSchema } from '@colyseus/schema'
 import type { Random } from '../../shared/random.ts'
-import { Blade, Chamber, Chest, type Everything, isChest, Thing, thingsOf } from './everything.ts'
+import { Chamber, type Everything, isChest, Thing, thingsOf } from './everything.ts'
+import { Maker } from './maker.ts'
 
 const keys = ['a', 'b', 'c', 'd', 'e', 'f']
 
@@ -20,15 +21,16 @@ interface Gathering<Value> {
  */
 export class Meddler {
   readonly #random: Random
+  readonly #maker: Maker
   readonly #state: Everything
   /** What shall not be changed inside any more in this step. */
   readonly #settled = new Set<object>()
   /** What was changed inside in this step, and shall not be put in a new place. */
   readonly #opened = new Set<object>()
-  #made = 0
 
   constructor(random: Random, state: Everything) {
     this.#random = random
+    this.#maker = new Maker(random)
     this.#state = state
   }
 
@@ -37,7 +39,7 @@ export class Meddler {
     this.#settled.clear()
     this.#opened.clear()
     const changes = this.#random.integer(0, 4)
-    for (let change = 0; change < changes; change++) this.#pick(this.#changes)()
+    for (let change = 0; change < changes; change++) this.#maker.pick(this.#changes)()
   }
 
   readonly #changes: readonly (() => void)[] = [
@@ -56,10 +58,10 @@ export class Meddler {
     () => this.#chamber(),
     () => this.#chest(),
     () => this.#chest(),
-    () => this.#row(this.#state.words, () => this.#word()),
-    () => this.#row(this.#state.numbers, () => this.#number()),
+    () => this.#row(this.#state.words, () => this.#maker.word()),
+    () => this.#row(this.#state.numbers, () => this.#maker.number()),
     () => this.#scores(this.#state.scores, () => this.#random.integer(0, 100_000)),
-    () => this.#set(this.#state.tags, () => this.#word()),
+    () => this.#set(this.#state.tags, () => this.#maker.word()),
     () => this.#set(this.#state.tallies, () => this.#random.integer(0, 9)),
     () => this.#replaceCollection(),
   ]
@@ -69,7 +71,7 @@ export class Meddler {
     if (thing === undefined) return
     switch (this.#random.integer(0, 5)) {
       case 0:
-        thing.label = this.#word()
+        thing.label = this.#maker.word()
         break
       case 1:
         thing.x = this.#random.between(-1000, 1000)
@@ -81,10 +83,10 @@ export class Meddler {
         thing.count = this.#random.integer(0, 65_535)
         break
       case 4:
-        thing.note = this.#random.chance(0.5) ? this.#word() : undefined
+        thing.note = this.#random.chance(0.5) ? this.#maker.word() : undefined
         break
       case 5:
-        thing.secret = this.#word()
+        thing.secret = this.#maker.word()
     }
   }
 
@@ -114,7 +116,7 @@ export class Meddler {
   }
 
   #map(map: MapSchema<Thing>, thing: () => Thing): void {
-    const key = this.#pick(keys)
+    const key = this.#maker.pick(keys)
     const held = map.get(key)
     switch (this.#random.integer(0, 5)) {
       case 0:
@@ -125,7 +127,7 @@ export class Meddler {
         break
       case 2:
         map.delete(key)
-        if (this.#mayMove(held)) map.set(this.#pick(keys), this.#moved(held))
+        if (this.#mayMove(held)) map.set(this.#maker.pick(keys), this.#moved(held))
         break
       case 3:
         map.delete(key)
@@ -162,14 +164,14 @@ export class Meddler {
     const present = [...set.values()]
     const kind = this.#random.integer(0, 4)
     if (kind < 2) {
-      if (present.length > 0) set.delete(this.#pick(present))
+      if (present.length > 0) set.delete(this.#maker.pick(present))
     } else if (kind === 2) {
       if (this.#random.chance(0.1)) set.clear()
     } else if (present.length < 8) set.add(value())
   }
 
   #scores(map: MapSchema<number>, value: () => number): void {
-    const key = this.#pick(keys)
+    const key = this.#maker.pick(keys)
     const kind = this.#random.integer(0, 9)
     if (kind === 0) map.clear()
     else if (kind < 4) map.delete(key)
@@ -178,7 +180,7 @@ export class Meddler {
 
   #chambers(): void {
     const { chambers } = this.#state
-    const key = this.#pick(keys.slice(0, 3))
+    const key = this.#maker.pick(keys.slice(0, 3))
     const held = chambers.get(key)
     switch (this.#random.integer(0, 3)) {
       case 0:
@@ -187,10 +189,10 @@ export class Meddler {
       case 1:
         if (!this.#mayMove(held)) break
         chambers.delete(key)
-        chambers.set(this.#pick(keys.slice(0, 3)), this.#moved(held))
+        chambers.set(this.#maker.pick(keys.slice(0, 3)), this.#moved(held))
         break
       default:
-        if (held === undefined) chambers.set(key, new Chamber().assign({ title: this.#word() }))
+        if (held === undefined) chambers.set(key, new Chamber().assign({ title: this.#maker.word() }))
     }
   }
 
@@ -200,7 +202,7 @@ export class Meddler {
     this.#opened.add(chamber)
     switch (this.#random.integer(0, 3)) {
       case 0:
-        chamber.title = this.#word()
+        chamber.title = this.#maker.word()
         break
       case 1:
         this.#map(chamber.things, () => this.#anyThing())
@@ -209,7 +211,7 @@ export class Meddler {
         this.#row(chamber.queue, () => this.#anyThing())
         break
       case 3:
-        this.#set(chamber.marks, () => this.#word())
+        this.#set(chamber.marks, () => this.#maker.word())
     }
   }
 
@@ -229,12 +231,12 @@ export class Meddler {
         this.#row(chest.inside, () => this.#plainThing())
         break
       case 2:
-        this.#scores(chest.prices, () => this.#number())
+        this.#scores(chest.prices, () => this.#maker.number())
         break
       case 3:
-        if (chest.words === undefined) chest.words = new ArraySchema(this.#word(), this.#word())
+        if (chest.words === undefined) chest.words = new ArraySchema(this.#maker.word(), this.#maker.word())
         else if (this.#random.chance(0.1)) chest.words = undefined
-        else this.#row(chest.words, () => this.#word())
+        else this.#row(chest.words, () => this.#maker.word())
     }
   }
 
@@ -242,16 +244,16 @@ export class Meddler {
     const state = this.#state
     switch (this.#random.integer(0, 9)) {
       case 0:
-        if (this.#once(state.words)) state.words = new ArraySchema(this.#word(), this.#word())
+        if (this.#once(state.words)) state.words = new ArraySchema(this.#maker.word(), this.#maker.word())
         break
       case 1:
         state.scores = new MapSchema({ a: this.#random.integer(0, 9) })
         break
       case 2:
-        if (this.#once(state.tags)) state.tags = new SetSchema([this.#word()])
+        if (this.#once(state.tags)) state.tags = new SetSchema([this.#maker.word()])
         break
       case 3:
-        state.things = new MapSchema({ [this.#pick(keys)]: this.#newThing() })
+        state.things = new MapSchema({ [this.#maker.pick(keys)]: this.#maker.thing() })
     }
   }
 
@@ -273,42 +275,16 @@ export class Meddler {
 
   #anyThing(): Thing {
     const existing = this.#random.chance(0.4) ? this.#existing() : undefined
-    return this.#mayMove(existing) ? this.#moved(existing) : this.#newThing()
+    return this.#mayMove(existing) ? this.#moved(existing) : this.#maker.thing()
   }
 
   #plainThing(): Thing {
     const existing = this.#random.chance(0.4) ? this.#existing() : undefined
-    return this.#mayMove(existing) && !isChest(existing) ? this.#moved(existing) : this.#newThing(false)
+    return this.#mayMove(existing) && !isChest(existing) ? this.#moved(existing) : this.#maker.thing(false)
   }
 
   #existing(): Thing | undefined {
     return this.#random.pick([...thingsOf(this.#state)])
-  }
-
-  #newThing(mayHold = true): Thing {
-    const values = { label: `${this.#word()} ${++this.#made}`, x: this.#random.between(-10, 10) }
-    const kind = this.#random.integer(0, mayHold ? 3 : 1)
-    if (kind === 0) return new Thing().assign(values)
-    if (kind === 1) return new Blade().assign({ ...values, edge: this.#number() })
-    const chest = new Chest().assign(values)
-    if (this.#random.chance(0.5)) chest.inside.push(this.#newThing(false))
-    if (this.#random.chance(0.3)) chest.prices.set('gold', this.#number())
-    return chest
-  }
-
-  #word(): string {
-    const length = this.#random.chance(0.02) ? 400 : this.#random.integer(0, 3)
-    return Array.from({ length }, () => this.#pick(['k', 'o', 'ä', '永', '🎭'])).join('')
-  }
-
-  #number(): number {
-    return this.#random.chance(0.5) ? this.#random.integer(-3, 300) : this.#random.between(-1e6, 1e6)
-  }
-
-  #pick<Value>(from: readonly Value[]): Value {
-    const picked = this.#random.pick(from)
-    if (picked === undefined) throw new Error('picked from nothing')
-    return picked
   }
 }
 
