@@ -4,7 +4,7 @@ import { Chamber, Everything, Thing } from './everything.ts'
 import { Stands } from './stands.ts'
 
 /** How many states are tried, and for how long each. Ten times as many take about a minute. A seed that fails is printed. */
-const seeds = 60
+const seeds = 40
 const windows = 40
 
 const logged = vi.fn()
