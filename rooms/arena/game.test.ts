@@ -136,7 +136,7 @@ describe('a match of the arena', () => {
           expect(JSON.stringify(dump(state)).match(/"number:(?!-0")[^"]*"/)?.[0]).toBeUndefined()
         })
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     )
   })
 

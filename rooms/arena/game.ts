@@ -64,7 +64,8 @@ export const arena = defineGame({
     if (gladiator === undefined) return undefined
     state.gladiators.delete(seat)
     const { score, wins, falls, status } = gladiator
-    return { score, wins, round: state.round, falls, out: status === Status.out }
+    // To leave before the thumb has spoken is to give up: else one could walk out on every verdict and come back unjudged.
+    return { score, wins, round: state.round, falls, out: status !== Status.fighting }
   },
   step,
   avatar: (state, seat) => state.gladiators.get(seat),

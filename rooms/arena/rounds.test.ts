@@ -139,9 +139,12 @@ describe('who has left', () => {
     expect(back(bout, 'stranger', 'somebody else')).toMatchObject({ score: 0, wins: 0, falls: 0 })
   })
 
-  test('is still out if they were, until the next round', () => {
+  test.each([
+    ['was out', Status.out],
+    ['lay before the wall and did not wait for the thumb', Status.fallen],
+  ])('is out until the next round who %s', (_name, status) => {
     const bout = new Bout(['ann', 'ben', 'cai'])
-    bout.of('ann').status = Status.out
+    bout.of('ann').status = status
     leave(bout, 'ann')
     expect(back(bout, 'ann again', 'person of ann').status).toBe(Status.out)
     finish(bout, 'ben')

@@ -6,7 +6,7 @@ import type { ArenaState, Gladiator } from './state.ts'
 export interface Keepsake {
   readonly score: number
   readonly wins: number
-  /** In which round they left, how often they had fallen in it, and whether they were out. */
+  /** In which round they left, how often they had fallen in it, and whether they were down. */
   readonly round: number
   readonly falls: number
   readonly out: boolean
