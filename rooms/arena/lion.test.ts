@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Bout } from './bout.ts'
-import { layouts } from './hazards.ts'
+import { layoutOf, layouts } from './hazards.ts'
 import type { Lion } from './state.ts'
 import { tuning } from './tuning.ts'
 
@@ -132,7 +132,13 @@ describe('the lion', () => {
           loose(bout, lion(), at)
           lion().facing = facing
           lion().leavesAt = bout.state.tick + 1
-          bout.run(6 * second)
+          for (let tick = 0; tick < 6 * second && bout.state.lion !== undefined; tick++) {
+            bout.run(1)
+            const { lion: here } = bout.state
+            for (const pit of layoutOf(bout.state).pits) {
+              if (here !== undefined) expect(distance(here, pit)).toBeGreaterThanOrEqual(pit.radius)
+            }
+          }
           expect(bout.state.lion).toBeUndefined()
           expect(bout.marks('lion').at(-1)?.data).toEqual({ comes: false })
         },

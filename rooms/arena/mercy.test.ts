@@ -127,6 +127,16 @@ describe('mercy', () => {
     expect(bout.marks('finished')).toEqual([])
   })
 
+  test('that comes late answers for the fall that happened meanwhile, which is not asked about again', () => {
+    const bout = fell(three(), 'ann')
+    // As if the next round had begun before the stands, far behind, have spoken.
+    bout.of('ann').status = Status.fighting
+    fell(bout, 'ann')
+    expect(bout.asks()).toHaveLength(1)
+    expect(bout.answer('ann', 'down')).toBe(true)
+    expect(bout.of('ann').status).toBe(Status.out)
+  })
+
   test('about somebody who has left changes nothing', () => {
     const bout = fell(three(), 'ann')
     bout.enter({ kind: 'leave', actor: 'player', seat: 'ann' })

@@ -23,7 +23,7 @@ export const tuning = {
   /** The part of its speed that a dash keeps when it ends on stone. */
   dashEndRatio: 0.5,
 
-  shoveMetresPerSecond: 8,
+  shoveMetresPerSecond: 8.8,
   /** The least speed towards the other that makes a dash a shove instead of a bump. */
   shoveApproachMetresPerSecond: 4,
   /** What remains of a shove against a shield, and of the speed of who shoved. */
