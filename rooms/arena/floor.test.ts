@@ -13,7 +13,7 @@ function alone() {
 }
 
 describe('the rim', () => {
-  test('keeps its place for the first half of a fight', () => {
+  test('keeps its place for the first part of a fight', () => {
     const bout = alone().run(tuning.crumbleFromTicks)
     expect(bout.state.rim).toBe(tuning.arenaRadiusMetres)
   })

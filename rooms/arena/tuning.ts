@@ -52,7 +52,7 @@ export const tuning = {
   fightTicks: 1800,
   victoryTicks: 120,
   /** From here on in a fight the rim crumbles by itself. */
-  crumbleFromTicks: 900,
+  crumbleFromTicks: 810,
   rimEveryTicks: 15,
   crumbleMetres: 0.125,
   shrinkMetres: 0.2,
