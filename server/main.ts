@@ -33,7 +33,7 @@ const failed = (where: string, error: unknown) => {
   metrics.failed(where)
   log.error({ err: error }, `${where} failed`)
 }
-const store = new MemoryStore({ bytesPerTape: 32 * 1024 * 1024, keepMs: 130_000, closedTapes: 20 })
+const store = new MemoryStore({ bytesPerTape: 8 * 1024 * 1024, keepMs: 130_000, closedTapes: 20 })
 const tapes = new Tapes(store)
 const audiences = new Audiences(
   config,

@@ -150,7 +150,7 @@ export interface About {
   readonly addresses: readonly string[]
 }
 
-/** Close codes of sockets, beside those of Colyseus. Those below 4010 are final for the stock SDK. */
+/** Close codes of sockets, beside those of Colyseus. All are final: the stock SDK comes back after 4010 only. */
 export const closeCodes = {
   /** The seat went to the same person on another device or tab. */
   seatTaken: 4101,

@@ -15,7 +15,9 @@ export class Inbox {
 
   constructor(room: AnyRoom, roomId: string) {
     room.onMessage('chat', ({ lines }: WatchMessages['chat']) => {
-      this.chat.value = [...this.chat.value, ...lines].slice(-chatKept)
+      // After a reconnection the last lines come again.
+      const known = new Set(this.chat.value.map((line) => line.id))
+      this.chat.value = [...this.chat.value, ...lines.filter((line) => !known.has(line.id))].slice(-chatKept)
     })
     room.onMessage('tally', ({ tallies }: WatchMessages['tally']) => this.#count(tallies))
     room.onMessage('line', (place: WatchMessages['line']) => {

@@ -71,6 +71,8 @@ export interface SeatOffer {
 /** A match seen from the stands. */
 export interface WatchSession<State extends GameState = GameState> extends Session<State> {
   readonly role: 'spectator'
+  /** By how much what is shown is held back, in milliseconds. */
+  readonly watchDelayMs: number
   /** The last lines, oldest first, at most `chatKept` of them. */
   readonly chat: ReadonlySignal<readonly ChatLine[]>
   /** Live counts of open ballots by ballot. They run ahead of the state where the match is shown with a delay. */
@@ -80,6 +82,8 @@ export interface WatchSession<State extends GameState = GameState> extends Sessi
   vote(ballot: string, choice: string): Promise<VoteReply>
   say(text: string): Promise<ChatReply>
   joinLine(name: string): Promise<LinePlace>
+  /** Gives the place in line up. */
+  leaveLine(): void
   /** Calls back when a seat is free. Taking it up is a matter of seconds: see `takeSeat` in `client/net/offer.ts`. */
   onSeat(listener: (offer: SeatOffer) => void): () => void
 }

@@ -1,6 +1,13 @@
 import type { Game } from '../../shared/game.ts'
 import type { Json } from '../../shared/json.ts'
-import { type ChatReply, type LinePlace, type Mark, type VoteReply, watchRoom } from '../../shared/protocol.ts'
+import {
+  type ChatReply,
+  type LinePlace,
+  type Mark,
+  type MatchRow,
+  type VoteReply,
+  watchRoom,
+} from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
 import { Inbox } from './inbox.ts'
 import { Link } from './link.ts'
@@ -21,21 +28,28 @@ export interface WatchOptions {
 export async function watchMatch(roomId: string, options: WatchOptions): Promise<WatchSession> {
   const server = new GameServer()
   const shelf = new TokenShelf(browserStorage(), `watch:${roomId}`)
-  const game = gameOf(server, roomId, options.games)
+  const listed = rowOf(server, roomId)
+  const game = listed.then((row) => loadGame(options.games, row.game))
+  // Both are waited for below; a place that is refused first would leave them unheard.
   game.catch(() => {})
   const room = await server.connect(await reservePlace(server, shelf, roomId, options.name))
   const link = new Link(room, shelf)
   const view = new MatchView(room)
   const inbox = new Inbox(room, roomId)
-  await view.ready()
-  return new Spectator(roomId, link, view, inbox, await game)
+  try {
+    await view.ready()
+    return new Spectator(await listed, link, view, inbox, await game)
+  } catch (error) {
+    void link.leave()
+    throw error
+  }
 }
 
-// The room of the stands has its own name, not the game's.
-async function gameOf(server: GameServer, roomId: string, games: GameLoaders): Promise<Game> {
+// The room of the stands has its own name, not the game's: which game it is stands in the list.
+async function rowOf(server: GameServer, roomId: string): Promise<MatchRow> {
   const row = (await server.matches()).find((one) => one.roomId === roomId)
   if (row === undefined) throw new RefusedError({ code: 'match_unknown', message: 'There is no such match.' })
-  return loadGame(games, row.game)
+  return row
 }
 
 async function reservePlace(
@@ -63,13 +77,15 @@ class Spectator implements WatchSession {
   readonly seat = ''
   readonly roomId: string
   readonly game: Game
+  readonly watchDelayMs: number
   readonly status: Link['status']
   readonly #link: Link
   readonly #view: MatchView
   readonly #inbox: Inbox
 
-  constructor(roomId: string, link: Link, view: MatchView, inbox: Inbox, game: Game) {
-    this.roomId = roomId
+  constructor(row: MatchRow, link: Link, view: MatchView, inbox: Inbox, game: Game) {
+    this.roomId = row.roomId
+    this.watchDelayMs = row.watchDelayMs
     this.game = game
     this.status = link.status
     this.#link = link
@@ -105,6 +121,11 @@ class Spectator implements WatchSession {
     const place = await this.#request<LinePlace>('line.join', { name })
     this.#inbox.place.value = place
     return place
+  }
+
+  leaveLine(): void {
+    this.#inbox.place.value = undefined
+    if (this.#link.room.connection.isOpen) this.#link.room.send('line.leave')
   }
 
   onSeat(listener: (offer: SeatOffer) => void): () => void {

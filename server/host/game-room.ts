@@ -17,7 +17,7 @@ import { InputQueue } from './input-queue.ts'
 import { Line } from './line.ts'
 import type { HostPorts, MatchObserver, RunningMatch } from './ports.ts'
 import type { Recording } from './recording.ts'
-import { Roster } from './roster.ts'
+import { type Occupant, Roster } from './roster.ts'
 import { TapedSerializer } from './serializer.ts'
 import { Ticker } from './ticker.ts'
 
@@ -101,7 +101,7 @@ export abstract class GameRoom
   override onJoin(client: Seated): void {
     const visitor = client.auth
     const before = this.#roster.find(visitor.person)
-    if (before !== undefined) this.#release(before.seat)
+    if (before !== undefined) this.#vacate(before.seat)?.release()
     const seat = client.sessionId
     this.#roster.put({ ...visitor, seat, release: () => client.leave(closeCodes.seatTaken) })
     this.#queues.set(seat, new InputQueue(this.#match.neutral))
@@ -131,7 +131,7 @@ export abstract class GameRoom
 
   override onLeave(client: Seated): void {
     this.#serializer.forget(client)
-    this.#release(client.sessionId)
+    this.#vacate(client.sessionId)
   }
 
   override onDispose(): void {
@@ -217,13 +217,13 @@ export abstract class GameRoom
     void this.#commands.submit(command)
   }
 
-  #release(seat: string): void {
+  #vacate(seat: string): Occupant | undefined {
     const occupant = this.#roster.remove(seat)
-    if (occupant === undefined) return
+    if (occupant === undefined) return undefined
     this.#queues.delete(seat)
     this.#enter({ kind: 'leave', actor: 'player', seat })
     this.#peopleChanged = true
-    occupant.release()
+    return occupant
   }
 
   #tick(latenessMs: number): void {

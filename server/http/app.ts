@@ -4,7 +4,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express'
 import helmet from 'helmet'
 import { CaveaError, statusOf } from '../../shared/errors.ts'
 import { operatorApi, publicApi } from './api.ts'
-import { crossOrigin, matchmakingGuard } from './guard.ts'
+import { crossOrigin, matchmakingGuard, ownPagesOnly } from './guard.ts'
 import { operatorOnly } from './operator.ts'
 import { clientPages } from './pages.ts'
 import type { HttpPorts } from './ports.ts'
@@ -52,7 +52,7 @@ export function httpApp(options: AppOptions): Express {
   app.set('trust proxy', options.proxyHops === 0 ? false : options.proxyHops)
   const operator = operatorOnly(options.password)
 
-  app.use('/monitor', monitorSecurity, operator, monitor())
+  app.use('/monitor', monitorSecurity, ownPagesOnly, operator, monitor())
   app.use(security, crossOrigin(allowedOrigins))
   app.use('/matchmake', ...matchmakingGuard(options.joinsPerMinute, allowedOrigins), (request, response) => {
     // The mount has cut the path in two; Colyseus looks for the whole one.
@@ -61,7 +61,7 @@ export function httpApp(options: AppOptions): Express {
     options.matchmaking(request, response)
   })
   app.use(publicApi(ports))
-  app.post('/api/{*path}', operator, operatorApi(ports))
+  app.post('/api/{*path}', ownPagesOnly, operator, operatorApi(ports))
   app.use(clientPages(options.clientFolder))
   app.use(() => {
     throw new CaveaError('route_unknown')

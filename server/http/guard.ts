@@ -19,6 +19,18 @@ export function originAllowed(headers: Headers, allowed: readonly string[]): boo
 
 const originOf = ({ headers: { origin } }: Request) => (origin === undefined ? {} : { origin })
 
+/**
+ * Refuses what another site's page, or a link on it, asks for. A browser sends the operator's password with every
+ * request to this server, wherever the wish comes from, and the monitor ends matches at a mere GET.
+ */
+export const ownPagesOnly: RequestHandler = (request, _response, next) => {
+  const from = request.headers['sec-fetch-site']
+  const foreign = from !== undefined && from !== 'same-origin' && from !== 'none'
+  const headers = new Headers({ host: request.headers.host ?? '', ...originOf(request) })
+  if (foreign || !originAllowed(headers, [])) throw new CaveaError('not_authorized')
+  next()
+}
+
 /** Answers pages of other sites: the allowed ones may read and join, all others may not. No credentials either way. */
 export function crossOrigin(allowed: readonly string[]): RequestHandler {
   return (request: Request, response: Response, next: NextFunction) => {

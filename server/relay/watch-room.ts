@@ -15,6 +15,7 @@ import { type Answering, type Mirrored, MirrorSerializer, SocketSpectator } from
 
 /** Requests and chat lines of one spectator, a second. */
 const messagesPerSecond = 20
+const placeKeptSeconds = 60
 
 /** Who was let into the stands. */
 export interface StandsVisitor {
@@ -81,20 +82,21 @@ export abstract class WatchRoom extends Room<{ state: GameState; client: Watchin
   }
 
   override onJoin(client: Watching): void {
-    const relay = this.#relay
-    if (relay === undefined) return
-    const { chat, tallies } = relay.backlog()
-    if (chat.length > 0) client.send('chat', { lines: chat })
-    if (tallies.length > 0) client.send('tally', { tallies })
-    const spectator = new SocketSpectator(client, () => client.state === ClientState.JOINED)
-    this.#spectators.set(client.sessionId, spectator)
-    relay.add(spectator)
+    this.#admit(client)
+  }
+
+  override onDrop(client: Watching): void {
+    this.#dismiss(client)
+    // It is rejected when the time is over or while the room closes; onLeave follows either way.
+    this.allowReconnection(client, placeKeptSeconds).catch(() => {})
+  }
+
+  override onReconnect(client: Watching): void {
+    this.#admit(client)
   }
 
   override onLeave(client: Watching): void {
-    const spectator = this.#spectators.get(client.sessionId)
-    if (spectator !== undefined) this.#relay?.remove(spectator)
-    this.#spectators.delete(client.sessionId)
+    this.#dismiss(client)
     this.#ports.line.leave(this.#match, client.sessionId)
   }
 
@@ -122,6 +124,23 @@ export abstract class WatchRoom extends Room<{ state: GameState; client: Watchin
     return false
   }
 
+  #admit(client: Watching): void {
+    const relay = this.#relay
+    if (relay === undefined) return
+    const { chat, tallies } = relay.backlog()
+    if (chat.length > 0) client.send('chat', { lines: chat })
+    if (tallies.length > 0) client.send('tally', { tallies })
+    const spectator = new SocketSpectator(client, () => client.state === ClientState.JOINED)
+    this.#spectators.set(client.sessionId, spectator)
+    relay.add(spectator)
+  }
+
+  #dismiss(client: Watching): void {
+    const spectator = this.#spectators.get(client.sessionId)
+    if (spectator !== undefined) this.#relay?.remove(spectator)
+    this.#spectators.delete(client.sessionId)
+  }
+
   #listen(): void {
     const { answering } = this.#ports
     const vote = answering(voteRequest, (client: Watching, request) =>
@@ -132,15 +151,17 @@ export abstract class WatchRoom extends Room<{ state: GameState; client: Watchin
       const voter = voterOf(client)
       return this.#ports.say(this.#match, { voter, from, text: request.text, seenTick: this.#seenTick(client) })
     })
-    const join = answering(lineRequest, (client: Watching, request) =>
-      this.#ports.line.join(this.#match, {
+    const join = answering(lineRequest, (client: Watching, request) => {
+      // A place in line outlives the socket: who has come back is another client object of the same session.
+      const now = () => this.clients.getById(client.sessionId)
+      return this.#ports.line.join(this.#match, {
         id: client.sessionId,
         name: request.name ?? client.auth.name,
         person: client.auth.person,
-        moved: (place) => client.send('line', place),
-        seated: (reservation) => client.send('seat', { reservation }),
-      }),
-    )
+        moved: (place) => now()?.send('line', place),
+        seated: (reservation) => now()?.send('seat', { reservation }),
+      })
+    })
     this.onMessage('vote', (client: Watching, payload: unknown, answer) => vote(client, payload, answer))
     this.onMessage('chat', (client: Watching, payload: unknown, answer) => say(client, payload, answer))
     this.onMessage('line.join', (client: Watching, payload: unknown, answer) => join(client, payload, answer))

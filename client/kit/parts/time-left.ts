@@ -10,3 +10,13 @@ const toleratedMs = 250
 export function isApart(shownMs: number, targetMs: number): boolean {
   return Math.abs(shownMs - targetMs) > toleratedMs
 }
+
+/** Whole seconds until a tick; 0 once it is over. */
+export function secondsUntil(tick: number, clock: { readonly tick: number; readonly tickRate: number }): number {
+  return Math.max(0, Math.ceil((tick - clock.tick) / clock.tickRate))
+}
+
+/** Seconds as on a clock: `1:05`. */
+export function clockWords(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}

@@ -1,6 +1,7 @@
 import { Empty } from '../../kit/parts/empty.tsx'
 import { Failure } from '../../kit/parts/failure.tsx'
 import { Icon } from '../../kit/parts/icons.tsx'
+import { Over } from '../../kit/parts/over.tsx'
 import type { EndReason, RefusedError, SessionStatus } from '../../net/session.ts'
 
 interface EndedProps {
@@ -22,19 +23,17 @@ const titles: Readonly<Record<EndReason, string>> = {
 /** A match that is over for this page, with the ways on. */
 export function Ended({ roomId, status, onAgain }: EndedProps) {
   return (
-    <div class="play-over">
-      <div class="card">
-        <Empty title={titles[status.why]} text={status.message}>
-          {mayPlayAgain(status.why) && (
-            <button type="button" class="button main" onClick={onAgain}>
-              {status.why === 'seat-taken' ? 'Play here' : 'Come back'}
-            </button>
-          )}
-          {status.why === 'full' && <Line roomId={roomId} />}
-          <Lobby />
-        </Empty>
-      </div>
-    </div>
+    <Over>
+      <Empty title={titles[status.why]} text={status.message}>
+        {mayPlayAgain(status.why) && (
+          <button type="button" class="button main" onClick={onAgain}>
+            {status.why === 'seat-taken' ? 'Play here' : 'Come back'}
+          </button>
+        )}
+        {status.why === 'full' && <Line roomId={roomId} />}
+        <Lobby />
+      </Empty>
+    </Over>
   )
 }
 

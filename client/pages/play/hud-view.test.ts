@@ -4,7 +4,8 @@ import type { Command } from '../../../shared/command.ts'
 import type { Game } from '../../../shared/game.ts'
 import { simulate } from '../../../shared/simulate.ts'
 import { BallotState, type MechanicState, mechanicOf } from '../../../shared/state.ts'
-import { ordinal, viewHud } from './hud-view.ts'
+import { ordinal } from '../../kit/parts/place-view.ts'
+import { viewHud } from './hud-view.ts'
 
 const headline = { title: 'Round 1', state: '', endsAtTick: 0 }
 const game: Game = await games.arena()
@@ -69,9 +70,9 @@ test('a ballot about somebody else is not shown, one about oneself comes first',
 test('the clock counts down to the end of what goes on', () => {
   const state = matchWith()
   const endsAtTick = state.tick + 65 * state.tickRate
-  expect(viewHud(state, game, '', { ...headline, endsAtTick }).clock).toBe('1:05')
-  expect(viewHud(state, game, '', { ...headline, endsAtTick: state.tick - 3 }).clock).toBe('0:00')
-  expect(viewHud(state, game, '', headline).clock).toBe('')
+  expect(viewHud(state, game, '', { ...headline, endsAtTick }).clock.state).toBe('1:05')
+  expect(viewHud(state, game, '', { ...headline, endsAtTick: state.tick - 3 }).clock.state).toBe('0:00')
+  expect(viewHud(state, game, '', headline).clock.state).toBe('')
 })
 
 test.each([

@@ -1,13 +1,18 @@
 import { BallotCard } from '../../kit/parts/ballot.tsx'
+import { Clock } from '../../kit/parts/clock.tsx'
 import { Crowd } from '../../kit/parts/crowd.tsx'
 import { DecisionMoment } from '../../kit/parts/decision.tsx'
+import { Forces } from '../../kit/parts/forces.tsx'
+import type { HudFeed } from '../../kit/parts/hud-feed.ts'
 import { Icon } from '../../kit/parts/icons.tsx'
+import { Leaders } from '../../kit/parts/leaders.tsx'
+import { Mute } from '../../kit/parts/mute.tsx'
+import { ordinal } from '../../kit/parts/place-view.ts'
 import type { SoundBoard } from '../../kit/sound.ts'
-import type { HudFeed } from './hud-feed.ts'
-import { type ForceView, type HudView, ordinal, type PlaceView } from './hud-view.ts'
+import type { HudView } from './hud-view.ts'
 
 interface HudProps {
-  readonly feed: HudFeed
+  readonly feed: HudFeed<HudView>
   readonly sound: SoundBoard
   readonly onLeave: () => void
   readonly onShare: () => void
@@ -23,7 +28,7 @@ export function Hud({ feed, sound, onLeave, onShare }: HudProps) {
           <button type="button" class="button bare" aria-label="Leave the match" onClick={onLeave}>
             <Icon name="back" />
           </button>
-          <Clock view={view} />
+          <Clock clock={view.clock} />
         </div>
         <div class="hud-tools">
           <span class="hud-crowd">
@@ -44,20 +49,9 @@ export function Hud({ feed, sound, onLeave, onShare }: HudProps) {
           ))}
         </div>
       </header>
-      <Leaders leaders={view.leaders} own={view.own} />
+      <Leaders leaders={boardOf(view)} />
       <DecisionMoment decision={feed.decision.value} />
     </>
-  )
-}
-
-function Clock({ view }: { view: HudView }) {
-  return (
-    <h1 class="hud-clock">
-      <span class="cut">{view.title}</span>
-      <span class="number" role="timer">
-        {view.state === '' ? view.clock : view.state}
-      </span>
-    </h1>
   )
 }
 
@@ -73,50 +67,7 @@ function Standing({ view }: { view: HudView }) {
   )
 }
 
-function Forces({ forces }: { forces: readonly ForceView[] }) {
-  return (
-    <ul class="hud-forces" aria-label="What the stands have set">
-      {forces.map(({ key, text, secondsLeft }) => (
-        <li key={key} data-urgent={secondsLeft !== undefined && secondsLeft <= 5}>
-          {text}
-          {secondsLeft !== undefined && <span class="number">{` ${secondsLeft} s`}</span>}
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-interface LeadersProps {
-  readonly leaders: readonly PlaceView[]
-  readonly own: PlaceView | undefined
-}
-
-function Leaders({ leaders, own }: LeadersProps) {
-  const shown = own === undefined || leaders.some((one) => one.own) ? leaders : [...leaders, own]
-  return (
-    <ol class="hud-leaders" aria-label="Score board">
-      {shown.map(({ seat, place, name, score, own: isOwn }) => (
-        <li key={seat} data-own={isOwn}>
-          <span class="number soft">{place}</span>
-          <span class="cut">{name}</span>
-          <span class="number">{score}</span>
-        </li>
-      ))}
-    </ol>
-  )
-}
-
-function Mute({ sound }: { sound: SoundBoard }) {
-  const muted = sound.muted.value
-  return (
-    <button
-      type="button"
-      class="button bare"
-      aria-pressed={muted}
-      aria-label="Mute"
-      onClick={() => sound.mute(!sound.muted.value)}
-    >
-      <Icon name={muted ? 'silence' : 'sound'} />
-    </button>
-  )
+// The first few, and oneself where one is not among them.
+function boardOf({ leaders, own }: HudView) {
+  return own === undefined || leaders.some((one) => one.own) ? leaders : [...leaders, own]
 }

@@ -1,16 +1,18 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
-import { type MountedScene, mountScene, type SceneClass } from '../../kit/mount.ts'
+import { useEffect, useState } from 'preact/hooks'
+import type { MountedScene, SceneClass } from '../../kit/mount.ts'
 import { ConnectionBanner } from '../../kit/parts/banner.tsx'
+import { Gates } from '../../kit/parts/gates.tsx'
+import { HudFeed } from '../../kit/parts/hud-feed.ts'
+import { Invitation } from '../../kit/parts/invitation.tsx'
+import { Stage } from '../../kit/parts/stage.tsx'
 import { Toast } from '../../kit/parts/toast.tsx'
 import { SoundBoard } from '../../kit/sound.ts'
 import type { PlayerSession, SessionStatus } from '../../net/session.ts'
 import { browserStorage } from '../../net/storage.ts'
 import { Ended } from './ended.tsx'
-import { Gates } from './gates.tsx'
 import './handle.ts'
 import { Hud } from './hud.tsx'
-import { HudFeed } from './hud-feed.ts'
-import { Invitation } from './invitation.tsx'
+import { concerns, type HudView, viewHud } from './hud-view.ts'
 
 interface MatchProps {
   readonly session: PlayerSession
@@ -21,32 +23,18 @@ interface MatchProps {
 
 /** A match that is being played: its picture, and what stands around it. */
 export function Match({ session, Scene, onFail, onAgain }: MatchProps) {
-  const stage = useRef<HTMLDivElement>(null)
   const [sound] = useState(() => new SoundBoard())
-  const [feed, setFeed] = useState<HudFeed>()
+  const [feed, setFeed] = useState<HudFeed<HudView>>()
   const [inviting, setInviting] = useState(false)
   const status = session.status.value
 
-  useEffect(() => {
-    const element = stage.current
-    if (element === null) return
-    let drawn: MountedScene | undefined
-    let gone = false
-    mountScene(element, session, Scene, { sound, coveredTop: coveredBy }).then((scene) => {
-      if (gone) return scene.destroy()
-      drawn = scene
-      window.cavea = { session, scene }
-      whenDrawn(scene, () => {
-        if (!gone) setFeed(new HudFeed(session, scene))
-      })
-    }, onFail)
-    return () => {
-      gone = true
+  useEffect(
+    () => () => {
       delete window.cavea
-      drawn?.destroy()
       sound.destroy()
-    }
-  }, [session])
+    },
+    [],
+  )
   useEffect(() => () => feed?.stop(), [feed])
 
   const leave = () => {
@@ -54,7 +42,17 @@ export function Match({ session, Scene, onFail, onAgain }: MatchProps) {
   }
   return (
     <main class="play">
-      <div class="play-stage" ref={stage} />
+      <Stage
+        view={session}
+        Scene={Scene}
+        sound={sound}
+        coveredTop={coveredBy}
+        onMount={(scene) => {
+          window.cavea = { session, scene }
+        }}
+        onDrawn={(scene) => setFeed(feedOf(session, scene))}
+        onFail={onFail}
+      />
       {feed === undefined ? (
         <Gates />
       ) : (
@@ -70,6 +68,15 @@ export function Match({ session, Scene, onFail, onAgain }: MatchProps) {
   )
 }
 
+function feedOf(session: PlayerSession, scene: MountedScene): HudFeed<HudView> {
+  const { state, game, seat } = session
+  return new HudFeed(
+    session,
+    () => viewHud(state, game, seat, scene.headline()),
+    (ballot) => concerns(state, ballot, seat),
+  )
+}
+
 /** CSS pixels of the page's top that words cover: all of the bar where there is height, else what the middle needs. */
 function coveredBy(): number {
   return innerHeight > innerWidth ? 112 : 40
@@ -77,12 +84,6 @@ function coveredBy(): number {
 
 function lostSince(status: SessionStatus): number | undefined {
   return status.kind === 'reconnecting' ? status.sinceMs : undefined
-}
-
-// The engine says nothing of its first picture.
-function whenDrawn(scene: MountedScene, then: () => void): void {
-  if (scene.frames().count > 0) then()
-  else requestAnimationFrame(() => whenDrawn(scene, then))
 }
 
 const hintKey = 'hinted'

@@ -1,6 +1,7 @@
 import './play.css'
+import { Gates } from '../../kit/parts/gates.tsx'
+import { Over } from '../../kit/parts/over.tsx'
 import { Refused } from './ended.tsx'
-import { Gates } from './gates.tsx'
 import { Match } from './match.tsx'
 import type { Visit } from './visit.ts'
 
@@ -18,11 +19,9 @@ export function PlayPage({ visit }: { visit: Visit }) {
     case 'refused':
       return (
         <main class="play">
-          <div class="play-over">
-            <div class="card">
-              <Refused roomId={visit.roomId} code={state.code} message={state.message} onAgain={again} />
-            </div>
-          </div>
+          <Over>
+            <Refused roomId={visit.roomId} code={state.code} message={state.message} onAgain={again} />
+          </Over>
         </main>
       )
     case 'seated':

@@ -1,6 +1,7 @@
-import { Icon } from '../../kit/parts/icons.tsx'
+import './gates.css'
+import { Icon } from './icons.tsx'
 
-/** While a seat is taken and the match is fetched. */
+/** While a place is taken and the match is fetched. It fills its container. */
 export function Gates() {
   return (
     <div class="gates" role="status">

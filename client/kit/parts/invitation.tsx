@@ -1,6 +1,7 @@
+import './invitation.css'
 import type { ComponentType } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { Icon } from '../../kit/parts/icons.tsx'
+import { Icon } from './icons.tsx'
 
 interface InvitationProps {
   readonly roomId: string
@@ -20,7 +21,7 @@ export function Invitation({ roomId, onClose }: InvitationProps) {
   useEffect(() => {
     dialog.current?.showModal()
     // Without it the dialog stays empty but for its button, and the match goes on.
-    import('../../kit/parts/share.tsx').then(
+    import('./share.tsx').then(
       ({ ShareCard }) => setCard(() => ShareCard),
       () => {},
     )

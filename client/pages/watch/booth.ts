@@ -1,0 +1,56 @@
+import { type Signal, signal } from '@preact/signals'
+import type { BallotView } from '../../kit/parts/ballot-view.ts'
+import { castVote, confirmVote, refuseVote, settleVotes, type VoteBook } from '../../kit/parts/vote-book.ts'
+import type { WatchSession } from '../../net/session.ts'
+import { refusalWords } from './refusal.ts'
+
+/** One's own votes, by button and by chat, as far as this page knows of them. */
+export class Booth {
+  readonly votes: Signal<VoteBook> = signal(new Map())
+  /** Why the last vote in a ballot was not counted, by ballot. */
+  readonly refusals: Signal<ReadonlyMap<string, string>> = signal(new Map())
+  /** The last thing to tell those who listen to the page. */
+  readonly said: Signal<string> = signal('')
+
+  /** Votes in a ballot. It is shown at once and taken back if it is refused; the same choice again does nothing. */
+  async vote(session: Pick<WatchSession, 'vote'>, ballot: BallotView, choice: string): Promise<void> {
+    const option = ballot.options.find(({ name }) => name === choice)
+    if (option === undefined || ballot.status !== 'open' || ballot.own?.choice === choice) return
+    this.votes.value = castVote(this.votes.value, ballot.id, choice, option.count)
+    this.#refuse(ballot.id, undefined)
+    try {
+      await session.vote(ballot.id, choice)
+      this.votes.value = confirmVote(this.votes.value, ballot.id, choice)
+      this.said.value = `Your vote for ${option.label} counts.`
+    } catch (error) {
+      this.votes.value = refuseVote(this.votes.value, ballot.id, choice)
+      this.#refuse(ballot.id, refusalWords(error))
+    }
+  }
+
+  /** Says a line. Resolves to what became of the vote that it was, if it was one; rejects with words for the writer. */
+  async say(session: Pick<WatchSession, 'say'>, text: string): Promise<string | undefined> {
+    try {
+      const { vote } = await session.say(text)
+      if (vote === undefined) return undefined
+      if ('code' in vote) return refusalWords(vote)
+      this.votes.value = confirmVote(this.votes.value, vote.ballot, vote.choice)
+      this.#refuse(vote.ballot, undefined)
+      return 'Your vote counts.'
+    } catch (error) {
+      throw new Error(refusalWords(error), { cause: error })
+    }
+  }
+
+  /** New counts have come. */
+  settle(): void {
+    this.votes.value = settleVotes(this.votes.value)
+  }
+
+  #refuse(ballot: string, words: string | undefined): void {
+    const refusals = new Map(this.refusals.value)
+    if (words === undefined) refusals.delete(ballot)
+    else refusals.set(ballot, words)
+    this.refusals.value = refusals
+  }
+}

@@ -1,0 +1,138 @@
+import { useEffect, useState } from 'preact/hooks'
+import { BallotCard } from '../../kit/parts/ballot.tsx'
+import { type BallotView, viewBallots } from '../../kit/parts/ballot-view.ts'
+import { ChatList } from '../../kit/parts/chat.tsx'
+import { ChatField } from '../../kit/parts/chat-field.tsx'
+import { takeSeat } from '../../net/offer.ts'
+import { keptName } from '../../net/person.ts'
+import type { WatchSession } from '../../net/session.ts'
+import { browserStorage } from '../../net/storage.ts'
+import type { Booth } from './booth.ts'
+import { focusOf, meaningOf } from './keys.ts'
+import { refusalWords } from './refusal.ts'
+import { ballotWords, chatHint, optionAt } from './stands-view.ts'
+
+interface PanelProps {
+  readonly booth: Booth
+  readonly session: WatchSession
+}
+
+/** What a spectator may decide and say: the ballots, the way into the match, the chat. */
+export function Panel({ booth, session }: PanelProps) {
+  const ballots = useBallots(booth, session)
+  useKeys(booth, session, ballots)
+  const open = ballots.filter(({ status }) => status === 'open')
+  const newest = open.at(-1)
+  const reconnecting = session.status.value.kind !== 'live'
+  return (
+    <aside class="panel">
+      <section class="ballots" aria-label="Ballots">
+        {ballots.map((ballot) => (
+          <BallotCard
+            key={ballot.id}
+            ballot={ballot}
+            mode="spectator"
+            onVote={(choice) => void booth.vote(session, ballot, choice)}
+            refusal={booth.refusals.value.get(ballot.id)}
+            disabled={reconnecting}
+          />
+        ))}
+        {ballots.length === 0 && <p class="soft quiet">The next ballot opens soon. What you choose then, happens.</p>}
+        <p class="unseen" aria-live="polite">
+          {newest === undefined ? '' : ballotWords(newest)}
+        </p>
+        <p class="unseen" aria-live="polite">
+          {booth.said.value}
+        </p>
+      </section>
+      <Way session={session} />
+      <ChatList lines={session.chat.value} />
+      <ChatField onSay={(text) => booth.say(session, text)} hint={chatHint(ballots)} disabled={reconnecting} />
+    </aside>
+  )
+}
+
+/** The way from the stands into the match: a seat, or a place in line for one. */
+function Way({ session }: { session: WatchSession }) {
+  const [refusal, setRefusal] = useState<string>()
+  const place = session.place.value
+  const free = session.state.seats.size < session.game.players.max || hasBot(session)
+  const stand = () => {
+    const name = keptName(browserStorage()) ?? 'Guest'
+    session.joinLine(name).then(
+      () => setRefusal(undefined),
+      (error: unknown) => setRefusal(refusalWords(error)),
+    )
+  }
+  useEffect(() => session.onSeat(takeSeat), [])
+  useEffect(() => {
+    if (new URLSearchParams(location.search).has('line')) stand()
+  }, [])
+  return (
+    <div class="way">
+      {place !== undefined ? (
+        <>
+          <p role="status">
+            You are {place.position} of {place.length} in line.
+          </p>
+          <button type="button" class="button" onClick={() => session.leaveLine()}>
+            Leave the line
+          </button>
+        </>
+      ) : free ? (
+        <a class="button" href={`/play/${encodeURIComponent(session.roomId)}`}>
+          Take part
+        </a>
+      ) : (
+        <button type="button" class="button" onClick={stand}>
+          Stand in line for a seat
+        </button>
+      )}
+      {session.watchDelayMs > 0 && <p class="soft small">Shown {Math.round(session.watchDelayMs / 1000)} s late.</p>}
+      {refusal !== undefined && (
+        <p class="small" role="alert">
+          {refusal}
+        </p>
+      )}
+    </div>
+  )
+}
+
+// A bot gives its seat up to whoever comes.
+function hasBot(session: WatchSession): boolean {
+  return [...session.state.seats.values()].some((seat) => !seat.human)
+}
+
+function useBallots(booth: Booth, session: WatchSession): readonly BallotView[] {
+  const look = () => viewBallots(session.state, { tallies: session.tallies.value, votes: booth.votes.value })
+  const [, setTick] = useState(session.state.tick)
+  useEffect(
+    () =>
+      session.onPatch(() => {
+        const { tick, tickRate } = session.state
+        setTick((shown) => (Math.abs(tick - shown) * looksPerSecond < tickRate ? shown : tick))
+      }),
+    [],
+  )
+  const { tallies } = session
+  useEffect(() => tallies.subscribe(() => booth.settle()), [])
+  return look()
+}
+
+const looksPerSecond = 4
+
+function useKeys(booth: Booth, session: WatchSession, ballots: readonly BallotView[]): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const modified = event.ctrlKey || event.metaKey || event.altKey
+      const meaning = meaningOf({ key: event.key, modified, focus: focusOf(event.target) })
+      if (meaning.kind === 'none') return
+      event.preventDefault()
+      if (meaning.kind === 'chat') return document.querySelector<HTMLInputElement>('.chat-field input')?.focus()
+      const option = optionAt(ballots, meaning.number)
+      if (option !== undefined) void booth.vote(session, option.ballot, option.choice)
+    }
+    addEventListener('keydown', press)
+    return () => removeEventListener('keydown', press)
+  }, [ballots])
+}

@@ -1,0 +1,104 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { MountedScene } from '../../kit/mount.ts'
+import { ConnectionBanner } from '../../kit/parts/banner.tsx'
+import { Clock } from '../../kit/parts/clock.tsx'
+import { Crowd } from '../../kit/parts/crowd.tsx'
+import { DecisionMoment } from '../../kit/parts/decision.tsx'
+import { Empty } from '../../kit/parts/empty.tsx'
+import { Forces } from '../../kit/parts/forces.tsx'
+import { Gates } from '../../kit/parts/gates.tsx'
+import { HudFeed } from '../../kit/parts/hud-feed.ts'
+import { Icon } from '../../kit/parts/icons.tsx'
+import { Invitation } from '../../kit/parts/invitation.tsx'
+import { Leaders } from '../../kit/parts/leaders.tsx'
+import { Mute } from '../../kit/parts/mute.tsx'
+import { Over } from '../../kit/parts/over.tsx'
+import { Stage } from '../../kit/parts/stage.tsx'
+import { SoundBoard } from '../../kit/sound.ts'
+import type { SessionStatus } from '../../net/session.ts'
+import { Panel } from './panel.tsx'
+import { type StandsView, viewStands } from './stands-view.ts'
+import type { Place, Visit } from './visit.ts'
+
+interface SeatProps {
+  readonly visit: Visit
+  readonly place: Place
+}
+
+/** One place in the stands: the match, and beside it what one may decide and say. */
+export function Seat({ visit, place }: SeatProps) {
+  const { session, Scene } = place
+  const [sound] = useState(() => new SoundBoard())
+  const [feed, setFeed] = useState<HudFeed<StandsView>>()
+  const [inviting, setInviting] = useState(false)
+  const status = session.status.value
+  useEffect(() => () => sound.destroy(), [])
+  useEffect(() => () => feed?.stop(), [feed])
+  return (
+    <main class="watch">
+      <section class="picture" aria-label="The match">
+        <Stage
+          view={session}
+          Scene={Scene}
+          sound={sound}
+          coveredTop={() => coveredPixels}
+          onDrawn={(scene) => setFeed(feedOf(session, scene))}
+          onFail={(error) => visit.fail(error)}
+        />
+        {feed === undefined ? <Gates /> : <Headline feed={feed} sound={sound} onShare={() => setInviting(true)} />}
+        {feed !== undefined && <DecisionMoment decision={feed.decision.value} />}
+      </section>
+      <Panel booth={visit.booth} session={session} />
+      <ConnectionBanner lostSinceMs={visit.lostSinceMs.value ?? lostSince(status)} />
+      {inviting && <Invitation roomId={session.roomId} onClose={() => setInviting(false)} />}
+      {status.kind === 'ended' && status.why !== 'lost' && (
+        <Over>
+          <Empty title="The stands are closed" text={status.message}>
+            <a class="button main" href="/">
+              To the lobby
+            </a>
+          </Empty>
+        </Over>
+      )}
+    </main>
+  )
+}
+
+const coveredPixels = 48
+
+interface HeadlineProps {
+  readonly feed: HudFeed<StandsView>
+  readonly sound: SoundBoard
+  readonly onShare: () => void
+}
+
+function Headline({ feed, sound, onShare }: HeadlineProps) {
+  const { clock, crowd, forces, leaders } = feed.view.value
+  return (
+    <>
+      <header>
+        <a class="button bare" href="/" aria-label="To the lobby">
+          <Icon name="back" />
+        </a>
+        <Clock clock={clock} />
+        <Crowd size={crowd} />
+        <button type="button" class="button bare" aria-label="Share" onClick={onShare}>
+          <Icon name="share" />
+        </button>
+        <Mute sound={sound} />
+      </header>
+      <div class="around">
+        <Leaders leaders={leaders} />
+        <Forces forces={forces} />
+      </div>
+    </>
+  )
+}
+
+function feedOf(session: Place['session'], scene: MountedScene): HudFeed<StandsView> {
+  return new HudFeed(session, () => viewStands(session.state, session.game, scene.headline()))
+}
+
+function lostSince(status: SessionStatus): number | undefined {
+  return status.kind === 'reconnecting' ? status.sinceMs : undefined
+}

@@ -1,0 +1,49 @@
+import type { Game } from '../../../shared/game.ts'
+import type { GameState } from '../../../shared/state.ts'
+import type { BallotView } from '../../kit/parts/ballot-view.ts'
+import { type ClockView, viewClock } from '../../kit/parts/clock-view.ts'
+import { type ForceView, viewForces } from '../../kit/parts/force-view.ts'
+import { type PlaceView, viewPlaces } from '../../kit/parts/place-view.ts'
+import type { Headline } from '../../kit/scene.ts'
+
+/** What is written around a match for somebody in the stands, beside ballots and chat. */
+export interface StandsView {
+  readonly clock: ClockView
+  readonly crowd: number
+  readonly forces: readonly ForceView[]
+  readonly leaders: readonly PlaceView[]
+}
+
+const leadersShown = 5
+
+/** What to write around a match as it stands. */
+export function viewStands(state: GameState, game: Game, headline: Headline): StandsView {
+  return {
+    clock: viewClock(headline, state),
+    crowd: state.crowd,
+    forces: viewForces(state, game),
+    leaders: viewPlaces(state, game, '').slice(0, leadersShown),
+  }
+}
+
+/** The ballot and the option for which a number stands, as in chat: the newest open ballot that has so many options. */
+export function optionAt(
+  ballots: readonly BallotView[],
+  number: number,
+): { readonly ballot: BallotView; readonly choice: string } | undefined {
+  const ballot = ballots.findLast(({ status, options }) => status === 'open' && options.length >= number)
+  const choice = ballot?.options[number - 1]?.name
+  return ballot === undefined || choice === undefined ? undefined : { ballot, choice }
+}
+
+/** How to vote from the chat, by the ballot that chat goes by; undefined while there is nothing to vote on. */
+export function chatHint(ballots: readonly BallotView[]): string | undefined {
+  const open = ballots.findLast(({ status }) => status === 'open')
+  const option = open?.options.at(-1)
+  return option === undefined ? undefined : `To vote from here, write !${option.number} or !${option.name}`
+}
+
+/** A new ballot, for those who listen to the page. */
+export function ballotWords({ title, options }: BallotView): string {
+  return `New ballot: ${title}. ${options.map(({ number, label }) => `${number} for ${label}`).join(', ')}.`
+}
