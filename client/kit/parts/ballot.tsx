@@ -71,15 +71,17 @@ function Option({ ballot, option, disabled, onVote }: OptionProps) {
       data-won={!isOpen && option.name === ballot.winner}
       aria-pressed={own !== undefined}
       aria-disabled={disabled}
-      aria-label={`${option.label}, ${countOf(option.count, 'vote', 'votes')}${own ? ', your vote' : ''}`}
       onClick={() => {
         if (!disabled) onVote?.(option.name)
       }}
     >
       <span class="share" style={shareStyle(option)} />
       <OptionSign option={option} size={34} />
-      <span class="label">{option.label}</span>
-      <span class="count number">{countWords(option.count)}</span>
+      <span class="label">{option.label}</span>{' '}
+      <span class="count number">
+        {countWords(option.count)}
+        <span class="unseen"> {option.count === 1 ? 'vote' : 'votes'}</span>
+      </span>{' '}
       <span class="hint small">
         {own === undefined ? (
           isOpen && option.hint
