@@ -41,6 +41,8 @@ const table = {
   tape_unknown: [404, 'There is no such tape. GET /api/tapes lists those that are kept.'],
   tape_damaged: [422, 'The tape cannot be read: it is cut off, changed, or no tape at all.'],
   tape_version: [422, 'The tape was written by a version that this one cannot read.'],
+  tape_fenced: [409, 'Another process has gone on with this match. Whoever wrote here has to stop.'],
+  tape_finished: [409, 'The tape is complete. Nothing can be added to it.'],
 
   config_invalid: [500, 'A setting has a value that it cannot have. docs/reference/settings.md lists what each takes.'],
   game_invalid: [500, 'The game description contradicts itself.'],

@@ -1,33 +1,45 @@
-import type { PublicTapeRecord, TapeHead, TapeRecord } from '../../shared/tape/record.ts'
+import type { TapeHead, TapeRecord } from '../../shared/tape/record.ts'
 
-/** Something to call when it is no longer wanted. */
-export type Stop = () => void
-
-/** One tape, open for its one writer and any number of readers. */
-export interface Tape {
-  readonly id: string
-  /** Adds a record. Throws where its epoch is older than the tape's newest: a writer that lost its match is refused. */
-  append(record: TapeRecord): void
-  /** What is kept of the public track, oldest first. It begins with the start and, behind it, a keyframe. */
-  publicRecords(): readonly PublicTapeRecord[]
-  /** Calls back with every public record from now on, in order, in the turn in which it is added. */
-  follow(listener: (record: PublicTapeRecord) => void): Stop
-  /** No more records come. Readers keep what there is. */
-  close(): void
+/** Writes one tape. There is one at a time: opening a tape anew fences the writer before. */
+export interface TapeWriter {
+  /** Of all records that it writes. Higher than that of any writer before. */
+  readonly epoch: number
+  /**
+   * Adds records of both tracks in their order. Calls follow one another: each waits for the one before. Resolves once
+   * the records would survive the end of this process. Rejects with `tape_fenced` where somebody else has opened the
+   * tape since; nothing is added then. Any other error is the store's own: what was added before it is a whole
+   * number of records.
+   */
+  append(records: readonly TapeRecord[]): Promise<void>
+  /** The match is over and the tape complete: it can be listed as finished, and may go when it is old. */
+  finish(): Promise<void>
+  /** Lets go of an unfinished tape, so that the next process goes on with it. */
+  release(): Promise<void>
 }
 
 /** One row of a list of tapes. */
 export interface TapeRow {
   readonly id: string
   readonly head: TapeHead
-  readonly live: boolean
+  readonly finished: boolean
   readonly lastTick: number
+  /** Of both tracks, as stored. */
   readonly bytes: number
 }
 
-/** Where tapes are kept. */
+/** Where tapes are kept, beyond the process where the store can. Ids are room ids: letters, digits, `-` and `_`. */
 export interface TapeStore {
-  create(id: string): Tape
-  find(id: string): Tape | undefined
-  list(): readonly TapeRow[]
+  /** Takes the pen of a tape, new or not. Throws `tape_finished` where it is complete. */
+  open(id: string): Promise<TapeWriter>
+  /**
+   * The records of both tracks in their order, from the newest backward until those read so far are `enough`, or all.
+   * It may give more than that. What a dying writer has left behind half written is left out; a damaged part is set
+   * aside with a message, and only what came after it is given. `undefined` where there is no such tape.
+   */
+  read(id: string, enough?: (records: readonly TapeRecord[]) => boolean): Promise<readonly TapeRecord[] | undefined>
+  /** The public track as one file, as `decodeTape` reads it, in pieces. `undefined` where there is no such tape. */
+  publicFile(id: string): Promise<AsyncIterable<Uint8Array> | undefined>
+  /** All tapes, the oldest first. */
+  list(): Promise<readonly TapeRow[]>
+  close(): Promise<void>
 }

@@ -1,5 +1,7 @@
+import type { BallotPlan } from '../ballot/plan.ts'
 import type { Command } from '../command.ts'
 import type { Json } from '../json.ts'
+import type { MatchSnapshot } from '../match/snapshot.ts'
 import type { ChatLine, Mark, TallyUpdate } from '../protocol.ts'
 
 /** What a tape says of itself in its first record. Everybody may read it: it has no seed. */
@@ -36,17 +38,45 @@ export interface VoteRow {
   readonly seenTick: number
 }
 
+/** Somebody's claim to a seat: by its token a client that knows nothing of a restart comes back to it. */
+export interface SeatClaim {
+  readonly seat: string
+  readonly name: string
+  readonly person: string
+  readonly token: string
+}
+
+/** What the audience needs to go on asking and counting. The votes themselves are in `votes` records. */
+export interface AudienceSnapshot {
+  /** Where the seeds of its ballots come from, base64url. */
+  readonly secret: string
+  /** How many ballots it has opened so far. */
+  readonly opened: number
+  readonly open: readonly { id: string; plan: BallotPlan; opensAt: number; closesAt: number }[]
+  readonly director: { readonly last: string; readonly nextInMs: number; readonly random: readonly number[] }
+}
+
 /** What it takes to resume a match and to check it. It never leaves the host and its stores. */
 export type PrivateRecord =
   | { kind: 'seed'; seed: string; delayTicks: number }
   /** What entered at one tick. Inputs by seat, each as the plain fields of the game's input. */
   | { kind: 'entry'; commands: readonly Command[]; inputs: Readonly<Record<string, readonly Json[]>> }
   | { kind: 'votes'; ballot: string; votes: readonly VoteRow[] }
+  /**
+   * The whole match after the step of its tick, and digits that stand for it. `nextReference` is the first number that
+   * the state's encoder has not given to a reference: clients remember those that it has.
+   */
+  | { kind: 'snapshot'; hash: string; nextReference: number; match: MatchSnapshot }
+  /** Everybody who has a seat. The last one holds. */
+  | { kind: 'roster'; claims: readonly SeatClaim[] }
+  /** The last one holds. */
+  | { kind: 'audience'; audience: AudienceSnapshot }
 
 /** Where and when a record was written. One epoch fences both tracks: a writer with an older one is refused. */
 export interface Stamp {
+  /** Counts up by one whenever another process, or the same after a restart, goes on with the tape. From 1. */
   readonly epoch: number
-  /** Counts up by one from record to record, from 0, over both tracks. */
+  /** Counts up by one from record to record, from 0, over both tracks and all epochs. */
   readonly seq: number
   readonly tick: number
   /** Milliseconds since 1970. */
