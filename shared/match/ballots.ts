@@ -1,10 +1,10 @@
-import type { BallotOption } from '../ballot/plan.ts'
 import { ticksOf } from '../clock.ts'
 import type { Command, Verdict } from '../command.ts'
 import type { Game } from '../game.ts'
 import { BallotState, type BallotStatus, type GameState } from '../state.ts'
 import type { Outbox } from './context.ts'
 import type { Mechanics } from './mechanics.ts'
+import type { MatchSnapshot, OpenBallot, PendingAsk } from './snapshot.ts'
 import { accepted, refused } from './verdict.ts'
 
 // Closed ballots stay in the state for people to read how they ended; older ones make room.
@@ -16,14 +16,6 @@ const leastGraceTicks = 5
 
 type BallotCommand = Extract<Command, { ballot: string }>
 
-/** A question that the game waits for. */
-interface PendingAsk {
-  readonly id: string
-  readonly question: string
-  readonly about: string
-  readonly deadlineTick: number
-}
-
 /** The ballots of one match, and the questions that its game waits for. */
 export class Ballots {
   readonly #game: Game
@@ -31,15 +23,28 @@ export class Ballots {
   readonly #outbox: Outbox
   readonly #mechanics: Mechanics
   readonly #delayTicks: number
-  readonly #open = new Map<string, { options: readonly BallotOption[]; ask: string }>()
-  readonly #asks = new Map<string, PendingAsk>()
+  readonly #open: Map<string, OpenBallot>
+  readonly #asks: Map<string, PendingAsk>
 
-  constructor(game: Game, state: GameState, outbox: Outbox, mechanics: Mechanics, delayTicks: number) {
+  constructor(
+    game: Game,
+    state: GameState,
+    outbox: Outbox,
+    mechanics: Mechanics,
+    delayTicks: number,
+    before: Pick<MatchSnapshot, 'ballots' | 'asks'> | undefined,
+  ) {
+    this.#open = new Map(before?.ballots)
+    this.#asks = new Map(before?.asks.map((ask) => [ask.id, ask]))
     this.#game = game
     this.#state = state
     this.#outbox = outbox
     this.#mechanics = mechanics
     this.#delayTicks = delayTicks
+  }
+
+  snapshot(): Pick<MatchSnapshot, 'ballots' | 'asks'> {
+    return { ballots: [...this.#open], asks: [...this.#asks.values()] }
   }
 
   apply(command: BallotCommand): Verdict {

@@ -9,10 +9,11 @@ type Draft = Effect extends infer One ? (One extends { id: unknown } ? Omit<One,
 export class Outbox implements GameContext {
   readonly tickRate: number
   readonly random: Random
-  #tick = 0
+  #tick: number
   #effects: Effect[] = []
 
-  constructor(tickRate: number, random: Random) {
+  constructor(tickRate: number, random: Random, tick = 0) {
+    this.#tick = tick
     this.tickRate = tickRate
     this.random = random
   }

@@ -1,3 +1,4 @@
+import type { Schema } from '@colyseus/schema'
 import type { Command, TickEntry, Verdict } from '../command.ts'
 import type { Effect } from '../effect.ts'
 import type { BotContext, Game, StepContext } from '../game.ts'
@@ -5,17 +6,20 @@ import type { MechanicTable, MechanicValues } from '../mechanic.ts'
 import { Random } from '../random.ts'
 import { furnish, type GameState, mechanicValues } from '../state.ts'
 import { Ballots } from './ballots.ts'
+import { capture, restore } from './capture.ts'
 import { Outbox } from './context.ts'
-import { dump, hashDump } from './dump.ts'
+import { type Dump, dump, hashDump } from './dump.ts'
 import { neutralInput, type PlainInput } from './input.ts'
 import { Mechanics } from './mechanics.ts'
 import { Seats } from './seats.ts'
+import type { MatchSnapshot } from './snapshot.ts'
 import { accepted, refused } from './verdict.ts'
 
+/** What a match begins with: a seed, from which all its randomness comes, or a snapshot, from which it goes on. */
+export type MatchOrigin = { readonly seed: string } | { readonly snapshot: MatchSnapshot }
+
 /** What a match is made from, besides its game. */
-export interface MatchOptions {
-  /** Where all its randomness comes from. It stays on the host. */
-  readonly seed: string
+export type MatchOptions = MatchOrigin & {
   /** The longest watch delay, in ticks: for so much longer a game waits for its stands. */
   readonly delayTicks?: number
 }
@@ -41,15 +45,21 @@ export class Match<State extends GameState = GameState> {
   readonly #mechanics: Mechanics
   readonly #ballots: Ballots
 
+  /** Throws `tape_damaged` where a snapshot is not one of this game. */
   constructor(game: { readonly state: new () => State } & Game, options: MatchOptions) {
+    const before = 'snapshot' in options ? options.snapshot : undefined
+    const random = (label: 'game' | 'bots') =>
+      'seed' in options ? Random.fromSeed(options.seed, label) : Random.fromState(options.snapshot.random[label])
     this.game = game
     this.state = new game.state()
+    if (before !== undefined) restore(this.state as State & Schema, before.state)
     this.neutral = neutralInput(game.input)
-    this.#outbox = new Outbox(game.tickRate, Random.fromSeed(options.seed, 'game'))
-    this.#botRandom = Random.fromSeed(options.seed, 'bots')
-    this.#seats = new Seats(game, this.state, this.#outbox)
+    this.#outbox = new Outbox(game.tickRate, random('game'), this.state.tick)
+    this.#botRandom = random('bots')
+    this.#seats = new Seats(game, this.state, this.#outbox, before?.keepsakes)
     this.#mechanics = new Mechanics(game.mechanics, this.state, this.#outbox)
-    this.#ballots = new Ballots(game, this.state, this.#outbox, this.#mechanics, options.delayTicks ?? 0)
+    this.#ballots = new Ballots(game, this.state, this.#outbox, this.#mechanics, options.delayTicks ?? 0, before)
+    if (before !== undefined) return
     furnish(this.state, game.tickRate, game.mechanics)
     game.setup(this.state, this.#outbox)
   }
@@ -79,9 +89,27 @@ export class Match<State extends GameState = GameState> {
     return { verdicts, effects: this.#outbox.take() }
   }
 
-  /** Sixteen digits that stand for the whole state, host-only fields and randomness included. */
+  /** All that the match is now. Only between two steps. Throws `game_invalid` where the state holds what JSON cannot. */
+  snapshot(): MatchSnapshot {
+    return {
+      state: capture(this.state as State & Schema),
+      random: { game: this.#outbox.random.state, bots: this.#botRandom.state },
+      keepsakes: this.#seats.keepsakes,
+      ...this.#ballots.snapshot(),
+    }
+  }
+
+  /** Everything that the next steps depend on, as plain data to compare and to read. */
+  picture(): Dump {
+    const { keepsakes } = this.#seats
+    const { ballots, asks } = this.#ballots.snapshot()
+    const random = { game: [...this.#outbox.random.state], bots: [...this.#botRandom.state] }
+    return { state: dump(this.state), random, keepsakes: dump(keepsakes), ballots: dump(ballots), asks: dump(asks) }
+  }
+
+  /** Sixteen digits that stand for {@link picture}. */
   hash(): string {
-    return hashDump([dump(this.state), [...this.#outbox.random.state], [...this.#botRandom.state]])
+    return hashDump(this.picture())
   }
 
   #apply(command: Command): Verdict {

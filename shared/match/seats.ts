@@ -2,6 +2,7 @@ import type { Command, Verdict } from '../command.ts'
 import type { Game, GameContext } from '../game.ts'
 import type { Json } from '../json.ts'
 import { type GameState, Seat } from '../state.ts'
+import type { MatchSnapshot } from './snapshot.ts'
 import { accepted, refused } from './verdict.ts'
 
 /** How long the avatar of somebody who dropped stands still before a bot plays it, in seconds. */
@@ -17,12 +18,17 @@ export class Seats {
   readonly #game: Game
   readonly #state: GameState
   readonly #ctx: GameContext
-  readonly #keepsakes = new Map<string, Json>()
+  readonly #keepsakes: Map<string, Json>
 
-  constructor(game: Game, state: GameState, ctx: GameContext) {
+  constructor(game: Game, state: GameState, ctx: GameContext, keepsakes: MatchSnapshot['keepsakes'] = []) {
+    this.#keepsakes = new Map(keepsakes)
     this.#game = game
     this.#state = state
     this.#ctx = ctx
+  }
+
+  get keepsakes(): MatchSnapshot['keepsakes'] {
+    return [...this.#keepsakes]
   }
 
   apply(command: Exclude<SeatCommand, { kind: 'action' }>): Verdict {

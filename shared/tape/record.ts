@@ -1,8 +1,8 @@
-import type { BallotPlan } from '../ballot/plan.ts'
 import type { Command } from '../command.ts'
 import type { Json } from '../json.ts'
 import type { MatchSnapshot } from '../match/snapshot.ts'
 import type { ChatLine, Mark, TallyUpdate } from '../protocol.ts'
+import type { RandomState } from '../random.ts'
 
 /** What a tape says of itself in its first record. Everybody may read it: it has no seed. */
 export interface TapeHead {
@@ -46,14 +46,28 @@ export interface SeatClaim {
   readonly token: string
 }
 
-/** What the audience needs to go on asking and counting. The votes themselves are in `votes` records. */
+/** What the audience needs to go on asking and counting. Open ballots are in the match, their votes in `votes` records. */
 export interface AudienceSnapshot {
   /** Where the seeds of its ballots come from, base64url. */
   readonly secret: string
   /** How many ballots it has opened so far. */
   readonly opened: number
-  readonly open: readonly { id: string; plan: BallotPlan; opensAt: number; closesAt: number }[]
-  readonly director: { readonly last: string; readonly nextInMs: number; readonly random: readonly number[] }
+  readonly director: { readonly last: string; readonly nextInMs: number; readonly random: RandomState }
+}
+
+/** All that it takes to go on from a tick. */
+export interface TapeSnapshot {
+  /** Stands for the match at this tick. */
+  readonly hash: string
+  readonly match: MatchSnapshot
+  /** The first number that the state's encoder has not given to a reference: clients remember those that it has. */
+  readonly nextReference: number
+  /** The room's clock, in milliseconds since the match began. */
+  readonly clockMs: number
+  readonly claims: readonly SeatClaim[]
+  readonly audience: AudienceSnapshot
+  /** The tick at which the oldest ballot that is still open was opened: votes from there on count still. */
+  readonly votesFromTick: number
 }
 
 /** What it takes to resume a match and to check it. It never leaves the host and its stores. */
@@ -62,15 +76,9 @@ export type PrivateRecord =
   /** What entered at one tick. Inputs by seat, each as the plain fields of the game's input. */
   | { kind: 'entry'; commands: readonly Command[]; inputs: Readonly<Record<string, readonly Json[]>> }
   | { kind: 'votes'; ballot: string; votes: readonly VoteRow[] }
-  /**
-   * The whole match after the step of its tick, and digits that stand for it. `nextReference` is the first number that
-   * the state's encoder has not given to a reference: clients remember those that it has.
-   */
-  | { kind: 'snapshot'; hash: string; nextReference: number; match: MatchSnapshot }
-  /** Everybody who has a seat. The last one holds. */
+  | { kind: 'snapshot'; snapshot: TapeSnapshot }
+  /** Everybody who has a seat, whenever that changes. The last one holds. */
   | { kind: 'roster'; claims: readonly SeatClaim[] }
-  /** The last one holds. */
-  | { kind: 'audience'; audience: AudienceSnapshot }
 
 /** Where and when a record was written. One epoch fences both tracks: a writer with an older one is refused. */
 export interface Stamp {
