@@ -1,16 +1,21 @@
 import { createServer, type RequestListener } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
-import { matchMaker, Server } from '@colyseus/core'
+import { CloseCode, matchMaker, Server } from '@colyseus/core'
+import { Encoder, Reflection, type Schema } from '@colyseus/schema'
 import { WebSocketTransport } from '@colyseus/ws-transport'
 import { pino } from 'pino'
 import { games } from '../rooms/index.ts'
 import { CaveaError } from '../shared/errors.ts'
-import { watchRoom } from '../shared/protocol.ts'
+import { standsOf, watchRoom } from '../shared/protocol.ts'
+import type { GameState } from '../shared/state.ts'
 import { Audiences } from './audience/audiences.ts'
 import { readConfig } from './config.ts'
+import { DataFolder } from './data-folder.ts'
 import { admitSpectator, answering, orRefuse, passRefusal } from './host/admission.ts'
+import { Comeback } from './host/comeback.ts'
 import { gameRoom } from './host/game-room.ts'
+import { heldSeat } from './host/held-seat.ts'
 import { Matches } from './host/matches.ts'
 import { Stock } from './host/stock.ts'
 import { httpApp } from './http/app.ts'
@@ -18,12 +23,17 @@ import { originAllowed } from './http/guard.ts'
 import { madeUpPassword } from './http/operator.ts'
 import { guardedSocket } from './http/socket.ts'
 import { Metrics } from './metrics.ts'
+import { Passes } from './relay/passes.ts'
 import { watchRoomClass } from './relay/watch-room.ts'
-import { MemoryStore } from './tape/memory.ts'
+import { FileStore } from './tape/file/store.ts'
+import { schemaDigits } from './tape/recorder.ts'
 import { Tapes } from './tape/tapes.ts'
 
 const version = '0.1.0'
-const config = readConfigOrExit()
+/** However slow a store is, a server that is told to end ends. */
+const drainMs = 8000
+const config = orExit(() => readConfig(process.env))
+const folder = orExit(() => new DataFolder(config.dataDirectory))
 const log = pino({ level: config.logLevel }, pino.destination(2))
 const password = config.adminPassword || madeUpPassword()
 
@@ -33,8 +43,17 @@ const failed = (where: string, error: unknown) => {
   metrics.failed(where)
   log.error({ err: error }, `${where} failed`)
 }
-const store = new MemoryStore({ bytesPerTape: 8 * 1024 * 1024, keepMs: 130_000, closedTapes: 20 })
-const tapes = new Tapes(store)
+const store = new FileStore(join(folder.path, 'tapes'), (text, details) => log.warn(details, text))
+const tapes = new Tapes(
+  store,
+  { bytes: 8 * 1024 * 1024, keepMs: config.watchDelayMs + 10_000 },
+  {
+    waiting: (records) => metrics.tapeWaits(records),
+    failed: (error) => failed('tape', error),
+    dropped: (records) => metrics.tapeDropped(records),
+    fenced: (roomId) => void matches.find(roomId)?.handOver(),
+  },
+)
 const audiences = new Audiences(
   config,
   (roomId) => tapes.recorder(roomId),
@@ -42,16 +61,19 @@ const audiences = new Audiences(
   failed,
 )
 
+let ready = false
 const http = createServer()
 const transport = new WebSocketTransport({
   server: http,
   WebSocket: guardedSocket(failed),
   maxPayload: 4096,
   pingMaxRetries: 4,
-  beforeUpgrade: (_request, context) =>
-    originAllowed(context.headers, config.allowedOrigins)
+  beforeUpgrade(_request, context) {
+    if (!ready) return new Response('Not ready', { status: 503 })
+    return originAllowed(context.headers, config.allowedOrigins)
       ? undefined
-      : new Response('Origin not allowed', { status: 403 }),
+      : new Response('Origin not allowed', { status: 403 })
+  },
 })
 const colyseus = new Server({ transport, greet: false, logger: log })
 
@@ -62,13 +84,33 @@ for (const game of loaded) {
     bots: config.bots,
     delayMs: config.watchDelayMs,
     matches,
-    record: (roomId) => tapes.open(roomId),
-    observe: (match) => audiences.open(match),
+    record: (roomId, tickRate) => tapes.open(roomId, tickRate),
+    past: (roomId) => comeback.take(roomId),
+    observe: (match, past) => audiences.open(match, past),
     metrics,
     log: (level, text, details) => log[level](details ?? {}, text),
   })
   colyseus.define(game.name, room)
 }
+
+const comeback = new Comeback({
+  unfinished: () => tapes.unfinished(),
+  resume: (roomId) => tapes.resume(roomId),
+  giveUp: (roomId) => tapes.giveUp(roomId),
+  edition(name) {
+    const game = loaded.find((one) => one.name === name)
+    if (game === undefined) return undefined
+    return {
+      version: game.version,
+      schema: schemaDigits(Reflection.encode(new Encoder(new game.state() as GameState & Schema))),
+    }
+  },
+  async open(game, roomId) {
+    await matchMaker.handleCreateRoom(game, {}, undefined, roomId)
+    await matchMaker.handleCreateRoom(watchRoom, { match: roomId }, undefined, standsOf(roomId))
+  },
+  log: (level, text, details) => log[level](details, text),
+})
 
 const stands = watchRoomClass({
   delayMs: config.watchDelayMs,
@@ -78,7 +120,7 @@ const stands = watchRoomClass({
   passRefusal,
   find(roomId) {
     const match = matches.find(roomId)
-    const tape = store.find(roomId)
+    const tape = tapes.live(roomId)
     return match === undefined || tape === undefined ? undefined : { tape, stateClass: match.game.state }
   },
   crowd: (roomId, spectators) => void matches.find(roomId)?.submit({ kind: 'crowd', actor: 'system', spectators }),
@@ -88,6 +130,8 @@ const stands = watchRoomClass({
     join: (roomId, waiting) => matches.get(roomId).line.join(waiting),
     leave: (roomId, id) => matches.find(roomId)?.line.leave(id),
   },
+  hold: heldSeat,
+  passes: new Passes(folder.secret),
   failed,
 })
 colyseus.define(watchRoom, stands).filterBy(['match'])
@@ -98,17 +142,30 @@ const stock = new Stock(
   config.maxMatches,
   (game) => matchMaker.createRoom(game, {}),
 )
-let ready = false
-colyseus.onBeforeShutdown(() => {
-  ready = false
-  stock.close()
+colyseus.onBeforeShutdown(async () => {
+  await drain()
+  folder.close()
 })
 await colyseus.listen(config.port, config.host)
 const port = portOf(http.address())
 takeOver()
+await comeback.all()
 await stock.open()
 ready = true
 announce()
+
+/** Lets no new match begin and hands over those that run, within a bounded time. */
+async function drain(): Promise<number> {
+  ready = false
+  stock.close()
+  const running = matches.list()
+  const gone = running.map(async (match) => {
+    await match.handOver()
+    await matchMaker.getLocalRoomById(standsOf(match.roomId))?.disconnect(CloseCode.MAY_TRY_RECONNECT)
+  })
+  await Promise.race([Promise.allSettled(gone), new Promise((resolve) => setTimeout(resolve, drainMs).unref())])
+  return running.length
+}
 
 /** Puts our own application in front of Colyseus's request handler, which it then serves `/matchmake` with. */
 function takeOver(): void {
@@ -122,6 +179,11 @@ function takeOver(): void {
       about: () => ({ version, addresses: addresses() }),
       tapes: () => tapes.list(),
       tape: (id) => tapes.file(id),
+      async drain() {
+        const handedOver = await drain()
+        setImmediate(() => void colyseus.gracefullyShutdown(true))
+        return handedOver
+      },
       openBallot: (roomId, mechanic, seconds) => audiences.get(matches.get(roomId).roomId).openFor(mechanic, seconds),
       async setMechanic(roomId, key, value) {
         const match = matches.get(roomId)
@@ -159,9 +221,9 @@ function portOf(address: ReturnType<typeof http.address>): number {
   return typeof address === 'object' && address !== null ? address.port : config.port
 }
 
-function readConfigOrExit() {
+function orExit<T>(make: () => T): T {
   try {
-    return readConfig(process.env)
+    return make()
   } catch (error) {
     console.error(error instanceof CaveaError ? error.message : error)
     process.exit(1)

@@ -28,6 +28,17 @@ export class Metrics {
     registers: [this.#registry],
   })
 
+  readonly #tapeWaiting = new Gauge({
+    name: 'cavea_tape_waiting_records',
+    help: 'Records of the last batch that wait for the store of tapes.',
+    registers: [this.#registry],
+  })
+  readonly #tapeDropped = new Counter({
+    name: 'cavea_tape_dropped_records_total',
+    help: 'Records that were given up because the store of tapes did not follow.',
+    registers: [this.#registry],
+  })
+
   constructor(matches: () => readonly MatchRow[]) {
     collectDefaultMetrics({ register: this.#registry })
     const gauge = (name: string, help: string, value: (row: MatchRow) => number) =>
@@ -51,6 +62,15 @@ export class Metrics {
 
   failed(where: string): void {
     this.#failures.inc({ where })
+  }
+
+  /** How many records wait for the store of tapes. */
+  tapeWaits(records: number): void {
+    this.#tapeWaiting.set(records)
+  }
+
+  tapeDropped(records: number): void {
+    this.#tapeDropped.inc(records)
   }
 
   voted(): void {

@@ -5,6 +5,9 @@ import type { Json } from './json.ts'
 /** The room that spectators join, whatever the game. Players join the room of the game's own name. */
 export const watchRoom = 'watch'
 
+/** The id of the room in which a match's spectators are. */
+export const standsOf = (match: string): string => `watch-${match}`
+
 /** Bounds of what people may send. */
 export const bounds = {
   nameCharacters: 20,

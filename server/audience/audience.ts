@@ -5,11 +5,12 @@ import type { Effect } from '../../shared/effect.ts'
 import { CaveaError, replyOf } from '../../shared/errors.ts'
 import type { ChatReply, VoteReply } from '../../shared/protocol.ts'
 import { Random } from '../../shared/random.ts'
+import type { AudienceSnapshot } from '../../shared/tape/record.ts'
 import { BallotBox } from './ballot-box.ts'
 import { Chat, type ChatDraft } from './chat.ts'
 import { Director } from './director.ts'
 import { optionFor, voteToken } from './parse.ts'
-import type { AudienceMatch, AudienceSettings, AudienceTape } from './ports.ts'
+import type { AudienceMatch, AudiencePast, AudienceSettings, AudienceTape } from './ports.ts'
 
 /** Counts of open ballots enter the match at most so many times a second. */
 const talliesPerSecond = 10
@@ -43,10 +44,10 @@ export class Audience {
   readonly #reports: AudienceReports
   readonly #director: Director
   readonly #chat = new Chat()
-  readonly #secret = randomBytes(32)
+  readonly #secret: Buffer
   readonly #boxes = new Map<string, BallotBox>()
   readonly #now: () => number
-  #opened = 0
+  #opened: number
   readonly #opening = new Set<BallotPlan>()
 
   constructor(
@@ -54,15 +55,25 @@ export class Audience {
     tape: AudienceTape,
     settings: AudienceSettings,
     reports: AudienceReports,
+    past?: AudiencePast,
     now = () => performance.now(),
   ) {
+    const before = past?.snapshot.audience
+    this.#secret = before === undefined ? randomBytes(32) : Buffer.from(before.secret, 'base64url')
+    this.#opened = before?.opened ?? 0
     this.#match = match
     this.#tape = tape
     this.#settings = settings
     this.#reports = reports
     this.#now = now
-    const random = Random.fromSeed(randomBytes(16).toString('hex'), 'director')
-    this.#director = new Director(match, random, settings.ballotEverySeconds * 1000, now())
+    this.#director = new Director(match, settings.ballotEverySeconds * 1000, now(), before?.director)
+    if (past !== undefined) this.#goOn(past)
+  }
+
+  /** What it needs, besides its match and the votes on the tape, to go on after a restart. */
+  snapshot(): AudienceSnapshot {
+    const director = this.#director.snapshot(this.#now())
+    return { secret: this.#secret.toString('base64url'), opened: this.#opened, director }
   }
 
   /** Follows the match: called after each step with what the step asked for. */
@@ -79,8 +90,12 @@ export class Audience {
     this.#boxes.clear()
   }
 
-  /** Counts a vote. Throws `ballot_unknown`, `ballot_closed` or `choice_unknown`; nothing is counted then. */
-  vote(vote: Vote): VoteReply {
+  /**
+   * Counts a vote, and confirms it once it is stored: from then on not even the end of this process loses it. Rejects
+   * with `ballot_unknown`, `ballot_closed` or `choice_unknown`; nothing is counted then. Rejects with `not_ready` where
+   * it could not be stored: it counts, as long as this process lives.
+   */
+  async vote(vote: Vote): Promise<VoteReply> {
     const box = this.#boxes.get(vote.ballot)
     if (box === undefined) {
       throw new CaveaError(this.#match.state.ballots.has(vote.ballot) ? 'ballot_closed' : 'ballot_unknown', {
@@ -94,7 +109,7 @@ export class Audience {
     const changed = box.cast(vote.voter, vote.choice)
     const { voter, choice, source, seenTick } = vote
     this.#reports.voted()
-    this.#tape.votes(box.id, [{ voter, choice, source, seenTick }])
+    await this.#tape.votes(box.id, [{ voter, choice, source, seenTick }])
     return { counted: true, ballot: box.id, choice, changed }
   }
 
@@ -107,7 +122,7 @@ export class Audience {
     if (found === undefined) return { sent: true }
     try {
       const { voter, source, seenTick } = draft
-      return { sent: true, vote: this.vote({ voter, source, seenTick, ...found }) }
+      return { sent: true, vote: await this.vote({ voter, source, seenTick, ...found }) }
     } catch (error) {
       return { sent: true, vote: replyOf(error) }
     }
@@ -130,6 +145,32 @@ export class Audience {
     }
     if (this.#boxes.size + this.#opening.size >= ballotsAtOnce) throw new CaveaError('ballot_limit')
     return this.#open('operator', plan, seconds)
+  }
+
+  // The ballots are in the match, the votes on the tape: a box is made of both.
+  #goOn(past: AudiencePast): void {
+    const { ballots, asks } = this.#match.pending()
+    for (const [id, { options, ask }] of ballots) {
+      const shown = this.#match.state.ballots.get(id)
+      if (shown === undefined) continue
+      const { title, about, mechanic, opensAt, closesAt } = shown
+      const plan: BallotPlan = { title, about, ask, method: 'plurality', mechanic, options: [...options] }
+      const box = new BallotBox(id, plan, opensAt, closesAt)
+      for (const record of past.votes) {
+        if (record.ballot === id) for (const { voter, choice } of record.votes) box.cast(voter, choice)
+      }
+      this.#boxes.set(id, box)
+      this.#opened = Math.max(this.#opened, Number(id.slice(1)) || 0)
+    }
+    // Asked in the last instant: nobody has opened a ballot for it yet.
+    const answered = new Set(ballots.map(([, { ask }]) => ask))
+    const { tickRate, questions } = this.#match.game
+    for (const { id, question, about, title, deadlineTick } of asks) {
+      const row = questions[question]
+      if (answered.has(id) || row === undefined) continue
+      const waitTicks = deadlineTick - this.#match.state.tick - tickRate
+      if (waitTicks > 0) this.#ask({ kind: 'ask', id, question, about, title, options: row.options, waitTicks })
+    }
   }
 
   #ask(effect: Extract<Effect, { kind: 'ask' }>): void {

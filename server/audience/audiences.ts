@@ -1,6 +1,6 @@
 import { CaveaError } from '../../shared/errors.ts'
 import { Audience } from './audience.ts'
-import type { AudienceMatch, AudienceSettings, AudienceTape } from './ports.ts'
+import type { AudienceMatch, AudiencePast, AudienceSettings, AudienceTape } from './ports.ts'
 
 /** The audiences of the matches that run in this process. */
 export class Audiences {
@@ -23,15 +23,14 @@ export class Audiences {
     this.#failed = failed
   }
 
-  /** Opens the stands of a match and follows it from now on. */
-  open(match: AudienceMatch) {
-    const audience = new Audience(match, this.#tapeOf(match.roomId), this.#settings, {
-      voted: this.#voted,
-      failed: this.#failed,
-    })
+  /** Opens the stands of a match, new or with its past, and follows it from now on. */
+  open(match: AudienceMatch, past?: AudiencePast) {
+    const reports = { voted: this.#voted, failed: this.#failed }
+    const audience = new Audience(match, this.#tapeOf(match.roomId), this.#settings, reports, past)
     this.#open.set(match.roomId, audience)
     return {
       stepped: audience.stepped.bind(audience),
+      snapshot: audience.snapshot.bind(audience),
       ended: () => {
         audience.ended()
         this.#open.delete(match.roomId)

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { type BallotPlan, planFor } from '../../shared/ballot/plan.ts'
-import type { Random } from '../../shared/random.ts'
+import { Random } from '../../shared/random.ts'
 import { mechanicOf } from '../../shared/state.ts'
+import type { AudienceSnapshot } from '../../shared/tape/record.ts'
 import type { AudienceMatch } from './ports.ts'
 
 /**
@@ -12,14 +14,23 @@ export class Director {
   readonly #random: Random
   readonly #everyMs: number
   #nextAt: number
-  #last = ''
+  #last: string
 
   /** `everyMs` 0: it never asks by itself. Times are milliseconds that never go back. */
-  constructor(match: AudienceMatch, random: Random, everyMs: number, now: number) {
+  constructor(match: AudienceMatch, everyMs: number, now: number, before?: AudienceSnapshot['director']) {
     this.#match = match
-    this.#random = random
+    this.#random =
+      before === undefined
+        ? Random.fromSeed(randomBytes(16).toString('hex'), 'director')
+        : Random.fromState(before.random)
     this.#everyMs = everyMs
-    this.#nextAt = now + everyMs
+    this.#nextAt = now + (before?.nextInMs ?? everyMs)
+    this.#last = before?.last ?? ''
+  }
+
+  /** What it needs to go on after a restart. */
+  snapshot(now: number): AudienceSnapshot['director'] {
+    return { last: this.#last, nextInMs: Math.round(this.#nextAt - now), random: this.#random.state }
   }
 
   /** The next ballot, if it is time for one: never without spectators, while a ballot is open, or soon after one. */

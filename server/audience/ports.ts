@@ -1,9 +1,10 @@
 import type { Command, Verdict } from '../../shared/command.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
 import type { Game } from '../../shared/game.ts'
+import type { MatchSnapshot } from '../../shared/match/snapshot.ts'
 import type { ChatLine, TallyUpdate } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
-import type { VoteRow } from '../../shared/tape/record.ts'
+import type { AudienceSnapshot, VoteRow } from '../../shared/tape/record.ts'
 
 /** What the audience may do with its match: look, and put commands through its door. */
 export interface AudienceMatch {
@@ -12,6 +13,8 @@ export interface AudienceMatch {
   /** To be read only. */
   readonly state: GameState
   submit(command: Command): Promise<Verdict>
+  /** The ballots that are open, and the questions that wait for one. */
+  pending(): { readonly ballots: MatchSnapshot['ballots']; readonly asks: MatchSnapshot['asks'] }
   objection(command: Extract<Command, { kind: 'mechanic.set' }>): ErrorCode | undefined
 }
 
@@ -19,7 +22,8 @@ export interface AudienceMatch {
 export interface AudienceTape {
   chat(line: ChatLine): void
   tally(tally: TallyUpdate): void
-  votes(ballot: string, votes: readonly VoteRow[]): void
+  /** Resolves once the votes are stored. */
+  votes(ballot: string, votes: readonly VoteRow[]): Promise<void>
 }
 
 /** How ballots open by themselves, and how long they stay open. */
@@ -27,4 +31,10 @@ export interface AudienceSettings {
   readonly delayMs: number
   readonly ballotEverySeconds: number
   readonly ballotSeconds: number
+}
+
+/** What is known from its tape of an audience that was there before a restart. */
+export interface AudiencePast {
+  readonly snapshot: { readonly audience: AudienceSnapshot }
+  readonly votes: readonly { readonly ballot: string; readonly votes: readonly VoteRow[] }[]
 }

@@ -1,23 +1,22 @@
-import { randomBytes } from 'node:crypto'
-import { type AuthContext, type Client, matchMaker, Room } from '@colyseus/core'
+import { type AuthContext, type Client, CloseCode, matchMaker, Room } from '@colyseus/core'
 import type { Schema } from '@colyseus/schema'
 import type { Command, Verdict } from '../../shared/command.ts'
-import type { Effect } from '../../shared/effect.ts'
 import { CaveaError } from '../../shared/errors.ts'
 import type { Game } from '../../shared/game.ts'
 import type { Json } from '../../shared/json.ts'
-import { Match } from '../../shared/match/match.ts'
 import { closeCodes, type MatchRow } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
+import type { SeatClaim } from '../../shared/tape/record.ts'
 import { admitPlayer, admitWaiting, answering, orRefuse, passRefusal, type Visitor } from './admission.ts'
-import { CommandQueue } from './command-queue.ts'
 import { closeDoor } from './door.ts'
+import { heldSeat } from './held-seat.ts'
 import { House } from './house.ts'
-import { InputQueue } from './input-queue.ts'
 import { Line } from './line.ts'
+import { divergence, rerun } from './past.ts'
 import type { HostPorts, MatchObserver, RunningMatch } from './ports.ts'
-import type { Recording } from './recording.ts'
+import type { Past } from './recording.ts'
 import { type Occupant, Roster } from './roster.ts'
+import { freshRun, type Run, resumedRun } from './run.ts'
 import { TapedSerializer } from './serializer.ts'
 import { Ticker } from './ticker.ts'
 
@@ -41,19 +40,13 @@ export abstract class GameRoom
   readonly game: Game
   readonly line: Line
   readonly #ports: HostPorts
-  readonly #match: Match
-  readonly #seed = randomBytes(24).toString('base64url')
-  readonly #house: House
   readonly #roster = new Roster()
-  readonly #queues = new Map<string, InputQueue>()
-  readonly #serializer = new TapedSerializer((bytes) => this.#recording?.patch(bytes))
+  readonly #serializer = new TapedSerializer((bytes) => this.#run?.recording.patch(bytes))
   readonly #ticker: Ticker
-  readonly #startedAt = Date.now()
-  readonly #commands = new CommandQueue()
-  #recording: Recording | undefined
+  #run: Run | undefined
   #observer: MatchObserver | undefined
-  #peopleChanged = true
   #stepping = false
+  #handedOver = false
   #failures = 0
 
   override maxMessagesPerSecond = messagesPerSecond
@@ -62,9 +55,6 @@ export abstract class GameRoom
     super()
     this.game = game
     this.#ports = ports
-    const delayTicks = Math.ceil((ports.delayMs * game.tickRate) / 1000)
-    this.#match = new Match(game, { seed: this.#seed, delayTicks })
-    this.#house = new House(game, ports.bots)
     this.#ticker = new Ticker(game.tickRate, (latenessMs) => this.#tick(latenessMs))
     this.line = new Line({
       freeSeats: () => this.freeSeats(),
@@ -81,20 +71,23 @@ export abstract class GameRoom
   }
 
   override onCreate(): void {
-    if (this.#ports.matches.size >= this.#ports.maxMatches) throw new CaveaError('not_ready')
-    this.state = this.#match.state
-    for (const name of Object.keys(this.game.actions)) this.#hear(name)
-    const recording = this.#ports.record(this.roomId)
-    const { name, title, version, tickRate } = this.game
-    const head = { match: this.roomId, game: name, title, version, tickRate, startedAt: this.#startedAt }
-    const delayTicks = Math.ceil((this.#ports.delayMs * tickRate) / 1000)
-    recording.begin(head, this.#serializer.reflection(), { seed: this.#seed, delayTicks })
-    // What the game laid out counts as changes still; a keyframe may only be taken once they are gone.
+    const gone = this.#ports.past(this.roomId)
+    if (gone === undefined && this.#ports.matches.size >= this.#ports.maxMatches) throw new CaveaError('not_ready')
+    const house = new House(this.game, this.#ports.bots)
+    const run =
+      gone === undefined
+        ? freshRun(this.game, house, this.roomId, this.#ports)
+        : resumedRun(this.game, house, gone.past, gone.recording)
+    this.state = run.match.state
+    // What was laid out counts as changes still; a keyframe may only be taken once they are gone.
     this.#serializer.applyPatches([])
-    recording.keyframe(this.#serializer.keyframe())
-    this.#recording = recording
+    if (gone === undefined) run.begin(this.#serializer.reflection())
+    else this.#goOn(run, gone.past)
+    this.#run = run
+    for (const name of Object.keys(this.game.actions)) this.#hear(name)
+    this.#observer = this.#ports.observe(this, gone?.past)
+    this.#keyframe(run)
     this.#ports.matches.add(this)
-    this.#observer = this.#ports.observe(this)
     this.#ticker.start()
   }
 
@@ -102,11 +95,8 @@ export abstract class GameRoom
     const visitor = client.auth
     const before = this.#roster.find(visitor.person)
     if (before !== undefined) this.#vacate(before.seat)?.release()
-    const seat = client.sessionId
-    this.#roster.put({ ...visitor, seat, release: () => client.leave(closeCodes.seatTaken) })
-    this.#queues.set(seat, new InputQueue(this.#match.neutral))
-    this.#enter({ kind: 'join', actor: 'player', seat, ...visitor })
-    this.#peopleChanged = true
+    this.#sit(client)
+    this.#enter({ kind: 'join', actor: 'player', seat: client.sessionId, ...visitor })
   }
 
   override onDrop(client: Seated): void {
@@ -118,15 +108,14 @@ export abstract class GameRoom
     kept.catch(() => {})
     // While the room closes no seat is kept: then it is a promise that nobody can reject, and onLeave follows at once.
     if (!('reject' in kept)) return
-    this.#roster.put({ ...client.auth, seat, release: () => kept.reject(false) })
+    const token = client.reconnectionToken
+    this.#roster.put({ ...client.auth, seat, token, release: () => kept.reject(false) })
     this.#enter({ kind: 'drop', actor: 'player', seat })
   }
 
   override onReconnect(client: Seated): void {
-    const seat = client.sessionId
-    this.#roster.put({ ...client.auth, seat, release: () => client.leave(closeCodes.seatTaken) })
-    this.#queues.set(seat, new InputQueue(this.#match.neutral))
-    this.#enter({ kind: 'return', actor: 'player', seat })
+    this.#sit(client)
+    this.#enter({ kind: 'return', actor: 'player', seat: client.sessionId })
   }
 
   override onLeave(client: Seated): void {
@@ -134,12 +123,23 @@ export abstract class GameRoom
     this.#vacate(client.sessionId)
   }
 
-  override onDispose(): void {
+  override async onDispose(): Promise<void> {
     this.#ticker.stop()
-    this.#recording?.end('disposed')
     this.#observer?.ended()
     this.#ports.matches.remove(this.roomId)
-    this.#commands.close()
+    this.#run?.close()
+    if (!this.#handedOver) await this.#run?.recording.end('disposed')
+  }
+
+  /** Lets the match go on elsewhere, or in this place after a restart: its tape stays open, its seats are kept. */
+  async handOver(): Promise<void> {
+    if (this.#handedOver || this.#run === undefined) return
+    this.#tick(0)
+    this.#ticker.stop()
+    this.#handedOver = true
+    this.#keyframe(this.#run)
+    await this.#run.recording.release()
+    await this.disconnect(CloseCode.MAY_TRY_RECONNECT)
   }
 
   override onUncaughtException(error: Error, method: string): void {
@@ -160,11 +160,15 @@ export abstract class GameRoom
   }
 
   submit(command: Command): Promise<Verdict> {
-    return this.#commands.submit(command)
+    return this.#run?.submit(command) ?? Promise.resolve({ ok: false, code: 'match_over' })
   }
 
   objection(command: Extract<Command, { kind: 'mechanic.set' }>) {
-    return this.#match.objection(command)
+    return this.#run === undefined ? 'match_over' : this.#run.match.objection(command)
+  }
+
+  pending() {
+    return this.#run?.match.pending() ?? { ballots: [], asks: [] }
   }
 
   describe(): MatchRow {
@@ -177,9 +181,9 @@ export abstract class GameRoom
       summary,
       players: people,
       maxPlayers: players.max,
-      bots: [...this.#match.state.seats.values()].filter((seat) => !seat.human).length,
-      spectators: this.#match.state.crowd,
-      startedAt: this.#startedAt,
+      bots: [...this.state.seats.values()].filter((seat) => !seat.human).length,
+      spectators: this.state.crowd,
+      startedAt: this.#run?.head.startedAt ?? 0,
       watchDelayMs: this.#ports.delayMs,
     }
   }
@@ -214,16 +218,50 @@ export abstract class GameRoom
   }
 
   #enter(command: Command): void {
-    void this.#commands.submit(command)
+    void this.submit(command)
+  }
+
+  #sit(client: Seated): void {
+    const seat = client.sessionId
+    const token = client.reconnectionToken
+    this.#roster.put({ ...client.auth, seat, token, release: () => client.leave(closeCodes.seatTaken) })
+    this.#run?.seat(seat)
+    this.#run?.recording.roster(this.#roster.claims())
   }
 
   #vacate(seat: string): Occupant | undefined {
     const occupant = this.#roster.remove(seat)
     if (occupant === undefined) return undefined
-    this.#queues.delete(seat)
+    this.#run?.unseat(seat)
+    this.#run?.recording.roster(this.#roster.claims())
     this.#enter({ kind: 'leave', actor: 'player', seat })
-    this.#peopleChanged = true
     return occupant
+  }
+
+  // Brings the match from its snapshot to where its tape ends, and keeps every seat for who had it.
+  #goOn(run: Run, past: Past): void {
+    this.#serializer.nextReference = past.snapshot.nextReference
+    rerun(run.match, past, () => this.#serializer.applyPatches([]))
+    const difference = divergence(this.game.state, past, this.#serializer.keyframe())
+    if (difference !== undefined) {
+      this.#ports.metrics.failed('rerun')
+      this.#ports.log('error', 'A match that was run again is not what its players had seen', {
+        ...difference,
+        roomId: this.roomId,
+      })
+      run.recording.mark({ name: 'diverged', data: difference.path })
+    }
+    const behindMs = ((run.match.tick - past.snapshotTick) * 1000) / this.game.tickRate
+    this.clock.elapsedTime = past.snapshot.clockMs + behindMs
+    run.recover(past.claims)
+    for (const claim of past.claims) this.#hold(claim)
+  }
+
+  #hold(claim: SeatClaim): void {
+    const { seat, name, person, token } = claim
+    const returning = { sessionId: seat, token, auth: { name, person } }
+    const release = heldSeat(this, returning, seatKeptSeconds, () => this.#vacate(seat))
+    this.#roster.put({ seat, name, person, token, release })
   }
 
   #tick(latenessMs: number): void {
@@ -235,57 +273,30 @@ export abstract class GameRoom
       this.onUncaughtException(error instanceof Error ? error : new Error(String(error)), 'step')
       if (++this.#failures >= failuresAllowed) void this.disconnect(closeCodes.matchOver)
     }
+    this.#run?.recording.flush()
     this.#ports.metrics.stepped(latenessMs, performance.now() - startedAt)
   }
 
   #step(): void {
-    const batch = this.#commands.take()
-    const housekeeping = this.#peopleChanged ? this.#house.adjust(this.#match.state, this.#roster.size) : []
-    this.#peopleChanged = false
-    // A bot gives way before somebody sits down, and sits down after somebody has left: else a full match refuses one.
-    const first = housekeeping[0]?.kind === 'bot.leave' ? housekeeping : []
-    const commands = [...first, ...batch.commands, ...(first === housekeeping ? [] : housekeeping)]
-    const effects = this.#advance(commands, (verdicts) => batch.settle(verdicts.slice(first.length)))
-    this.#show(effects)
+    const run = this.#run
+    if (run === undefined) return
+    const effects = run.step(this.#roster.size, (seat) => this.inputs?.get(seat))
+    const marks = run.marks(effects)
+    if (marks.length > 0) this.broadcast('marks', { tick: run.match.tick, marks })
     this.#stepping = true
     this.broadcastPatch()
     this.#stepping = false
-    if (this.#recording?.keyframeDue) this.#recording.keyframe(this.#serializer.keyframe())
     this.#observer?.stepped(effects)
+    if (run.recording.keyframeDue) this.#keyframe(run)
     if (this.line.length > 0) void this.line.serve().catch((error) => this.onUncaughtException(error, 'line'))
   }
 
-  #advance(commands: readonly Command[], settle: (verdicts: readonly Verdict[]) => void): readonly Effect[] {
-    const entry = { commands, inputs: this.#takeInputs() }
-    this.#recording?.entry(this.#match.tick + 1, entry)
-    let verdicts: readonly Verdict[] = []
-    try {
-      const step = this.#match.advance(entry)
-      verdicts = step.verdicts
-      return step.effects
-    } finally {
-      // Also where the game has thrown: nobody is to wait for an answer that never comes.
-      settle(verdicts)
-    }
-  }
-
-  #takeInputs(): Map<string, readonly object[]> {
-    const inputs = new Map<string, readonly object[]>()
-    for (const [seat, queue] of this.#queues) {
-      const source = this.inputs?.get(seat)
-      const taken = source === undefined ? [] : queue.take(source)
-      if (taken.length > 0) inputs.set(seat, taken)
-    }
-    return inputs
-  }
-
-  #show(effects: readonly Effect[]): void {
-    const marks = effects.flatMap((effect) =>
-      effect.kind === 'mark' ? [{ name: effect.name, data: effect.data }] : [],
-    )
-    if (marks.length === 0) return
-    for (const mark of marks) this.#recording?.mark(mark)
-    this.broadcast('marks', { tick: this.#match.tick, marks })
+  #keyframe(run: Run): void {
+    const audience = this.#observer?.snapshot()
+    if (audience === undefined) return
+    const { nextReference } = this.#serializer
+    const here = { nextReference, clockMs: this.clock.elapsedTime, claims: this.#roster.claims(), audience }
+    run.recording.keyframe(this.#serializer.keyframe(), run.snapshot(here))
   }
 }
 

@@ -37,6 +37,8 @@ export class House {
       .slice(wanted)
       .map((seat) => ({ kind: 'bot.leave', actor: 'system', seat }) satisfies Command)
     for (let missing = wanted - bots.length; missing > 0; missing--) {
+      // In a match that was brought back, bots sit that another house has made.
+      while (state.seats.has(`bot-${this.#made}`)) this.#made++
       const number = this.#made++
       const name = names[number % names.length] ?? 'Bot'
       commands.push({ kind: 'bot.join', actor: 'system', seat: `bot-${number}`, name, brain: this.#brain })

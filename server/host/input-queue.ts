@@ -15,7 +15,7 @@ const surplusTicksAllowed = 30
 const cushion = 2
 
 /** The inputs that have come and wait. */
-type Arrived = Pick<InputAccessor, 'size' | 'take'>
+export type Arrived = Pick<InputAccessor, 'size' | 'take'>
 
 /**
  * Which of a player's inputs enter a tick. Every tick earns a player one input; one is taken as a rule. When none has

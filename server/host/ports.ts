@@ -2,10 +2,13 @@ import type { Command, Verdict } from '../../shared/command.ts'
 import type { Effect } from '../../shared/effect.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
 import type { Game } from '../../shared/game.ts'
+import type { MatchSnapshot } from '../../shared/match/snapshot.ts'
 import type { MatchRow } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
+import type { AudienceSnapshot } from '../../shared/tape/record.ts'
+import type { Left } from './comeback.ts'
 import type { Line } from './line.ts'
-import type { Recording } from './recording.ts'
+import type { Past, Recording } from './recording.ts'
 
 /** What the rest of the server may do with a running match: read it, and put commands through its one door. */
 export interface RunningMatch {
@@ -15,6 +18,8 @@ export interface RunningMatch {
   readonly state: GameState
   /** Enters at the next tick. Resolves with the door's verdict. */
   submit(command: Command): Promise<Verdict>
+  /** The ballots that are open, and the questions that wait for one. */
+  pending(): { readonly ballots: MatchSnapshot['ballots']; readonly asks: MatchSnapshot['asks'] }
   /** Why the door would refuse this now. */
   objection(command: Extract<Command, { kind: 'mechanic.set' }>): ErrorCode | undefined
   describe(): MatchRow
@@ -24,12 +29,16 @@ export interface RunningMatch {
   readonly line: Line
   /** Lets the match go on while nobody is there. */
   keepOpen(): void
+  /** Lets the match go on elsewhere, or here after a restart. Resolves once its tape is stored and its sockets closed. */
+  handOver(): Promise<void>
 }
 
 /** Who wants to know how a match goes on. */
 export interface MatchObserver {
   /** After each step, with what it asked of the outside. */
   stepped(effects: readonly Effect[]): void
+  /** What the audience needs to go on after a restart. */
+  snapshot(): AudienceSnapshot
   ended(): void
 }
 
@@ -43,9 +52,11 @@ export interface HostPorts {
     remove(roomId: string): void
     readonly size: number
   }
-  record(roomId: string): Recording
-  /** The audience of a match. */
-  observe(match: RunningMatch): MatchObserver
+  record(roomId: string, tickRate: number): Recording
+  /** What is known of a match that was here before, and its tape; undefined for a new one. */
+  past(roomId: string): Left | undefined
+  /** The audience of a match, new or with its past. */
+  observe(match: RunningMatch, past: Past | undefined): MatchObserver
   readonly metrics: {
     /** How long after its due time a step ran, and how long it took. */
     stepped(latenessMs: number, durationMs: number): void

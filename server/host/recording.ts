@@ -1,14 +1,35 @@
 import type { TickEntry } from '../../shared/command.ts'
 import type { Mark } from '../../shared/protocol.ts'
-import type { TapeHead } from '../../shared/tape/record.ts'
+import type { PublicTapeRecord, SeatClaim, TapeHead, TapeSnapshot, VoteRow } from '../../shared/tape/record.ts'
 
 /** What the host writes of a match. */
 export interface Recording {
-  begin(head: Omit<TapeHead, 'schema'>, reflection: Uint8Array, secret: { seed: string; delayTicks: number }): void
+  /** Opens the tape and gives its head, with the digits that stand for the reflection. */
+  begin(head: Omit<TapeHead, 'schema'>, reflection: Uint8Array, secret: { seed: string; delayTicks: number }): TapeHead
   entry(tick: number, entry: TickEntry): void
   patch(bytes: Uint8Array): void
+  /** Whether this tick is one for a keyframe and a snapshot. */
   readonly keyframeDue: boolean
-  keyframe(bytes: Uint8Array): void
+  keyframe(bytes: Uint8Array, snapshot: TapeSnapshot): void
+  roster(claims: readonly SeatClaim[]): void
   mark(mark: Mark): void
-  end(reason: string): void
+  /** The tick is over. */
+  flush(): void
+  /** The match is over. Resolves once the tape is complete. */
+  end(reason: string): Promise<void>
+  /** Another process goes on with the match. Resolves once all that was written is stored. */
+  release(): Promise<void>
+}
+
+/** What is known from its tape of a match that goes on. */
+export interface Past {
+  readonly snapshot: TapeSnapshot
+  readonly snapshotTick: number
+  readonly lastTick: number
+  /** What entered after the snapshot, by tick. A tick that is missing had nothing. */
+  readonly entries: ReadonlyMap<number, TickEntry>
+  /** Who had a seat at the end. */
+  readonly claims: readonly SeatClaim[]
+  readonly votes: readonly { readonly ballot: string; readonly votes: readonly VoteRow[] }[]
+  readonly publicRecords: readonly PublicTapeRecord[]
 }

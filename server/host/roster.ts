@@ -1,8 +1,11 @@
+import type { SeatClaim } from '../../shared/tape/record.ts'
 import type { Visitor } from './admission.ts'
 
 /** Somebody who has a seat: here, or gone for a while with the seat kept. */
 export interface Occupant extends Visitor {
   readonly seat: string
+  /** What their client shows to come back to it. */
+  readonly token: string
   /** Ends this occupation at once: closes the socket, or gives up the seat that is kept. */
   release(): void
 }
@@ -25,6 +28,11 @@ export class Roster {
 
   put(occupant: Occupant): void {
     this.#occupants.set(occupant.seat, occupant)
+  }
+
+  /** Who has a seat, for the tape. */
+  claims(): SeatClaim[] {
+    return [...this.#occupants.values()].map(({ seat, name, person, token }) => ({ seat, name, person, token }))
   }
 
   /** Takes somebody off the books; undefined if they were not on them. */

@@ -42,6 +42,19 @@ export class TapedSerializer extends SchemaSerializer<Schema> {
     return this.getFullState().subarray(plainHeaderBytes)
   }
 
+  /** The first number that the encoder has not given to a structure of the state. */
+  get nextReference(): number {
+    return Number(Reflect.get(this.encoder.root, 'nextUniqueId'))
+  }
+
+  /**
+   * Clients that come back know structures of the state by their numbers, those of the restored state and others that
+   * are gone: a new structure must get none of these.
+   */
+  set nextReference(number: number) {
+    Reflect.set(this.encoder.root, 'nextUniqueId', Math.max(number, this.nextReference))
+  }
+
   reflection(): Uint8Array {
     return new Uint8Array(this.handshake())
   }

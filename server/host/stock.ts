@@ -18,11 +18,12 @@ export class Stock {
     this.#create = create
   }
 
-  /** Opens the first match of every game; these stay open, however empty they are. */
+  /** Opens the first match of every game, unless one was brought back; these stay open, however empty they are. */
   async open(): Promise<void> {
     for (const game of this.#games) {
-      await this.#create(game)
-      for (const match of this.#matches.list()) if (match.game.name === game) match.keepOpen()
+      const here = () => this.#matches.list().find((match) => match.game.name === game)
+      if (here() === undefined) await this.#create(game)
+      here()?.keepOpen()
     }
     // A room that cannot be opened has reported it, and another is tried in a second. Thrown on, a refusal, such as that
     // of a match too many, would end the process.

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import express, { type Request, type Response, Router } from 'express'
 import * as z from 'zod/mini'
 import { methods } from '../../shared/ballot/method.ts'
@@ -45,13 +47,14 @@ export function publicApi(ports: HttpPorts): Router {
   router.get('/api/about', (_request, response) => {
     response.json(ports.about())
   })
-  router.get('/api/tapes', (_request, response) => {
-    response.set('Cache-Control', 'no-store').json(ports.tapes())
+  router.get('/api/tapes', async (_request, response) => {
+    response.set('Cache-Control', 'no-store').json(await ports.tapes())
   })
-  router.get('/api/tapes/:id', (request: Request<{ id: string }>, response: Response) => {
-    const bytes = ports.tape(request.params.id)
+  router.get('/api/tapes/:id', async (request: Request<{ id: string }>, response: Response) => {
+    const pieces = await ports.tape(request.params.id)
     response.set('Content-Disposition', `attachment; filename="${encodeURIComponent(request.params.id)}.cavea"`)
-    response.type('application/octet-stream').send(Buffer.from(bytes))
+    response.set('Cache-Control', 'no-store').type('application/octet-stream')
+    await pipeline(Readable.from(pieces, { objectMode: false }), response)
   })
   return router
 }
@@ -70,6 +73,9 @@ export function operatorApi(ports: HttpPorts): Router {
   router.post('/api/matches/:roomId/mechanics', async (request: Request<{ roomId: string }>, response) => {
     const { key, value } = bodyOf(mechanicBody, request)
     response.json({ key, value, tick: await ports.setMechanic(request.params.roomId, key, value) })
+  })
+  router.post('/api/drain', async (_request, response) => {
+    response.status(202).json({ matches: await ports.drain() })
   })
   return router
 }

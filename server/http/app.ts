@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http'
 import { monitor } from '@colyseus/monitor'
-import express, { type ErrorRequestHandler, type Express } from 'express'
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
 import { CaveaError, statusOf } from '../../shared/errors.ts'
 import { operatorApi, publicApi } from './api.ts'
@@ -54,12 +54,17 @@ export function httpApp(options: AppOptions): Express {
 
   app.use('/monitor', monitorSecurity, ownPagesOnly, operator, monitor())
   app.use(security, crossOrigin(allowedOrigins))
-  app.use('/matchmake', ...matchmakingGuard(options.joinsPerMinute, allowedOrigins), (request, response) => {
-    // The mount has cut the path in two; Colyseus looks for the whole one.
-    request.url = request.originalUrl
-    request.baseUrl = ''
-    options.matchmaking(request, response)
-  })
+  app.use(
+    '/matchmake',
+    readyOnly(ports),
+    ...matchmakingGuard(options.joinsPerMinute, allowedOrigins),
+    (request, response) => {
+      // The mount has cut the path in two; Colyseus looks for the whole one.
+      request.url = request.originalUrl
+      request.baseUrl = ''
+      options.matchmaking(request, response)
+    },
+  )
   app.use(publicApi(ports))
   app.post('/api/{*path}', ownPagesOnly, operator, operatorApi(ports))
   app.use(clientPages(options.clientFolder))
@@ -68,6 +73,14 @@ export function httpApp(options: AppOptions): Express {
   })
   app.use(errorReply(ports))
   return app
+}
+
+// Before all matches are back, one that somebody returns to would be told to be gone for good.
+function readyOnly(ports: HttpPorts): RequestHandler {
+  return (_request, _response, next) => {
+    if (!ports.ready()) throw new CaveaError('not_ready')
+    next()
+  }
 }
 
 function errorReply(ports: HttpPorts): ErrorRequestHandler {

@@ -17,9 +17,11 @@ export interface HttpPorts {
   readonly ready: () => boolean
   matches(): readonly MatchRow[]
   about(): About
-  tapes(): readonly TapeSummary[]
-  /** The public track of a tape as a file. */
-  tape(id: string): Uint8Array
+  tapes(): Promise<readonly TapeSummary[]>
+  /** The public track of a tape as a file, in pieces. */
+  tape(id: string): Promise<AsyncIterable<Uint8Array>>
+  /** Lets no new match begin, hands those that run over, and ends the server. Resolves with how many that were. */
+  drain(): Promise<number>
   openBallot(roomId: string, mechanic: string, seconds: number | undefined): Promise<string>
   /** Resolves with the tick at which it holds. */
   setMechanic(roomId: string, key: string, value: MechanicValue): Promise<number>

@@ -37,7 +37,13 @@ export class Twins {
   readonly #byCopy = new WeakMap<object, Twin>()
   readonly #bySource = new WeakMap<object, Twin>()
   readonly #unheld = new Set<Twin>()
+  readonly #firstNumber: number
   #made = 0
+
+  /** The state is 0 always; all else is counted from `firstNumber`. */
+  constructor(firstNumber: number) {
+    this.#firstNumber = firstNumber
+  }
 
   /** The twin that stands for what was received. */
   for(source: object): Twin | undefined {
@@ -55,7 +61,9 @@ export class Twins {
   /** A twin with nothing in it yet. */
   make<Kind extends Structure>(source: Kind, entries?: Entries): Twin<Kind> {
     const type = source.constructor as unknown as { initializeForDecoder(): Kind }
-    const twin = new Twin<Kind>(this.#made++, source, type.initializeForDecoder(), entries)
+    const number = this.#made === 0 ? 0 : this.#firstNumber + this.#made
+    this.#made += 1
+    const twin = new Twin<Kind>(number, source, type.initializeForDecoder(), entries)
     this.#byCopy.set(twin.copy, twin as Twin)
     this.#bySource.set(source, twin as Twin)
     return twin

@@ -15,7 +15,7 @@ export class Mirror<S extends object = object> {
   readonly state: S
   readonly #stateClass: typeof Schema
   readonly #handshake: Uint8Array
-  readonly #twins = new Twins()
+  readonly #twins: Twins
   readonly #wire: Wire
   readonly #reconciler: Reconciler
   readonly #stateTwin: Twin
@@ -26,8 +26,12 @@ export class Mirror<S extends object = object> {
   #reconciled: Decoder
   #fullState: Uint8Array | undefined
 
-  /** Throws if the class has fields behind a view, or streams: those never reach the public track. */
-  constructor(stateClass: new () => S) {
+  /**
+   * `firstNumber`: spectators may know structures by any number below it from a mirror before, in a process that is
+   * gone. Throws if the class has fields behind a view, or streams: those never reach the public track.
+   */
+  constructor(stateClass: new () => S, firstNumber = 0) {
+    this.#twins = new Twins(firstNumber)
     this.#stateClass = stateClass as unknown as typeof Schema
     const encoder = new Encoder(trackedInstanceOf(this.#stateClass))
     if (encoder.context.hasFilters) {

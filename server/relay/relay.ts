@@ -12,6 +12,9 @@ export const windowMs = 100
 const congestedBytes = 256 * 1024
 const drainedBytes = 8 * 1024
 
+/** More structures than this no match makes while one process runs it; a mirror of the next begins behind them. */
+const numbersPerEpoch = 2 ** 24
+
 /** Chat lines that somebody who comes in gets to read. */
 const chatBacklog = 50
 
@@ -26,6 +29,8 @@ export interface Spectator {
 
 /** The tape that a relay reads. */
 export interface RelayTape {
+  /** Counts the processes that have run the match. From 1. */
+  readonly epoch: number
   publicRecords(): readonly PublicTapeRecord[]
   follow(listener: (record: PublicTapeRecord) => void): () => void
 }
@@ -61,13 +66,14 @@ export class Relay {
   readonly #timer: NodeJS.Timeout
   readonly #chat: ChatLine[] = []
   readonly #tallies = new Map<string, TallyUpdate>()
-  #hasState = false
+  /** The epoch of the patches that can be applied now; 0 before the first keyframe. */
+  #epoch = 0
   #ended = false
 
   constructor(options: RelayOptions) {
     this.#options = options
     this.#now = options.now ?? Date.now
-    this.mirror = new Mirror(options.stateClass)
+    this.mirror = new Mirror(options.stateClass, (options.tape.epoch - 1) * numbersPerEpoch)
     this.#cursor = new Cursor(options.delayMs)
     for (const record of sinceLastKeyframe(options.tape.publicRecords(), this.#now() - options.delayMs)) {
       this.#cursor.push(record)
@@ -151,12 +157,12 @@ export class Relay {
     for (const record of due.delayed) {
       switch (record.kind) {
         case 'keyframe':
-          // Between unbroken patches a keyframe says nothing new.
-          if (!this.#hasState) this.mirror.applyKeyframe(record.bytes)
-          this.#hasState = true
+          // Between unbroken patches a keyframe says nothing new; another process numbers a state's structures anew.
+          if (this.#epoch !== record.epoch) this.mirror.applyKeyframe(record.bytes)
+          this.#epoch = record.epoch
           break
         case 'patch':
-          if (this.#hasState) this.mirror.applyPatch(record.bytes)
+          if (this.#epoch === record.epoch) this.mirror.applyPatch(record.bytes)
           break
         case 'mark':
           marks.push(record.mark)
@@ -187,7 +193,7 @@ export class Relay {
       else this.#tallies.set(record.tally.ballot, record.tally)
     }
     this.#chat.splice(0, Math.max(0, this.#chat.length - chatBacklog))
-    if (!this.#hasState) return
+    if (this.#epoch === 0) return
     for (const ballot of this.#tallies.keys()) {
       const shown = this.mirror.state.ballots.get(ballot)
       if (shown !== undefined && shown.status !== 'open') this.#tallies.delete(ballot)

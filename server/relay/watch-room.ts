@@ -6,10 +6,12 @@ import {
   closeCodes,
   type LinePlace,
   lineRequest,
+  standsOf,
   type VoteReply,
   voteRequest,
 } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
+import type { Passes } from './passes.ts'
 import { Relay, type RelayTape } from './relay.ts'
 import { type Answering, type Mirrored, MirrorSerializer, SocketSpectator } from './spectator.ts'
 
@@ -37,12 +39,20 @@ export interface StandsPorts {
   find(match: string): { tape: RelayTape; stateClass: new () => GameState } | undefined
   /** Tells the match how many watch. */
   crowd(match: string, spectators: number): void
-  vote(match: string, vote: { voter: string; ballot: string; choice: string; seenTick: number }): VoteReply
+  vote(match: string, vote: { voter: string; ballot: string; choice: string; seenTick: number }): Promise<VoteReply>
   say(match: string, line: { voter: string; from: string; text: string; seenTick: number }): Promise<ChatReply>
   readonly line: {
     join(match: string, waiting: { id: string; name: string; person: string } & LineEvents): LinePlace
     leave(match: string, id: string): void
   }
+  /** Keeps a place for somebody who was here before a restart. */
+  hold(
+    room: Pick<Room, 'allowReconnection'>,
+    returning: { sessionId: string; token: string; auth: unknown },
+    seconds: number,
+    over: () => void,
+  ): void
+  readonly passes: Passes
   failed(where: string, error: Error): void
 }
 
@@ -74,7 +84,7 @@ export abstract class WatchRoom extends Room<{ state: GameState; client: Watchin
     const found = this.#ports.find(match)
     if (found === undefined) throw new CaveaError('match_unknown', { value: match })
     this.#match = match
-    this.roomId = `watch-${match}`
+    this.roomId = standsOf(match)
     const { tape, stateClass } = found
     this.#relay = new Relay({ tape, stateClass, delayMs: this.#ports.delayMs, ended: () => this.#close() })
     this.state = this.#relay.mirror.state
@@ -105,6 +115,16 @@ export abstract class WatchRoom extends Room<{ state: GameState; client: Watchin
     if (this.#match !== '') this.#ports.crowd(this.#match, 0)
   }
 
+  // A token that was signed before a restart is as good as a place that is kept: nobody had to be told of it.
+  override hasReservedSeat(sessionId: string, token?: string): boolean {
+    return super.hasReservedSeat(sessionId, token) || (token !== undefined && this.#welcome(token) === sessionId)
+  }
+
+  // Nothing, for Colyseus, is an empty text.
+  override checkReconnectionToken(token: string): string {
+    return super.checkReconnectionToken(token) ?? this.#welcome(token) ?? ''
+  }
+
   override onUncaughtException(error: Error, method: string): void {
     this.#ports.passRefusal(error, (fault) => this.#ports.failed(`stands ${method}`, fault))
   }
@@ -124,7 +144,18 @@ export abstract class WatchRoom extends Room<{ state: GameState; client: Watchin
     return false
   }
 
+  #welcome(token: string): string | undefined {
+    const holder = this.#ports.passes.read(this.#match, token)
+    if (holder === undefined || this.clients.getById(holder.sessionId) !== undefined) return undefined
+    const { sessionId, name, person } = holder
+    const auth: StandsVisitor = { name, person, match: this.#match }
+    this.#ports.hold(this, { sessionId, token, auth }, placeKeptSeconds, () => {})
+    return sessionId
+  }
+
   #admit(client: Watching): void {
+    const { name, person } = client.auth
+    client.reconnectionToken = this.#ports.passes.issue(this.#match, { sessionId: client.sessionId, name, person })
     const relay = this.#relay
     if (relay === undefined) return
     const { chat, tallies } = relay.backlog()

@@ -1,79 +1,80 @@
 import { CaveaError } from '../../shared/errors.ts'
-import type { PublicTapeRecord, TapeRecord } from '../../shared/tape/record.ts'
-import type { Stop, Tape, TapeRow, TapeStore } from './store.ts'
+import type { PublicTapeRecord } from '../../shared/tape/record.ts'
 
-/** Bounds of what stays in memory. */
-export interface MemoryBounds {
-  /** A tape drops its oldest records above this size. */
-  readonly bytesPerTape: number
+/** Something to call when it is no longer wanted. */
+export type Stop = () => void
+
+/** Bounds of what stays in memory of a running match. */
+export interface LiveBounds {
+  /** The oldest records go above this size. */
+  readonly bytes: number
   /** No record younger than this goes, however large the tape: the longest watch delay reads it still. */
   readonly keepMs: number
-  /** Closed tapes above this number go, the oldest first. */
-  readonly closedTapes: number
 }
 
-type StartRecord = Extract<PublicTapeRecord, { kind: 'start' }>
-
-const sizeOf = (record: TapeRecord): number =>
+const sizeOf = (record: PublicTapeRecord): number =>
   record.kind === 'patch' || record.kind === 'keyframe' ? 64 + record.bytes.length : 64 + JSON.stringify(record).length
 
-/** One tape as a ring: its start, and behind it whatever is younger than the oldest keyframe that fits. */
-class MemoryTape implements Tape {
+/**
+ * The public track of a running match as its readers in this process see it: a ring of what is recent, and each new
+ * record in the turn in which it is written. It is complete from its oldest keyframe on.
+ */
+export class LiveTape {
   readonly id: string
-  readonly #bounds: MemoryBounds
+  readonly epoch: number
+  readonly #bounds: LiveBounds
   readonly #listeners = new Set<(record: PublicTapeRecord) => void>()
-  #records: TapeRecord[] = []
-  #sizes: number[] = []
-  #start: StartRecord | undefined
-  #bytes = 0
-  #epoch = 0
+  readonly #sizes: number[]
+  #records: PublicTapeRecord[]
+  #start: PublicTapeRecord | undefined
+  #bytes: number
   #live = true
 
-  constructor(id: string, bounds: MemoryBounds) {
+  /** `before`: what is known of the track already, where the match goes on. */
+  constructor(id: string, epoch: number, bounds: LiveBounds, before: readonly PublicTapeRecord[] = []) {
     this.id = id
+    this.epoch = epoch
     this.#bounds = bounds
+    this.#records = [...before]
+    this.#sizes = before.map(sizeOf)
+    this.#bytes = this.#sizes.reduce((sum, size) => sum + size, 0)
+    this.#start = before.find((record) => record.kind === 'start')
   }
 
-  get live(): boolean {
-    return this.#live
-  }
-
-  append(record: TapeRecord): void {
-    if (!this.#live || record.epoch < this.#epoch) throw new CaveaError('match_over', { value: record.epoch })
-    this.#epoch = record.epoch
+  /** Throws `tape_finished` after {@link close}. */
+  append(record: PublicTapeRecord): void {
+    if (!this.#live) throw new CaveaError('tape_finished', { value: this.id })
     if (record.kind === 'start') this.#start = record
     const size = sizeOf(record)
     this.#records.push(record)
     this.#sizes.push(size)
     this.#bytes += size
-    if (this.#bytes > this.#bounds.bytesPerTape && record.kind === 'keyframe') this.#trim(record.time)
-    if (record.track === 'public') for (const listener of this.#listeners) listener(record)
+    if (this.#bytes > this.#bounds.bytes && record.kind === 'keyframe') this.#trim(record.time)
+    for (const listener of this.#listeners) listener(record)
   }
 
+  /** What is kept, oldest first. It begins with the start and, behind it, a keyframe. */
   publicRecords(): readonly PublicTapeRecord[] {
-    const kept = this.#records.filter((record): record is PublicTapeRecord => record.track === 'public')
-    return this.#start === undefined || kept[0] === this.#start ? kept : [this.#start, ...kept]
+    return this.#start === undefined || this.#records[0] === this.#start
+      ? this.#records.slice()
+      : [this.#start, ...this.#records]
   }
 
+  /** Calls back with every record from now on, in order, in the turn in which it is added. */
   follow(listener: (record: PublicTapeRecord) => void): Stop {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
 
+  /** No more records come here. */
   close(): void {
     this.#live = false
     this.#listeners.clear()
   }
 
-  row(): TapeRow | undefined {
-    if (this.#start === undefined) return undefined
-    const lastTick = this.#records.at(-1)?.tick ?? 0
-    return { id: this.id, head: this.#start.head, live: this.#live, lastTick, bytes: this.#bytes }
-  }
-
   // Cuts at a keyframe, half of the bound at a time: cutting a little at each keyframe would copy the ring each time.
   #trim(now: number): void {
-    const goal = this.#bytes - this.#bounds.bytesPerTape / 2
+    const goal = this.#bytes - this.#bounds.bytes / 2
     let freed = 0
     let cut = 0
     for (let at = 0; at < this.#records.length && freed < goal; at++) {
@@ -82,37 +83,8 @@ class MemoryTape implements Tape {
       if (record.kind === 'keyframe') cut = at
       freed += this.#sizes[at] ?? 0
     }
-    const gone = this.#sizes.slice(0, cut).reduce((sum, size) => sum + size, 0)
+    const gone = this.#sizes.splice(0, cut).reduce((sum, size) => sum + size, 0)
     this.#records = this.#records.slice(cut)
-    this.#sizes = this.#sizes.slice(cut)
     this.#bytes -= gone
-  }
-}
-
-/** Tapes in memory: they go with the process. */
-export class MemoryStore implements TapeStore {
-  readonly #bounds: MemoryBounds
-  readonly #tapes = new Map<string, MemoryTape>()
-
-  constructor(bounds: MemoryBounds) {
-    this.#bounds = bounds
-  }
-
-  create(id: string): Tape {
-    const closed = [...this.#tapes.values()].filter((tape) => !tape.live)
-    for (const old of closed.slice(0, Math.max(0, closed.length - this.#bounds.closedTapes + 1))) {
-      this.#tapes.delete(old.id)
-    }
-    const tape = new MemoryTape(id, this.#bounds)
-    this.#tapes.set(id, tape)
-    return tape
-  }
-
-  find(id: string): Tape | undefined {
-    return this.#tapes.get(id)
-  }
-
-  list(): readonly TapeRow[] {
-    return [...this.#tapes.values()].flatMap((tape) => tape.row() ?? [])
   }
 }

@@ -2,33 +2,61 @@ import type { TickEntry } from '../../shared/command.ts'
 import type { Json } from '../../shared/json.ts'
 import type { ChatLine, Mark, TallyUpdate } from '../../shared/protocol.ts'
 import { hashText } from '../../shared/random.ts'
-import type { PrivateRecord, PublicRecord, TapeHead, VoteRow } from '../../shared/tape/record.ts'
-import type { Tape } from './store.ts'
+import type {
+  PrivateRecord,
+  PublicRecord,
+  SeatClaim,
+  Stamp,
+  TapeHead,
+  TapeRecord,
+  TapeSnapshot,
+  VoteRow,
+} from '../../shared/tape/record.ts'
+import type { LiveTape } from './live.ts'
+import type { Pen } from './pen.ts'
 
-/** Seconds between two keyframes: how far back a seek has to start at most. */
+/** Seconds between two keyframes: how far back a seek and a recovery have to start at most. */
 const keyframeSeconds = 5
+
+/** Where a recorder goes on: with a new tape everything is 0 and the epoch 1. */
+export interface RecorderStart {
+  readonly epoch: number
+  readonly seq: number
+  readonly tick: number
+  readonly tickRate: number
+}
 
 /** Writes one match's tape. The match's host and its audience hold it as ports of their own. */
 export class Recorder {
-  readonly #tape: Tape
+  readonly #live: LiveTape
+  readonly #pen: Pen
   readonly #epoch: number
+  readonly #keyframeTicks: number
   readonly #ended: () => void
-  #seq = 0
-  #tick = 0
-  #keyframeTicks = 1
+  #seq: number
+  #tick: number
+  #time = 0
 
-  constructor(tape: Tape, epoch: number, ended: () => void) {
-    this.#tape = tape
-    this.#epoch = epoch
+  constructor(live: LiveTape, pen: Pen, start: RecorderStart, ended: () => void) {
+    this.#live = live
+    this.#pen = pen
+    this.#epoch = start.epoch
+    this.#seq = start.seq
+    this.#tick = start.tick
+    this.#keyframeTicks = keyframeSeconds * start.tickRate
     this.#ended = ended
   }
 
-  /** Opens both tracks. */
-  begin(head: Omit<TapeHead, 'schema'>, reflection: Uint8Array, secret: { seed: string; delayTicks: number }): void {
-    this.#keyframeTicks = keyframeSeconds * head.tickRate
-    const schema = hashText(Buffer.from(reflection).toString('latin1'))
-    this.#public({ kind: 'start', head: { ...head, schema }, reflection })
+  /** Opens both tracks of a new tape, and gives its head with the digits that stand for the reflection. */
+  begin(
+    head: Omit<TapeHead, 'schema'>,
+    reflection: Uint8Array,
+    secret: { seed: string; delayTicks: number },
+  ): TapeHead {
+    const whole = { ...head, schema: schemaDigits(reflection) }
+    this.#public({ kind: 'start', head: whole, reflection })
     this.#private({ kind: 'seed', ...secret })
+    return whole
   }
 
   /** What enters at a tick, before its step. A tick in which nothing enters leaves no record. */
@@ -43,13 +71,19 @@ export class Recorder {
     this.#public({ kind: 'patch', bytes })
   }
 
-  /** Whether this tick is one for a keyframe. */
+  /** Whether this tick is one for a keyframe and a snapshot. */
   get keyframeDue(): boolean {
     return this.#tick % this.#keyframeTicks === 0
   }
 
-  keyframe(bytes: Uint8Array): void {
+  /** The full state and, for whoever resumes, all that is behind it. Both at once: one without the other helps nobody. */
+  keyframe(bytes: Uint8Array, snapshot: TapeSnapshot): void {
     this.#public({ kind: 'keyframe', bytes })
+    this.#private({ kind: 'snapshot', snapshot })
+  }
+
+  roster(claims: readonly SeatClaim[]): void {
+    this.#private({ kind: 'roster', claims })
   }
 
   mark(mark: Mark): void {
@@ -64,25 +98,51 @@ export class Recorder {
     this.#public({ kind: 'tally', tally })
   }
 
-  votes(ballot: string, votes: readonly VoteRow[]): void {
+  /** Resolves once the votes are stored. Rejects with `not_ready` where the store cannot take them. */
+  votes(ballot: string, votes: readonly VoteRow[]): Promise<void> {
     this.#private({ kind: 'votes', ballot, votes })
+    return this.#pen.stored()
   }
 
-  end(reason: string): void {
+  /** The tick is over: what was written of it may go to the store. */
+  flush(): void {
+    this.#pen.flush()
+  }
+
+  /** The match is over. Resolves once the tape is complete in its store. */
+  async end(reason: string): Promise<void> {
     this.#public({ kind: 'end', reason })
-    this.#tape.close()
+    this.#live.close()
     this.#ended()
+    await this.#pen.close('finish', closeMs)
+  }
+
+  /** The match goes on elsewhere, from what is stored: resolves once that is all. */
+  async release(): Promise<void> {
+    this.#live.close()
+    this.#ended()
+    await this.#pen.close('release', closeMs)
   }
 
   #public(record: PublicRecord): void {
-    this.#tape.append({ track: 'public', ...this.#stamp(), ...record })
+    const whole = { track: 'public', ...this.#stamp(), ...record } as const
+    this.#live.append(whole)
+    this.#pen.add(whole as TapeRecord)
   }
 
   #private(record: PrivateRecord): void {
-    this.#tape.append({ track: 'private', ...this.#stamp(), ...record })
+    this.#pen.add({ track: 'private', ...this.#stamp(), ...record } as TapeRecord)
   }
 
-  #stamp() {
-    return { epoch: this.#epoch, seq: this.#seq++, tick: this.#tick, time: Date.now() }
+  #stamp(): Stamp {
+    // A clock that is set back must not put a record before those that are there.
+    this.#time = Math.max(this.#time, Date.now())
+    return { epoch: this.#epoch, seq: this.#seq++, tick: this.#tick, time: this.#time }
   }
 }
+
+/** How long a match's end waits for its store, in milliseconds. */
+const closeMs = 5000
+
+/** Stands for the bytes of a reflection: states with equal digits decode alike. */
+export const schemaDigits = (reflection: Uint8Array): string => hashText(Buffer.from(reflection).toString('latin1'))

@@ -7,8 +7,8 @@ export interface TapeWriter {
   /**
    * Adds records of both tracks in their order. Calls follow one another: each waits for the one before. Resolves once
    * the records would survive the end of this process. Rejects with `tape_fenced` where somebody else has opened the
-   * tape since; nothing is added then. Any other error is the store's own: what was added before it is a whole
-   * number of records.
+   * tape since; nothing is added then. Any other error is the store's own: the same batch may
+   * be offered again, and what of it was stored already is not stored twice (by its seq).
    */
   append(records: readonly TapeRecord[]): Promise<void>
   /** The match is over and the tape complete: it can be listed as finished, and may go when it is old. */

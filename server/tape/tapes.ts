@@ -1,45 +1,109 @@
 import { CaveaError } from '../../shared/errors.ts'
-import { encodeTape } from '../../shared/tape/encode.ts'
+import { type LiveBounds, LiveTape } from './live.ts'
+import { Pen, type PenReports } from './pen.ts'
 import { Recorder } from './recorder.ts'
-import type { TapeStore } from './store.ts'
+import { enoughToResume, type Resumption, resumptionOf } from './resumption.ts'
+import type { TapeStore, TapeWriter } from './store.ts'
 
-// Until tapes outlive their process, each match has one writer in its whole life.
-const firstEpoch = 0
+/** What becomes of tapes, for metrics and the log. */
+export interface TapeReports extends Omit<PenReports, 'fenced'> {
+  /** Another process runs the match now. */
+  fenced(roomId: string): void
+}
+
+/** What a match that goes on is given: what was, and a recorder that goes on with the tape. */
+export interface Resumed {
+  readonly past: Resumption
+  readonly recording: Recorder
+}
 
 /** The tapes of this process: those being written, and those that are kept. */
 export class Tapes {
   readonly #store: TapeStore
-  readonly #recorders = new Map<string, Recorder>()
+  readonly #bounds: LiveBounds
+  readonly #reports: TapeReports
+  readonly #running = new Map<string, { readonly recorder: Recorder; readonly live: LiveTape }>()
 
-  constructor(store: TapeStore) {
+  constructor(store: TapeStore, bounds: LiveBounds, reports: TapeReports) {
     this.#store = store
+    this.#bounds = bounds
+    this.#reports = reports
   }
 
-  /** Starts the tape of a match. */
-  open(roomId: string): Recorder {
-    const recorder = new Recorder(this.#store.create(roomId), firstEpoch, () => this.#recorders.delete(roomId))
-    this.#recorders.set(roomId, recorder)
-    return recorder
+  /** Starts the tape of a new match. What is written before its store is ready waits. */
+  open(roomId: string, tickRate: number): Recorder {
+    return this.#record(roomId, new LiveTape(roomId, 1, this.#bounds), this.#store.open(roomId), {
+      epoch: 1,
+      seq: 0,
+      tick: 0,
+      tickRate,
+    })
+  }
+
+  /**
+   * Goes on with the tape of a match that was left, here or elsewhere: whoever wrote it before is fenced. Throws
+   * `tape_unknown`, `tape_finished`, or `tape_damaged` where nothing can be resumed from.
+   */
+  async resume(roomId: string): Promise<Resumed> {
+    const writer = await this.#store.open(roomId)
+    const records = await this.#store.read(roomId, enoughToResume(this.#bounds.keepMs))
+    if (records === undefined) throw new CaveaError('tape_unknown', { value: roomId })
+    const past = resumptionOf(records)
+    const live = new LiveTape(roomId, writer.epoch, this.#bounds, past.publicRecords)
+    const { epoch } = writer
+    const { nextSeq: seq, lastTick: tick, snapshot } = past
+    const start = { epoch, seq, tick, tickRate: snapshot.head.tickRate }
+    return { past, recording: this.#record(roomId, live, Promise.resolve(writer), start) }
+  }
+
+  /** The matches that were not brought to an end, by their tapes. */
+  async unfinished(): Promise<string[]> {
+    const rows = await this.#store.list()
+    return rows.filter((row) => !row.finished && !this.#running.has(row.id)).map((row) => row.id)
+  }
+
+  /** Brings a tape to its end that nothing can be resumed from: what is left of it can be watched still. */
+  async giveUp(roomId: string): Promise<void> {
+    const writer = await this.#store.open(roomId)
+    await writer.finish()
   }
 
   /** The recorder of a running match. Throws `match_unknown`. */
   recorder(roomId: string): Recorder {
-    const recorder = this.#recorders.get(roomId)
-    if (recorder === undefined) throw new CaveaError('match_unknown', { value: roomId })
-    return recorder
+    const running = this.#running.get(roomId)
+    if (running === undefined) throw new CaveaError('match_unknown', { value: roomId })
+    return running.recorder
   }
 
-  list() {
-    return this.#store.list().map(({ id, head, live, lastTick, bytes }) => {
+  /** The tape of a running match as its readers in this process see it. */
+  live(roomId: string): LiveTape | undefined {
+    return this.#running.get(roomId)?.live
+  }
+
+  async list() {
+    const rows = await this.#store.list()
+    return rows.map(({ id, head, finished, lastTick, bytes }) => {
       const { game, title, startedAt, tickRate } = head
-      return { id, game, title, live, startedAt, bytes, seconds: Math.round(lastTick / tickRate) }
+      return { id, game, title, live: !finished, startedAt, bytes, seconds: Math.round(lastTick / tickRate) }
     })
   }
 
-  /** The public track as a file. Throws `tape_unknown`. */
-  file(id: string): Uint8Array {
-    const tape = this.#store.find(id)
-    if (tape === undefined) throw new CaveaError('tape_unknown', { value: id })
-    return encodeTape(tape.publicRecords())
+  /** The public track as a file, in pieces. Throws `tape_unknown`. */
+  async file(id: string): Promise<AsyncIterable<Uint8Array>> {
+    const pieces = await this.#store.publicFile(id)
+    if (pieces === undefined) throw new CaveaError('tape_unknown', { value: id })
+    return pieces
+  }
+
+  #record(
+    roomId: string,
+    live: LiveTape,
+    writer: Promise<TapeWriter>,
+    start: ConstructorParameters<typeof Recorder>[2],
+  ): Recorder {
+    const pen = new Pen(writer, { ...this.#reports, fenced: () => this.#reports.fenced(roomId) })
+    const recorder = new Recorder(live, pen, start, () => this.#running.delete(roomId))
+    this.#running.set(roomId, { recorder, live })
+    return recorder
   }
 }

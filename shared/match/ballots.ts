@@ -82,7 +82,7 @@ export class Ballots {
     // second in which the last votes are counted. A slow game's second has too few ticks for the way there and back.
     const graceTicks = Math.max(this.#game.tickRate, leastGraceTicks)
     const deadlineTick = this.#outbox.tick + waitTicks + this.#delayTicks + graceTicks
-    this.#asks.set(effect.id, { id: effect.id, question, about, deadlineTick })
+    this.#asks.set(effect.id, { id: effect.id, question, about, title, deadlineTick })
   }
 
   /** Answers by the game's own answer what the stands did not answer in time. */

@@ -1,12 +1,14 @@
 import type { BallotOption } from '../ballot/plan.ts'
+import type { EffectId } from '../effect.ts'
 import type { Json } from '../json.ts'
 import type { RandomState } from '../random.ts'
 import type { Captured } from './capture.ts'
 
 /** A question that the game waits for, until its deadline. */
 export interface PendingAsk {
-  /** The id of the effect that asked. */
-  readonly id: string
+  /** Of the effect that asked. */
+  readonly id: EffectId
+  readonly title: string
   readonly question: string
   readonly about: string
   readonly deadlineTick: number

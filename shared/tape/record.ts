@@ -57,6 +57,9 @@ export interface AudienceSnapshot {
 
 /** All that it takes to go on from a tick. */
 export interface TapeSnapshot {
+  /** What the tape says of itself, so that its newest end is enough to go on from. */
+  readonly head: TapeHead
+  readonly delayTicks: number
   /** Stands for the match at this tick. */
   readonly hash: string
   readonly match: MatchSnapshot

@@ -26,7 +26,7 @@ export class LiveTape {
   write(record: PublicRecord): void {
     const stamp = {
       track: 'public',
-      epoch: 0,
+      epoch: 1,
       seq: this.records.length,
       tick: this.match.tick,
       time: this.now,
@@ -56,6 +56,7 @@ export class LiveTape {
   }
 
   readonly tape = {
+    epoch: 1,
     publicRecords: () => this.records.slice(),
     follow: (listener: (record: PublicTapeRecord) => void) => {
       this.listeners.add(listener)

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { CaveaError } from '../shared/errors.ts'
+
+const secretBytes = 32
+
+/** The folder in which one server keeps its files: it is one process's at a time. */
+export class DataFolder {
+  readonly path: string
+  /** What this server's tokens are signed with. It outlives restarts, so the tokens do, too. */
+  readonly secret: Uint8Array
+  readonly #lock: string
+
+  /**
+   * Takes the folder, and makes it where it is missing. Throws `config_invalid` where another process has it: two
+   * servers that go on with the same matches would take them away from each other for ever.
+   */
+  constructor(path: string) {
+    this.path = path
+    this.#lock = join(path, 'lock')
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    this.#take()
+    this.secret = secretIn(join(path, 'secret'))
+  }
+
+  /** Leaves the folder to the next process. */
+  close(): void {
+    rmSync(this.#lock, { force: true })
+  }
+
+  #take(): void {
+    const holder = holderOf(this.#lock)
+    if (holder !== undefined && holder !== process.pid && isRunning(holder)) {
+      const detail = `Process ${holder} uses ${this.path}. End it, or set CAVEA_DATA_DIR to another folder.`
+      throw new CaveaError('config_invalid', { value: this.path, detail })
+    }
+    writeFileSync(this.#lock, `${process.pid}\n`)
+  }
+}
+
+function holderOf(lock: string): number | undefined {
+  try {
+    return Number(readFileSync(lock, 'utf8')) || undefined
+  } catch {
+    return undefined
+  }
+}
+
+// A killed server leaves its lock behind: what counts is whether it runs.
+function isRunning(processId: number): boolean {
+  try {
+    process.kill(processId, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+function secretIn(file: string): Uint8Array {
+  try {
+    const kept = readFileSync(file)
+    if (kept.length === secretBytes) return kept
+  } catch {
+    // None was made yet.
+  }
+  const made = randomBytes(secretBytes)
+  writeFileSync(file, made, { mode: 0o600 })
+  return made
+}

@@ -1,0 +1,76 @@
+import { CaveaError } from '../../shared/errors.ts'
+import type { Past, Recording } from './recording.ts'
+
+/** A match that was left, as its tape has it. */
+export interface Left {
+  readonly past: Past
+  readonly recording: Recording
+}
+
+/** What bringing matches back needs of the outside. */
+export interface ComebackPorts {
+  /** The matches that nobody runs now and that were not brought to an end. */
+  unfinished(): Promise<readonly string[]>
+  /** Takes a match's tape: whoever wrote it before is fenced. */
+  resume(roomId: string): Promise<Left>
+  /** Brings a tape to its end that nothing can be resumed from. */
+  giveUp(roomId: string): Promise<void>
+  /** Stands for a game's rules and state as they are here; undefined where this house has no such game. */
+  edition(game: string): { readonly version: number; readonly schema: string } | undefined
+  /** Opens the room of a match, and its stands, under their old ids. */
+  open(game: string, roomId: string): Promise<void>
+  log(level: 'info' | 'warn' | 'error', text: string, details: Record<string, unknown>): void
+}
+
+/** Brings back the matches that another process has left: killed, drained, or gone with its machine. */
+export class Comeback {
+  readonly #ports: ComebackPorts
+  readonly #left = new Map<string, Left>()
+
+  constructor(ports: ComebackPorts) {
+    this.#ports = ports
+  }
+
+  /** For the room that is being opened: what is known of its match. Each is handed out once. */
+  take(roomId: string): Left | undefined {
+    const left = this.#left.get(roomId)
+    this.#left.delete(roomId)
+    return left
+  }
+
+  /** Brings back all that can be. One that cannot is reported and given up: it keeps nobody from starting. */
+  async all(): Promise<void> {
+    for (const roomId of await this.#ports.unfinished()) await this.one(roomId)
+  }
+
+  /** Brings back one match. Resolves with whether it runs here now. */
+  async one(roomId: string): Promise<boolean> {
+    try {
+      const left = await this.#ports.resume(roomId)
+      const { game, version, schema } = left.past.snapshot.head
+      const here = this.#ports.edition(game)
+      if (here === undefined || here.version !== version || here.schema !== schema) {
+        // Clients that come back do not ask for the schema again: they would read new bytes by the old one.
+        await left.recording.end('version changed')
+        this.#ports.log('warn', 'A match ends: it began on another version of its game', { roomId, game, version })
+        return false
+      }
+      this.#left.set(roomId, left)
+      await this.#ports.open(game, roomId)
+      return true
+    } catch (error) {
+      this.#left.delete(roomId)
+      this.#ports.log('error', 'A match could not be brought back', { roomId, err: error })
+      if (!(error instanceof CaveaError && error.code === 'tape_fenced')) await this.#giveUp(roomId)
+      return false
+    }
+  }
+
+  async #giveUp(roomId: string): Promise<void> {
+    try {
+      await this.#ports.giveUp(roomId)
+    } catch (error) {
+      this.#ports.log('error', 'A tape could not be closed', { roomId, err: error })
+    }
+  }
+}

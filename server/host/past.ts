@@ -1,0 +1,68 @@
+import { Decoder, type Schema } from '@colyseus/schema'
+import type { TickEntry } from '../../shared/command.ts'
+import { type Difference, firstDifference } from '../../shared/match/difference.ts'
+import { dump } from '../../shared/match/dump.ts'
+import type { Match } from '../../shared/match/match.ts'
+import type { PublicTapeRecord } from '../../shared/tape/record.ts'
+import type { Past } from './recording.ts'
+
+const nothing: TickEntry = { commands: [], inputs: new Map() }
+
+/**
+ * Runs again what entered after the snapshot, up to the last tick that is stored. `stepped` is called after each tick.
+ * The effects of these ticks have been acted on already: nobody does so again. A step that throws had thrown before, and
+ * the match went on from there, so it does here.
+ */
+export function rerun(match: Match, past: Past, stepped: () => void): void {
+  while (match.tick < past.lastTick) {
+    try {
+      match.advance(past.entries.get(match.tick + 1) ?? nothing)
+    } catch {
+      // As the host did: the tick counts, whatever it left undone.
+    }
+    stepped()
+  }
+}
+
+/**
+ * Where a match that was run again differs from what players had last been sent, at the wire's precision; undefined
+ * where it does not. `keyframe` is the full state of the match as it is now.
+ */
+export function divergence(stateClass: new () => object, past: Past, keyframe: Uint8Array): Difference | undefined {
+  const shown = decodedAt(stateClass, past.publicRecords, past.lastTick)
+  if (shown === undefined) return undefined
+  const now = new Decoder(new stateClass() as Schema)
+  now.decode(keyframe)
+  return firstDifference(inOrder(shown), inOrder(now.state))
+}
+
+/** The public state at the end of a track; undefined where the tick's own patch is not there. */
+function decodedAt(stateClass: new () => object, records: readonly PublicTapeRecord[], tick: number) {
+  const from = records.findLastIndex((record) => record.kind === 'keyframe')
+  const keyframe = records[from]
+  if (keyframe?.kind !== 'keyframe') return undefined
+  const decoder = new Decoder(new stateClass() as Schema)
+  decoder.decode(keyframe.bytes)
+  let reached = keyframe.tick
+  for (const record of records.slice(from + 1)) {
+    if (record.kind !== 'patch' || record.epoch !== keyframe.epoch) continue
+    decoder.decode(record.bytes)
+    reached = record.tick
+  }
+  return reached === tick ? decoder.state : undefined
+}
+
+// A decoder meets a map's keys in the order in which they changed: only what is under them can be compared.
+function inOrder(state: object) {
+  const plain = (state as unknown as { toJSON(): unknown }).toJSON()
+  const sorted = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(sorted)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(
+      Object.entries(value)
+        .sort(([one], [other]) => (one < other ? -1 : 1))
+        .map(([key, inner]) => [key, sorted(inner)]),
+    )
+  }
+  return dump(sorted(plain))
+}

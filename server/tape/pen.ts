@@ -1,0 +1,134 @@
+import { CaveaError } from '../../shared/errors.ts'
+import type { TapeRecord } from '../../shared/tape/record.ts'
+import type { TapeWriter } from './store.ts'
+
+/** Whom a pen tells how it goes. */
+export interface PenReports {
+  /** Records that wait for the store, in all. Told after each change. */
+  waiting(records: number): void
+  /** The store did not take a batch. It is offered again. */
+  failed(error: unknown): void
+  /** So many records were given up: more wait than may. What is stored ends here until the next snapshot. */
+  dropped(records: number): void
+  /** Another process has gone on with the match: this one has to stop. */
+  fenced(): void
+}
+
+/** More records than this never wait: about half a minute of a match, in memory. */
+const mostWaiting = 4096
+/** A store that fails is offered the batch again after so long, in milliseconds. */
+const retryMs = 250
+
+/**
+ * Takes a match's records to their store without ever holding up the match. All of one tick go as one batch; while a
+ * batch is under way the next ones gather. A store that stays away costs the match its past, not its present: above a
+ * bound the records are given up, and it begins again with the next snapshot, so that what is stored can always be
+ * resumed from.
+ */
+export class Pen {
+  readonly #reports: PenReports
+  #writer: TapeWriter | undefined
+  #gathered: TapeRecord[] = []
+  #confirmations: { settle(): void; fail(error: unknown): void }[] = []
+  #writing: Promise<void> | undefined
+  #givenUp = false
+  #timesGivenUp = 0
+  #stopped = false
+
+  /** `writer` may still be on its way: what is written until then waits. */
+  constructor(writer: Promise<TapeWriter>, reports: PenReports) {
+    this.#reports = reports
+    writer.then(
+      (opened) => {
+        this.#writer = opened
+        this.flush()
+      },
+      (error) => this.#fail(error),
+    )
+  }
+
+  add(record: TapeRecord): void {
+    if (this.#stopped) return
+    if (this.#givenUp && record.kind === 'keyframe') this.#givenUp = false
+    if (this.#givenUp) return
+    this.#gathered.push(record)
+    if (this.#gathered.length > mostWaiting) this.#giveUp()
+  }
+
+  /** Resolves once all that was added so far is stored. Rejects with `not_ready` where that was given up. */
+  stored(): Promise<void> {
+    if (this.#stopped || this.#givenUp) return Promise.reject(new CaveaError('not_ready'))
+    return new Promise((settle, fail) => this.#confirmations.push({ settle, fail }))
+  }
+
+  /** The tick is over: what has gathered goes to the store, if it is not busy with a batch still. */
+  flush(): void {
+    if (this.#writing !== undefined || this.#writer === undefined || this.#stopped || this.#gathered.length === 0)
+      return
+    this.#writing = this.#write(this.#writer).finally(() => {
+      this.#writing = undefined
+      this.flush()
+    })
+  }
+
+  /** Waits until all is stored, for at most so long, and then finishes the tape or lets it go for another. */
+  async close(how: 'finish' | 'release', withinMs: number): Promise<void> {
+    this.flush()
+    const deadline = performance.now() + withinMs
+    while (this.#writing !== undefined && performance.now() < deadline) {
+      await Promise.race([
+        this.#writing,
+        new Promise((resolve) => setTimeout(resolve, deadline - performance.now()).unref()),
+      ])
+    }
+    this.#stopped = true
+    this.#failConfirmations(new CaveaError('match_over'))
+    await this.#writer?.[how]()
+  }
+
+  async #write(writer: TapeWriter): Promise<void> {
+    const batch = this.#gathered
+    const confirmations = this.#confirmations
+    this.#gathered = []
+    this.#confirmations = []
+    this.#reports.waiting(batch.length)
+    const before = this.#timesGivenUp
+    while (!this.#stopped && this.#timesGivenUp === before) {
+      try {
+        await writer.append(batch)
+        this.#reports.waiting(this.#gathered.length)
+        for (const { settle } of confirmations) settle()
+        return
+      } catch (error) {
+        if (error instanceof CaveaError && error.code === 'tape_fenced') {
+          this.#stopped = true
+          this.#reports.fenced()
+          break
+        }
+        this.#reports.failed(error)
+        await new Promise((resolve) => setTimeout(resolve, retryMs))
+      }
+    }
+    for (const { fail } of confirmations) fail(new CaveaError('not_ready'))
+  }
+
+  #giveUp(): void {
+    this.#givenUp = true
+    this.#timesGivenUp += 1
+    this.#reports.dropped(this.#gathered.length)
+    this.#gathered = []
+    this.#failConfirmations(new CaveaError('not_ready'))
+  }
+
+  #fail(error: unknown): void {
+    this.#stopped = true
+    this.#gathered = []
+    this.#failConfirmations(new CaveaError('not_ready', { cause: error }))
+    this.#reports.failed(error)
+  }
+
+  #failConfirmations(error: unknown): void {
+    for (const { fail } of this.#confirmations) fail(error)
+    this.#confirmations = []
+  }
+}

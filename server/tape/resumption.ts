@@ -1,0 +1,80 @@
+import type { TickEntry } from '../../shared/command.ts'
+import { CaveaError } from '../../shared/errors.ts'
+import type { PublicTapeRecord, SeatClaim, TapeRecord, TapeSnapshot, VoteRow } from '../../shared/tape/record.ts'
+
+type SnapshotRecord = Extract<TapeRecord, { kind: 'snapshot' }>
+
+/** All that it takes to bring a match back from its tape. */
+export interface Resumption {
+  readonly snapshot: TapeSnapshot
+  readonly snapshotTick: number
+  /** The last tick of which anything is stored. */
+  readonly lastTick: number
+  readonly nextSeq: number
+  /** What entered after the snapshot, by tick. A tick that is missing had nothing. */
+  readonly entries: ReadonlyMap<number, TickEntry>
+  /** Who had a seat at the end. */
+  readonly claims: readonly SeatClaim[]
+  /** The votes on ballots that may be open still, in their order. */
+  readonly votes: readonly { readonly ballot: string; readonly votes: readonly VoteRow[] }[]
+  /** The public track as far as it was read, for those who watch with a delay. */
+  readonly publicRecords: readonly PublicTapeRecord[]
+}
+
+/**
+ * Whether the newest records of a tape are enough to resume from: a snapshot with all votes on the ballots that were
+ * open then, and a stretch for those who watch with a delay of so many milliseconds.
+ */
+export function enoughToResume(delayMs: number): (records: readonly TapeRecord[]) => boolean {
+  return (records) => {
+    const snapshot = records.findLast((record): record is SnapshotRecord => record.kind === 'snapshot')
+    const [first] = records
+    const last = records.at(-1)
+    if (snapshot === undefined || first === undefined || last === undefined) return false
+    return first.tick < snapshot.snapshot.votesFromTick && first.time < last.time - delayMs - 10_000
+  }
+}
+
+/**
+ * Reads the newest end of a tape, as a store gives it. What comes after a gap, which a store that could not follow has
+ * left, is of no use without the snapshot that should be there. Throws `tape_damaged` where there is no snapshot at all.
+ */
+export function resumptionOf(records: readonly TapeRecord[]): Resumption {
+  const from = records.findLastIndex((record) => record.kind === 'snapshot')
+  const found = records[from]
+  const last = records.at(-1)
+  if (found?.kind !== 'snapshot' || last === undefined)
+    throw new CaveaError('tape_damaged', { detail: 'It has no snapshot.' })
+  const after = unbroken(records.slice(from))
+  const entries = new Map<number, TickEntry>()
+  for (const record of after) {
+    if (record.kind !== 'entry') continue
+    entries.set(record.tick, {
+      commands: record.commands,
+      inputs: new Map(Object.entries(record.inputs)) as TickEntry['inputs'],
+    })
+  }
+  const roster = after.findLast((record) => record.kind === 'roster')
+  const lastTick = after.at(-1)?.tick ?? found.tick
+  return {
+    snapshot: found.snapshot,
+    snapshotTick: found.tick,
+    lastTick,
+    nextSeq: last.seq + 1,
+    entries,
+    claims: roster?.kind === 'roster' ? roster.claims : found.snapshot.claims,
+    votes: records.flatMap((record) =>
+      record.kind === 'votes' && record.tick >= found.snapshot.votesFromTick
+        ? [{ ballot: record.ballot, votes: record.votes }]
+        : [],
+    ),
+    publicRecords: records.filter(
+      (record): record is PublicTapeRecord => record.track === 'public' && record.tick <= lastTick,
+    ),
+  }
+}
+
+function unbroken(records: readonly TapeRecord[]): readonly TapeRecord[] {
+  const gap = records.findIndex((record, at) => at > 0 && record.seq !== (records[at - 1]?.seq ?? 0) + 1)
+  return gap < 0 ? records : records.slice(0, gap)
+}
