@@ -1,6 +1,7 @@
 import type { TickEntry } from '../../shared/command.ts'
 import { CaveaError } from '../../shared/errors.ts'
 import type { PublicTapeRecord, SeatClaim, TapeRecord, TapeSnapshot, VoteRow } from '../../shared/tape/record.ts'
+import { entryOf } from '../../shared/tape/verify.ts'
 
 type SnapshotRecord = Extract<TapeRecord, { kind: 'snapshot' }>
 
@@ -49,10 +50,7 @@ export function resumptionOf(records: readonly TapeRecord[]): Resumption {
   const entries = new Map<number, TickEntry>()
   for (const record of after) {
     if (record.kind !== 'entry') continue
-    entries.set(record.tick, {
-      commands: record.commands,
-      inputs: new Map(Object.entries(record.inputs)) as TickEntry['inputs'],
-    })
+    entries.set(record.tick, entryOf(record))
   }
   const roster = after.findLast((record) => record.kind === 'roster')
   const lastTick = after.at(-1)?.tick ?? found.tick
