@@ -1,70 +1,99 @@
 import { decode, encode, type Iterator } from '@colyseus/schema'
 import { CaveaError } from '../errors.ts'
-import type { PublicRecord, PublicTapeRecord } from './record.ts'
+import { checksum } from './checksum.ts'
+import { type AnyRecord, payloadOf, recordOf } from './payload.ts'
+import type { PublicTapeRecord, TapeRecord } from './record.ts'
 
 /**
- * A public track as bytes: the six letters `CAVEA` and a version, then one frame a record:
+ * A track of a tape as bytes: one or more segments one after another, each with its head and then one frame a record:
  *
- *     [kind uint8][epoch varint][seq varint][tick varint][time float64][length uint32][payload]
+ *     segment  ["CAVEA"][version uint8][track uint8][number varint] frame…
+ *     frame    [kind uint8][epoch varint][seq varint][tick varint][time float64][length uint32][payload][checksum uint32]
  *
- * A patch's and a keyframe's payload are state bytes; all others are JSON in UTF-8, the start's followed by the bytes
- * of the reflection: `[JSON length uint32][JSON][reflection]`.
+ * A checksum goes over its frame and begins with that of the frame before, the first with that of the segment's head: so
+ * a bit that flipped is found, and a frame that was taken out, put twice or moved.
+ *
+ * A segment begins at a keyframe, so that a reader can begin with any. Segments after the first repeat the start.
  */
-export const tapeMagic = new Uint8Array([0x43, 0x41, 0x56, 0x45, 0x41, 1])
+const magic = [0x43, 0x41, 0x56, 0x45, 0x41] as const
+const version = 2
+const tracks = ['public', 'private'] as const
 
-const kinds = ['start', 'keyframe', 'patch', 'mark', 'chat', 'tally', 'end'] as const satisfies PublicRecord['kind'][]
+/** A track of a tape. */
+export type Track = (typeof tracks)[number]
+
+// The numbers are the format's: new kinds are added behind, none is ever used for another.
+const kinds = {
+  public: { start: 0, keyframe: 1, patch: 2, mark: 3, chat: 4, tally: 5, end: 6 },
+  private: { seed: 16, entry: 17, votes: 18, snapshot: 19, roster: 20 },
+} as const satisfies Record<Track, Record<string, number>>
+
+const kindOf: Record<Track, ReadonlyMap<number, AnyRecord['kind']>> = {
+  public: new Map(Object.entries(kinds.public).map(([kind, number]) => [number, kind as AnyRecord['kind']])),
+  private: new Map(Object.entries(kinds.private).map(([kind, number]) => [number, kind as AnyRecord['kind']])),
+}
 
 /** No record is larger: a damaged length must not make a reader ask for gigabytes. */
 export const maxRecordBytes = 16 * 1024 * 1024
 
-const utf8 = new TextEncoder()
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
+// The head of a frame takes at most this many bytes: a kind, three numbers of up to nine, a time and a length.
+const maxHeadBytes = 1 + 3 * 9 + 8 + 4
+const checksumBytes = 4
 
-function payloadOf(record: PublicRecord): Uint8Array {
-  switch (record.kind) {
-    case 'keyframe':
-    case 'patch':
-      return record.bytes
-    case 'start': {
-      const head = utf8.encode(JSON.stringify(record.head))
-      const out = new Uint8Array(4 + head.length + record.reflection.length)
-      new DataView(out.buffer).setUint32(0, head.length, true)
-      out.set(head, 4)
-      out.set(record.reflection, 4 + head.length)
-      return out
-    }
-    case 'mark':
-      return utf8.encode(JSON.stringify(record.mark))
-    case 'chat':
-      return utf8.encode(JSON.stringify(record.line))
-    case 'tally':
-      return utf8.encode(JSON.stringify(record.tally))
-    case 'end':
-      return utf8.encode(JSON.stringify({ reason: record.reason }))
+/** Writes one segment of a track. */
+export class SegmentEncoder {
+  readonly #head: Uint8Array
+  #checksum: number
+
+  /** `number`: rises by one from segment to segment. */
+  constructor(track: Track, number: number) {
+    const head = new Uint8Array(16)
+    head.set([...magic, version, tracks.indexOf(track)])
+    const at: Iterator = { offset: 7 }
+    encode.number(head, number, at)
+    this.#head = head.slice(0, at.offset)
+    this.#checksum = checksum(this.#head)
+  }
+
+  /** What a segment begins with. */
+  head(): Uint8Array {
+    return this.#head
+  }
+
+  /** The checksum of all that was written so far: that of the last frame. */
+  get checksum(): number {
+    return this.#checksum
+  }
+
+  /** The next record as a frame. */
+  frame(record: TapeRecord): Uint8Array {
+    const payload = payloadOf(record)
+    const head = new Uint8Array(maxHeadBytes)
+    const at: Iterator = { offset: 0 }
+    const numbers: Record<string, number> = kinds[record.track]
+    head[at.offset++] = numbers[record.kind] ?? 255
+    encode.number(head, record.epoch, at)
+    encode.number(head, record.seq, at)
+    encode.number(head, record.tick, at)
+    encode.float64(head, record.time, at)
+    encode.uint32(head, payload.length, at)
+    const out = new Uint8Array(at.offset + payload.length + checksumBytes)
+    out.set(head.subarray(0, at.offset))
+    out.set(payload, at.offset)
+    this.#checksum = checksum(out.subarray(0, at.offset + payload.length), this.#checksum)
+    encode.uint32(out, this.#checksum, { offset: at.offset + payload.length })
+    return out
   }
 }
 
-/** One record as a frame. */
-export function encodeRecord(record: PublicTapeRecord): Uint8Array {
-  const payload = payloadOf(record)
-  const head = new Uint8Array(48)
-  const at: Iterator = { offset: 0 }
-  head[at.offset++] = kinds.indexOf(record.kind)
-  encode.number(head, record.epoch, at)
-  encode.number(head, record.seq, at)
-  encode.number(head, record.tick, at)
-  encode.float64(head, record.time, at)
-  encode.uint32(head, payload.length, at)
-  const out = new Uint8Array(at.offset + payload.length)
-  out.set(head.subarray(0, at.offset))
-  out.set(payload, at.offset)
-  return out
+/** A whole public track as one segment. */
+export function encodeTape(records: Iterable<PublicTapeRecord>): Uint8Array {
+  const encoder = new SegmentEncoder('public', 0)
+  return joined([encoder.head(), ...Array.from(records, (record) => encoder.frame(record))])
 }
 
-/** A whole public track as one file. */
-export function encodeTape(records: Iterable<PublicTapeRecord>): Uint8Array {
-  const parts: Uint8Array[] = [tapeMagic]
-  for (const record of records) parts.push(encodeRecord(record))
+/** One array of bytes out of many. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
   const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let offset = 0
   for (const part of parts) {
@@ -74,76 +103,113 @@ export function encodeTape(records: Iterable<PublicTapeRecord>): Uint8Array {
   return out
 }
 
+/** What the bytes of a track hold. */
+export interface DecodedTrack {
+  readonly records: readonly TapeRecord[]
+  /** The checksum of the last whole frame. */
+  readonly checksum: number
+  /** What is wrong from here on, where something is: bytes behind it were not read. */
+  readonly fault: { readonly atByte: number; readonly error: CaveaError } | undefined
+  /** The last frame is cut off: a writer may have died over it. It is left out. */
+  readonly torn: boolean
+}
+
+/** Reads as much of a track as is whole. Throws `tape_damaged` or `tape_version` where it does not begin like one. */
+export function decodeTrack(track: Track, bytes: Uint8Array): DecodedTrack {
+  const records: TapeRecord[] = []
+  const at: Iterator = { offset: 0 }
+  let segment = readSegmentHead(track, bytes, at, -1)
+  let sum = segment.checksum
+  try {
+    while (at.offset < bytes.length) {
+      if (bytes[at.offset] === magic[0]) {
+        segment = readSegmentHead(track, bytes, at, segment.number)
+        sum = segment.checksum
+        continue
+      }
+      const read = readFrame(track, bytes, at, sum)
+      if (read === undefined) return { records, checksum: sum, fault: undefined, torn: true }
+      sum = read.checksum
+      // Each segment repeats the start; to a reader of the whole it is no news.
+      if (read.record.kind === 'start' && records.length > 0) continue
+      checkOrder(records.at(-1), read.record)
+      records.push(read.record)
+    }
+  } catch (error) {
+    if (!(error instanceof CaveaError)) throw error
+    return { records, checksum: sum, fault: { atByte: at.offset, error }, torn: false }
+  }
+  return { records, checksum: sum, fault: undefined, torn: false }
+}
+
 /**
  * Reads a file of a public track. A last frame that is cut off is left out: a writer may have died over it.
  * Throws `tape_version` for another version, `tape_damaged` for anything else that is no tape.
  */
 export function decodeTape(bytes: Uint8Array): PublicTapeRecord[] {
-  if (bytes.length < tapeMagic.length || tapeMagic.subarray(0, 5).some((byte, at) => bytes[at] !== byte)) {
-    throw new CaveaError('tape_damaged', { detail: 'It does not begin like a tape.' })
-  }
-  if (bytes[5] !== tapeMagic[5]) throw new CaveaError('tape_version', { value: bytes[5] })
-  const records: PublicTapeRecord[] = []
-  const at: Iterator = { offset: tapeMagic.length }
-  while (at.offset < bytes.length) {
-    const record = decodeRecord(bytes, at)
-    if (record === undefined) break
-    const last = records.at(-1)
-    if (last !== undefined && (record.epoch < last.epoch || record.seq <= last.seq || record.tick < last.tick)) {
-      throw new CaveaError('tape_damaged', { value: record.seq, detail: 'Its records are out of order.' })
-    }
-    records.push(record)
-  }
-  return records
+  const { records, fault } = decodeTrack('public', bytes)
+  if (fault !== undefined) throw fault.error
+  return records as PublicTapeRecord[]
 }
 
-// The head of a frame takes at most this many bytes: a kind, three numbers of up to nine, a time and a length.
-const maxHeadBytes = 1 + 3 * 9 + 8 + 4
+const damaged = (value: unknown, detail: string) => new CaveaError('tape_damaged', { value, detail })
 
-function decodeRecord(bytes: Uint8Array, at: Iterator): PublicTapeRecord | undefined {
+function readSegmentHead(track: Track, bytes: Uint8Array, at: Iterator, before: number) {
   const start = at.offset
-  // decode.* reads past the end without a word; a padded copy of the tail makes that harmless.
-  const head = new Uint8Array(maxHeadBytes)
-  head.set(bytes.subarray(start, start + maxHeadBytes))
+  if (magic.some((byte, place) => bytes[start + place] !== byte)) throw damaged(start, 'It does not begin like a tape.')
+  if (bytes[start + 5] !== version) throw new CaveaError('tape_version', { value: bytes[start + 5] })
+  if (tracks[bytes[start + 6] ?? 255] !== track) throw damaged(start, `It is not the ${track} track.`)
+  const inner: Iterator = { offset: start + 7 }
+  const number = decode.number(padded(bytes, inner.offset, 9), { offset: 0 })
+  inner.offset += encodedBytes(number)
+  if (!Number.isSafeInteger(number) || number <= before || inner.offset > bytes.length) {
+    throw damaged(number, 'Its segments are out of order.')
+  }
+  at.offset = inner.offset
+  return { number, checksum: checksum(bytes.subarray(start, inner.offset)) }
+}
+
+function encodedBytes(number: number): number {
+  const at: Iterator = { offset: 0 }
+  encode.number(new Uint8Array(9), number, at)
+  return at.offset
+}
+
+// decode.* reads past the end without a word; a padded copy of the tail makes that harmless.
+function padded(bytes: Uint8Array, start: number, length: number): Uint8Array {
+  if (start + length <= bytes.length) return bytes.subarray(start, start + length)
+  const out = new Uint8Array(length)
+  out.set(bytes.subarray(start, start + length))
+  return out
+}
+
+function readFrame(track: Track, bytes: Uint8Array, at: Iterator, before: number) {
+  const start = at.offset
+  const head = padded(bytes, start, maxHeadBytes)
   const inner: Iterator = { offset: 1 }
-  const kind = kinds[head[0] ?? 255]
+  const kind = kindOf[track].get(head[0] ?? 255)
   const [epoch, seq, tick] = [decode.number(head, inner), decode.number(head, inner), decode.number(head, inner)]
   const time = decode.float64(head, inner)
   const length = decode.uint32(head, inner)
   if (start + inner.offset > bytes.length) return undefined
   const whole = [epoch, seq, tick].every((value) => Number.isSafeInteger(value) && value >= 0)
   if (kind === undefined || !whole || !Number.isFinite(time) || length > maxRecordBytes) {
-    throw new CaveaError('tape_damaged', { value: start, detail: `Byte ${start} is not the start of a record.` })
+    throw damaged(start, `Byte ${start} is not the start of a record.`)
   }
   const from = start + inner.offset
-  if (from + length > bytes.length) return undefined
-  at.offset = from + length
-  const stamp = { track: 'public', epoch, seq, tick, time } as const
-  return { ...stamp, ...readPayload(kind, bytes.slice(from, from + length)) }
+  const end = from + length
+  if (end + checksumBytes > bytes.length) return undefined
+  const sum = checksum(bytes.subarray(start, end), before)
+  if (decode.uint32(bytes, { offset: end }) !== sum) throw damaged(start, `The record at byte ${start} was changed.`)
+  const stamp = { track, epoch, seq, tick, time }
+  const record = { ...stamp, ...recordOf(kind, bytes.subarray(from, end)) } as TapeRecord
+  at.offset = end + checksumBytes
+  return { record, checksum: sum }
 }
 
-function readPayload(kind: PublicRecord['kind'], payload: Uint8Array): PublicRecord {
-  try {
-    const json = () => JSON.parse(strictUtf8.decode(payload))
-    switch (kind) {
-      case 'keyframe':
-      case 'patch':
-        return { kind, bytes: payload }
-      case 'start': {
-        const headLength = new DataView(payload.buffer, payload.byteOffset, payload.byteLength).getUint32(0, true)
-        const head = JSON.parse(strictUtf8.decode(payload.subarray(4, 4 + headLength)))
-        return { kind, head, reflection: payload.slice(4 + headLength) }
-      }
-      case 'mark':
-        return { kind, mark: json() }
-      case 'chat':
-        return { kind, line: json() }
-      case 'tally':
-        return { kind, tally: json() }
-      case 'end':
-        return { kind, reason: String(json().reason) }
-    }
-  } catch (cause) {
-    throw new CaveaError('tape_damaged', { cause, detail: `A ${kind} record cannot be read.` })
-  }
+// A process that goes on with a match may have to begin a little before where the last one ended.
+function checkOrder(last: TapeRecord | undefined, next: TapeRecord): void {
+  if (last === undefined) return
+  const back = next.epoch === last.epoch && next.tick < last.tick
+  if (next.epoch < last.epoch || next.seq <= last.seq || back) throw damaged(next.seq, 'Its records are out of order.')
 }

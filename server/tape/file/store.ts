@@ -1,84 +1,222 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { appendFile } from 'node:fs/promises'
+import { existsSync, mkdirSync } from 'node:fs'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { deserialize, serialize } from 'node:v8'
 import { CaveaError } from '../../../shared/errors.ts'
-import { encodeTape } from '../../../shared/tape/encode.ts'
-import type { PublicTapeRecord, TapeRecord } from '../../../shared/tape/record.ts'
+import type { TapeRecord } from '../../../shared/tape/record.ts'
 import type { TapeRow, TapeStore, TapeWriter } from '../store.ts'
+import { readIndex, type TapeIndex, writeIndex } from './index-file.ts'
+import { type ClosedSegment, OpenSegment, publicBytes, readSegment, segmentFile } from './segment.ts'
+import { FileWriter } from './writer.ts'
 
-/** First form: one file a tape, batches one after another. */
+const idForm = /^[\w-]{1,64}$/
+
+/** What was noticed of a tape's files, for the log. */
+export type FileReport = (text: string, details: Record<string, unknown>) => void
+
+/** How long and how much of finished tapes is kept. */
+export interface Retention {
+  readonly maxAgeMs: number
+  readonly maxBytes: number
+}
+
+/**
+ * Tapes as files: a folder each, with segments of both tracks. A batch is one write a track and survives the end of the
+ * process; a segment that is closed survives the machine's power.
+ */
 export class FileStore implements TapeStore {
   readonly #folder: string
+  readonly #report: FileReport
+  /** Of the tapes that this process writes: their index is a little behind. */
+  readonly #written = new Map<string, { lastTick: number; bytes: number }>()
 
-  constructor(folder: string, _report: (text: string, details: Record<string, unknown>) => void) {
+  constructor(folder: string, report: FileReport) {
     this.#folder = folder
+    this.#report = report
     mkdirSync(folder, { recursive: true, mode: 0o700 })
   }
 
   async open(id: string): Promise<TapeWriter> {
-    const folder = join(this.#folder, id)
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    if (existsSync(join(folder, 'finished'))) throw new CaveaError('tape_finished', { value: id })
-    let epoch = 1
-    while (existsSync(join(folder, `epoch-${epoch}`))) epoch++
-    writeFileSync(join(folder, `epoch-${epoch}`), '')
-    return {
+    const folder = this.#of(id)
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    if ((await readIndex(folder))?.finished) throw new CaveaError('tape_finished', { value: id })
+    const epoch = await takeEpoch(folder)
+    const index = await this.#settle(id, folder)
+    const records = index === undefined ? [] : ((await this.read(id, () => true)) ?? [])
+    const [numbers, first] = [await segmentNumbers(folder), records.find((record) => record.kind === 'start')]
+    return new FileWriter({
+      folder,
       epoch,
-      async append(records) {
-        if (existsSync(join(folder, `epoch-${epoch + 1}`))) throw new CaveaError('tape_fenced', { value: id })
-        const bytes = serialize(records)
-        const head = Buffer.alloc(4)
-        head.writeUInt32LE(bytes.length)
-        await appendFile(join(folder, 'records'), Buffer.concat([head, bytes]), { mode: 0o600 })
+      segment: (numbers.at(-1) ?? 0) + 1,
+      lastSeq: records.at(-1)?.seq ?? -1,
+      start: first?.kind === 'start' ? first : undefined,
+      index,
+      fence: epochFile(folder, epoch + 1),
+      changed: ({ index: now, lastTick, bytes }) => {
+        if (now.finished) this.#written.delete(id)
+        else this.#written.set(id, { lastTick, bytes })
       },
-      async finish() {
-        writeFileSync(join(folder, 'finished'), '')
-      },
-      async release() {},
-    }
+    })
   }
 
-  async read(id: string): Promise<readonly TapeRecord[] | undefined> {
-    const file = join(this.#folder, id, 'records')
-    if (!existsSync(file)) return undefined
-    const bytes = readFileSync(file)
-    const records: TapeRecord[] = []
-    for (let at = 0; at + 4 <= bytes.length; ) {
-      const length = bytes.readUInt32LE(at)
-      if (at + 4 + length > bytes.length) break
-      records.push(...(deserialize(bytes.subarray(at + 4, at + 4 + length)) as TapeRecord[]))
-      at += 4 + length
+  async read(
+    id: string,
+    enough: (records: readonly TapeRecord[]) => boolean = () => false,
+  ): Promise<readonly TapeRecord[] | undefined> {
+    const folder = this.#of(id)
+    const numbers = await segmentNumbers(folder)
+    if (numbers.length === 0) return undefined
+    const closed = closedByNumber(await readIndex(folder))
+    let records: readonly TapeRecord[] = []
+    for (const number of numbers.reverse()) {
+      const found = await readSegment(folder, number, closed.get(number))
+      const usable = closed.has(number) ? found.records : unbroken(found.records)
+      if (closed.has(number) && found.faults.length > 0) {
+        await this.#quarantine(id, folder, number, found.faults)
+        break
+      }
+      records = merged(usable, records)
+      if (enough(records)) break
     }
     return records
   }
 
   async publicFile(id: string): Promise<AsyncIterable<Uint8Array> | undefined> {
-    const records = await this.read(id)
-    if (records === undefined) return undefined
-    const file = encodeTape(records.filter((record): record is PublicTapeRecord => record.track === 'public'))
+    const folder = this.#of(id)
+    const numbers = await segmentNumbers(folder)
+    if (numbers.length === 0) return undefined
+    const closed = closedByNumber(await readIndex(folder))
     return (async function* () {
-      yield file
+      for (const number of numbers) yield* publicBytes(folder, number, closed.get(number))
     })()
   }
 
   async list(): Promise<readonly TapeRow[]> {
-    const rows: TapeRow[] = []
-    for (const id of readdirSync(this.#folder)) {
-      const records = await this.read(id)
-      const start = records?.find((record) => record.kind === 'start')
-      if (records === undefined || start?.kind !== 'start') continue
-      const folder = join(this.#folder, id)
-      rows.push({
-        id,
-        head: start.head,
-        finished: existsSync(join(folder, 'finished')),
-        lastTick: records.at(-1)?.tick ?? 0,
-        bytes: statSync(join(folder, 'records')).size,
-      })
+    const rows = await Promise.all((await readdir(this.#folder)).map((id) => this.#row(id)))
+    const known = rows.filter((row): row is TapeRow => row !== undefined)
+    return known.sort((one, other) => one.head.startedAt - other.head.startedAt)
+  }
+
+  /** Removes finished tapes that are too old, and the oldest of those that are too many bytes together. */
+  async tidy({ maxAgeMs, maxBytes }: Retention, now = Date.now()): Promise<void> {
+    const rows = (await this.list()).filter((row) => row.finished)
+    let bytes = rows.reduce((sum, row) => sum + row.bytes, 0)
+    for (const row of rows) {
+      const index = await readIndex(this.#of(row.id))
+      const age = now - (index?.segments.at(-1)?.lastTime ?? row.head.startedAt)
+      if (age <= maxAgeMs && bytes <= maxBytes) continue
+      await rm(this.#of(row.id), { recursive: true, force: true })
+      bytes -= row.bytes
     }
-    return rows
   }
 
   async close(): Promise<void> {}
+
+  #of(id: string): string {
+    // A room id comes from outside: it must not lead out of the folder.
+    if (!idForm.test(id)) throw new CaveaError('tape_unknown', { value: id })
+    return join(this.#folder, id)
+  }
+
+  async #row(id: string): Promise<TapeRow | undefined> {
+    if (!idForm.test(id)) return undefined
+    const index = await readIndex(join(this.#folder, id))
+    if (index === undefined) return undefined
+    const { head, finished, segments } = index
+    const written = this.#written.get(id)
+    const lastTick = written?.lastTick ?? segments.at(-1)?.lastTick ?? 0
+    const bytes = written?.bytes ?? segments.reduce((sum, one) => sum + one.publicBytes + one.privateBytes, 0)
+    return { id, head, finished, lastTick, bytes }
+  }
+
+  // Notes how far the tape goes, before anything is added: the segments that a process left open are written anew as far
+  // as they are whole, and closed. What that process may still write is in files that nobody reads.
+  async #settle(id: string, folder: string): Promise<TapeIndex | undefined> {
+    const index = await readIndex(folder)
+    const closed = closedByNumber(index)
+    const left = (await segmentNumbers(folder)).filter((number) => !closed.has(number))
+    const segments: ClosedSegment[] = [...(index?.segments ?? [])]
+    let head = index?.head
+    for (const number of left) {
+      const { records, faults } = await readSegment(folder, number)
+      const kept = unbroken(records)
+      if (faults.length > 0) await this.#quarantine(id, folder, number, faults)
+      else
+        for (const track of ['public', 'private'] as const)
+          await rm(segmentFile(folder, track, number), { force: true })
+      if (kept.length === 0) continue
+      const whole = await OpenSegment.create(folder, number)
+      await whole.append(kept)
+      segments.push(await whole.close())
+      head ??= kept.find((record) => record.kind === 'start')?.head
+    }
+    if (head === undefined) return undefined
+    const settled = { head, finished: false, segments }
+    await writeIndex(folder, settled)
+    return settled
+  }
+
+  async #quarantine(id: string, folder: string, number: number, faults: readonly { track: string; error: unknown }[]) {
+    const aside = join(folder, 'damaged')
+    await mkdir(aside, { recursive: true, mode: 0o700 })
+    for (const track of ['public', 'private'] as const) {
+      const from = segmentFile(folder, track, number)
+      if (existsSync(from)) await rename(from, join(aside, `${track}-${number}-${Date.now()}.tape`))
+    }
+    const index = await readIndex(folder)
+    if (index !== undefined) {
+      await writeIndex(folder, { ...index, segments: index.segments.filter((one) => one.number !== number) })
+    }
+    const [fault] = faults
+    this.#report('A damaged segment of a tape was set aside', { tape: id, segment: number, aside, err: fault?.error })
+  }
+}
+
+const epochFile = (folder: string, epoch: number): string => join(folder, `epoch-${epoch}`)
+
+// Two processes that come at once make two epochs, never the same one: the file must not be there.
+async function takeEpoch(folder: string): Promise<number> {
+  const taken = numbersIn(await readdir(folder), /^epoch-(\d+)$/)
+  for (let epoch = Math.max(0, ...taken) + 1; ; epoch++) {
+    try {
+      await (await open(epochFile(folder, epoch), 'wx', 0o600)).close()
+      return epoch
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    }
+  }
+}
+
+async function segmentNumbers(folder: string): Promise<number[]> {
+  const exists = await stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+  if (!exists) return []
+  return numbersIn(await readdir(folder), /^public-(\d+)\.tape$/)
+}
+
+function numbersIn(names: readonly string[], form: RegExp): number[] {
+  const found = names.map((name) => form.exec(name)?.[1]).filter((number) => number !== undefined)
+  return found.map(Number).sort((one, other) => one - other)
+}
+
+const closedByNumber = (index: TapeIndex | undefined) => new Map(index?.segments.map((one) => [one.number, one]))
+
+// The start is repeated in each segment: it stays where the whole begins.
+function merged(earlier: readonly TapeRecord[], later: readonly TapeRecord[]): readonly TapeRecord[] {
+  return later[0]?.kind === 'start' && earlier.length > 0 ? [...earlier, ...later.slice(1)] : [...earlier, ...later]
+}
+
+/**
+ * The records up to where a dying process lost one: a number is missing that the other track, or the same one, should
+ * have. A keyframe may follow a gap: there a writer has begun anew after it had given records up.
+ */
+export function unbroken(records: readonly TapeRecord[]): readonly TapeRecord[] {
+  const gap = records.findIndex((record, at) => {
+    const before = records[at - 1]
+    return (
+      before !== undefined && before.kind !== 'start' && record.seq !== before.seq + 1 && record.kind !== 'keyframe'
+    )
+  })
+  return gap < 0 ? records : records.slice(0, gap)
 }

@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto'
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as z from 'zod'
+import type { TapeHead } from '../../../shared/tape/record.ts'
+import type { ClosedSegment } from './segment.ts'
+
+const whole = z.number().int().nonnegative()
+
+const indexShape = z.object({
+  format: z.literal(1),
+  head: z.object({
+    match: z.string(),
+    game: z.string(),
+    title: z.string(),
+    version: z.number(),
+    tickRate: z.number(),
+    schema: z.string(),
+    startedAt: z.number(),
+  }),
+  finished: z.boolean(),
+  segments: z.array(
+    z.object({
+      number: whole,
+      publicBytes: whole,
+      privateBytes: whole,
+      publicChecksum: whole,
+      privateChecksum: whole,
+      lastTick: whole,
+      lastTime: z.number(),
+    }),
+  ),
+})
+
+/** What a folder of a tape says of itself without its segments being read. */
+export interface TapeIndex {
+  readonly head: TapeHead
+  readonly finished: boolean
+  /** Those that are complete, oldest first. */
+  readonly segments: readonly ClosedSegment[]
+}
+
+const file = (folder: string) => join(folder, 'index.json')
+
+/** Undefined where there is none, or none that can be read: the segments say the same, only slower. */
+export async function readIndex(folder: string): Promise<TapeIndex | undefined> {
+  try {
+    return indexShape.parse(JSON.parse(await readFile(file(folder), 'utf8')))
+  } catch {
+    return undefined
+  }
+}
+
+/** Puts an index in the place of the one before, whole or not at all. */
+export async function writeIndex(folder: string, index: TapeIndex): Promise<void> {
+  const draft = join(folder, `index-${randomBytes(4).toString('hex')}.draft`)
+  await writeFile(draft, `${JSON.stringify({ format: 1, ...index })}\n`)
+  await rename(draft, file(folder))
+}

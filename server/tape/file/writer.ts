@@ -1,0 +1,137 @@
+import { existsSync } from 'node:fs'
+import { CaveaError } from '../../../shared/errors.ts'
+import type { TapeRecord } from '../../../shared/tape/record.ts'
+import type { TapeWriter } from '../store.ts'
+import { type TapeIndex, writeIndex } from './index-file.ts'
+import { OpenSegment } from './segment.ts'
+
+/** A segment of this size or span is closed at the next keyframe: reading back from the end stays cheap. */
+const segmentBytes = 4 * 1024 * 1024
+const segmentMs = 60_000
+
+type StartRecord = Extract<TapeRecord, { kind: 'start' }>
+
+/** Where a writer begins. */
+export interface WriterStart {
+  readonly folder: string
+  readonly epoch: number
+  /** The number of its first segment. */
+  readonly segment: number
+  /** The highest seq that is stored. */
+  readonly lastSeq: number
+  /** Of a tape that is not new. */
+  readonly start: StartRecord | undefined
+  readonly index: TapeIndex | undefined
+  /** The marker that another process makes when it takes the tape. */
+  readonly fence: string
+  /** Told what `list` should say of the tape from now on. */
+  changed(row: { index: TapeIndex; lastTick: number; bytes: number }): void
+}
+
+/** Writes a tape into segments of files. */
+export class FileWriter implements TapeWriter {
+  readonly epoch: number
+  readonly #from: WriterStart
+  #segment: OpenSegment | undefined
+  #number: number
+  #lastSeq: number
+  #start: StartRecord | undefined
+  #index: TapeIndex | undefined
+  #last: Promise<unknown> = Promise.resolve()
+  #done = false
+
+  constructor(from: WriterStart) {
+    this.epoch = from.epoch
+    this.#from = from
+    this.#number = from.segment
+    this.#lastSeq = from.lastSeq
+    this.#start = from.start
+    this.#index = from.index
+  }
+
+  append(records: readonly TapeRecord[]): Promise<void> {
+    return this.#inTurn(() => this.#append(records))
+  }
+
+  finish(): Promise<void> {
+    return this.#inTurn(() => this.#close(true))
+  }
+
+  release(): Promise<void> {
+    return this.#inTurn(() => this.#close(false))
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work)
+    this.#last = turn.catch(() => {})
+    return turn
+  }
+
+  async #append(records: readonly TapeRecord[]): Promise<void> {
+    this.#refuseFenced()
+    const fresh = records.filter((record) => record.seq > this.#lastSeq)
+    const start = fresh.find((record): record is StartRecord => record.kind === 'start')
+    this.#start ??= start
+    const at = this.#full ? fresh.findIndex((record) => record.kind === 'keyframe') : -1
+    if (at >= 0) {
+      await this.#write(fresh.slice(0, at))
+      await this.#roll()
+    }
+    await this.#write(at >= 0 ? fresh.slice(at) : fresh)
+  }
+
+  async #write(records: readonly TapeRecord[]): Promise<void> {
+    if (records.length === 0) return
+    const segment = this.#segment ?? (await this.#begin(records))
+    await segment.append(records)
+    this.#lastSeq = records.at(-1)?.seq ?? this.#lastSeq
+    this.#tell(segment)
+  }
+
+  async #begin(records: readonly TapeRecord[]): Promise<OpenSegment> {
+    const segment = await OpenSegment.create(this.#from.folder, this.#number)
+    this.#segment = segment
+    if (this.#start !== undefined && records[0]?.kind !== 'start') await segment.append([this.#start])
+    if (this.#index === undefined && this.#start !== undefined) {
+      this.#index = { head: this.#start.head, finished: false, segments: [] }
+      await writeIndex(this.#from.folder, this.#index)
+    }
+    return segment
+  }
+
+  get #full(): boolean {
+    const segment = this.#segment
+    return segment !== undefined && (segment.bytes >= segmentBytes || segment.spanMs >= segmentMs)
+  }
+
+  async #roll(finished = false): Promise<void> {
+    const closed = await this.#segment?.close()
+    this.#segment = undefined
+    if (this.#index === undefined) return
+    if (closed !== undefined) this.#number += 1
+    const segments = closed === undefined ? this.#index.segments : [...this.#index.segments, closed]
+    this.#index = { ...this.#index, finished, segments }
+    await writeIndex(this.#from.folder, this.#index)
+    this.#tell(undefined)
+  }
+
+  async #close(finished: boolean): Promise<void> {
+    if (this.#done) return
+    this.#done = true
+    if (existsSync(this.#from.fence)) await this.#segment?.abandon()
+    else await this.#roll(finished)
+  }
+
+  // Between this look and the write another process may take the tape. It has then noted how far the tape goes, and what
+  // is written behind that is never read.
+  #refuseFenced(): void {
+    if (this.#done || existsSync(this.#from.fence)) throw new CaveaError('tape_fenced', { value: this.epoch })
+  }
+
+  #tell(segment: OpenSegment | undefined): void {
+    if (this.#index === undefined) return
+    const closed = this.#index.segments
+    const bytes = closed.reduce((sum, one) => sum + one.publicBytes + one.privateBytes, segment?.bytes ?? 0)
+    this.#from.changed({ index: this.#index, lastTick: segment?.lastTick ?? closed.at(-1)?.lastTick ?? 0, bytes })
+  }
+}

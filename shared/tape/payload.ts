@@ -1,0 +1,130 @@
+import * as z from 'zod/mini'
+import { CaveaError } from '../errors.ts'
+import type { PrivateRecord, PublicRecord } from './record.ts'
+
+/** What a record says, without its stamp. */
+export type AnyRecord = PublicRecord | PrivateRecord
+
+const utf8 = new TextEncoder()
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
+
+const whole = z.number().check(z.int(), z.nonnegative())
+const head = z.object({
+  match: z.string(),
+  game: z.string(),
+  title: z.string(),
+  version: z.number(),
+  tickRate: z.number().check(z.minimum(1), z.maximum(120)),
+  schema: z.string(),
+  startedAt: z.number(),
+})
+// What only this project writes and reads is checked for what a reader would fall over; the checksum does the rest.
+const shapes = {
+  mark: z.object({ name: z.string(), data: z.any() }),
+  line: z.object({ id: z.string(), from: z.string(), text: z.string(), source: z.string(), tick: whole }),
+  tally: z.object({ ballot: z.string(), counts: z.record(z.string(), z.number()), voters: whole }),
+  end: z.object({ reason: z.string() }),
+  head,
+  seed: z.object({ seed: z.string(), delayTicks: whole }),
+  entry: z.object({
+    commands: z.array(z.looseObject({ kind: z.string(), actor: z.string() })),
+    inputs: z.record(z.string(), z.array(z.record(z.string(), z.any()))),
+  }),
+  votes: z.object({
+    ballot: z.string(),
+    votes: z.array(z.object({ voter: z.string(), choice: z.string(), source: z.string(), seenTick: whole })),
+  }),
+  snapshot: z.looseObject({
+    head,
+    delayTicks: whole,
+    hash: z.string(),
+    nextReference: whole,
+    clockMs: z.number(),
+    match: z.looseObject({ state: z.array(z.any()) }),
+    claims: z.array(z.object({ seat: z.string(), name: z.string(), person: z.string(), token: z.string() })),
+    audience: z.looseObject({ secret: z.string() }),
+    votesFromTick: whole,
+  }),
+  roster: z.object({
+    claims: z.array(z.object({ seat: z.string(), name: z.string(), person: z.string(), token: z.string() })),
+  }),
+}
+
+const json = (value: unknown): Uint8Array => utf8.encode(JSON.stringify(value))
+
+/** A record's payload: the state's bytes for patches and keyframes, JSON in UTF-8 for all others. */
+export function payloadOf(record: AnyRecord): Uint8Array {
+  switch (record.kind) {
+    case 'keyframe':
+    case 'patch':
+      return record.bytes
+    case 'start': {
+      const text = json(record.head)
+      const out = new Uint8Array(4 + text.length + record.reflection.length)
+      new DataView(out.buffer).setUint32(0, text.length, true)
+      out.set(text, 4)
+      out.set(record.reflection, 4 + text.length)
+      return out
+    }
+    case 'mark':
+      return json(record.mark)
+    case 'chat':
+      return json(record.line)
+    case 'tally':
+      return json(record.tally)
+    case 'end':
+      return json({ reason: record.reason })
+    case 'seed':
+      return json({ seed: record.seed, delayTicks: record.delayTicks })
+    case 'entry':
+      return json({ commands: record.commands, inputs: record.inputs })
+    case 'votes':
+      return json({ ballot: record.ballot, votes: record.votes })
+    case 'snapshot':
+      return json(record.snapshot)
+    case 'roster':
+      return json({ claims: record.claims })
+  }
+}
+
+/** The record that a payload holds. Throws `tape_damaged` where it has another shape. */
+export function recordOf(kind: AnyRecord['kind'], payload: Uint8Array): AnyRecord {
+  // The checks only look: what they let through is handed on as it was read.
+  const read = <Shape extends z.ZodMiniType>(shape: Shape, bytes = payload) => {
+    const value: unknown = JSON.parse(strictUtf8.decode(bytes))
+    shape.parse(value)
+    return value as never
+  }
+  try {
+    switch (kind) {
+      case 'keyframe':
+      case 'patch':
+        return { kind, bytes: payload.slice() }
+      case 'start': {
+        const length = new DataView(payload.buffer, payload.byteOffset, payload.byteLength).getUint32(0, true)
+        if (4 + length > payload.length) throw new RangeError('The head is longer than the record.')
+        return { kind, head: read(shapes.head, payload.subarray(4, 4 + length)), reflection: payload.slice(4 + length) }
+      }
+      case 'mark':
+        return { kind, mark: read(shapes.mark) }
+      case 'chat':
+        return { kind, line: read(shapes.line) }
+      case 'tally':
+        return { kind, tally: read(shapes.tally) }
+      case 'end':
+        return { kind, ...(read(shapes.end) as { reason: string }) }
+      case 'seed':
+        return { kind, ...(read(shapes.seed) as { seed: string; delayTicks: number }) }
+      case 'entry':
+        return { kind, ...(read(shapes.entry) as Omit<Extract<AnyRecord, { kind: 'entry' }>, 'kind'>) }
+      case 'votes':
+        return { kind, ...(read(shapes.votes) as Omit<Extract<AnyRecord, { kind: 'votes' }>, 'kind'>) }
+      case 'snapshot':
+        return { kind, snapshot: read(shapes.snapshot) }
+      case 'roster':
+        return { kind, ...(read(shapes.roster) as Omit<Extract<AnyRecord, { kind: 'roster' }>, 'kind'>) }
+    }
+  } catch (cause) {
+    throw new CaveaError('tape_damaged', { cause, detail: `A ${kind} record cannot be read.` })
+  }
+}
