@@ -17,9 +17,9 @@ describe('a ballot of the stands', () => {
   test('opens, counts, and is decided after its window', async () => {
     const stage = new Stage()
     const id = await stage.open('ground')
-    expect(stage.vote(id, 'mud')).toEqual({ counted: true, ballot: id, choice: 'mud', changed: false })
-    expect(stage.vote(id, 'sand', 'w').changed).toBe(false)
-    expect(stage.vote(id, 'mud', 'w').changed).toBe(true)
+    expect(await stage.vote(id, 'mud')).toEqual({ counted: true, ballot: id, choice: 'mud', changed: false })
+    expect((await stage.vote(id, 'sand', 'w')).changed).toBe(false)
+    expect((await stage.vote(id, 'mud', 'w')).changed).toBe(true)
     await stage.play(3)
     expect(stage.ballot(id)).toMatchObject({ status: 'open', voters: 2 })
     expect(stage.ballot(id)?.counts.get('mud')).toBe(2)
@@ -42,7 +42,7 @@ describe('a ballot of the stands', () => {
     const stage = new Stage({ tickRate: 30 })
     const id = await stage.open('ground')
     for (let tick = 0; tick < 30; tick++) {
-      stage.vote(id, tick % 2 === 0 ? 'mud' : 'sand')
+      await stage.vote(id, tick % 2 === 0 ? 'mud' : 'sand')
       await stage.play(1)
     }
     await stage.play(10)
@@ -70,10 +70,64 @@ describe('a ballot of the stands', () => {
     const { closesAt = 0 } = stage.ballot(id) ?? {}
     await stage.play(60)
     expect(stage.match.tick).toBeGreaterThan(closesAt + 30)
-    stage.vote(id, 'mud', 'v', closesAt - 1)
+    await stage.vote(id, 'mud', 'v', closesAt - 1)
     await stage.play(30)
     expect(stage.ballot(id)).toMatchObject({ status: 'decided', winner: 'mud' })
   })
+})
+
+describe('an audience after a restart', () => {
+  const restarted = (stage: Stage) => {
+    const match = JSON.parse(JSON.stringify(stage.match.snapshot()))
+    const past = { snapshot: { audience: stage.audience.snapshot() }, votes: stage.votesTaped }
+    return new Stage({ before: { match, past } })
+  }
+
+  test('has the ballots, the votes and the time that are left, as they were', async () => {
+    const before = new Stage()
+    const id = await before.open('ground')
+    await before.vote(id, 'mud', 'a')
+    await before.vote(id, 'sand', 'b')
+    await before.play(3)
+    await before.vote(id, 'mud', 'b')
+    const after = restarted(before)
+    await after.play(2)
+    expect(after.ballot(id)).toMatchObject({ status: 'open', voters: 2, closesAt: before.ballot(id)?.closesAt })
+    expect((await after.vote(id, 'sand', 'a')).changed).toBe(true)
+    await after.play(30)
+    expect(after.ballot(id)?.counts.toJSON()).toEqual({ sand: 1, mud: 1 })
+    expect(after.ballot(id)?.status).toBe('decided')
+  })
+
+  test('breaks a tie as it would have: its secret is the same', async () => {
+    const before = new Stage()
+    const id = await before.open('ground')
+    await before.vote(id, 'mud', 'a')
+    await before.vote(id, 'sand', 'b')
+    const [one, other] = [restarted(before), restarted(before)]
+    for (const stage of [before, one, other]) await stage.play(40)
+    expect([one.ballot(id)?.winner, other.ballot(id)?.winner]).toEqual(Array(2).fill(before.ballot(id)?.winner))
+  })
+
+  test('opens a ballot for a question that nobody had come to, and gives no ballot the id of another', async () => {
+    const before = new Stage()
+    const first = await before.open('ground')
+    await before.play(1, ask.join('a'))
+    // The question is asked at the end of this tick; the restart comes before the next.
+    await before.match.advance({ commands: [ask.act('a', 'jump', { by: 1 })], inputs: new Map() })
+    const after = restarted(before)
+    await after.play(3)
+    const asked = [...after.match.state.ballots].filter(([, ballot]) => ballot.about === 'a')
+    expect(asked).toHaveLength(1)
+    expect(asked[0]?.[0]).not.toBe(first)
+  })
+})
+
+test('a vote that could not be stored is not confirmed', async () => {
+  const stage = new Stage()
+  const id = await stage.open('ground')
+  stage.stores = false
+  expect(await codeOf(() => stage.vote(id, 'mud'))).toBe('not_ready')
 })
 
 describe('an operator', () => {
@@ -128,7 +182,7 @@ describe('chat', () => {
   test('of one person has one vote with their button', async () => {
     const stage = new Stage()
     const id = await stage.open('ground')
-    stage.vote(id, 'sand', 'a')
+    await stage.vote(id, 'sand', 'a')
     expect(await stage.say('!mud', 'a')).toMatchObject({ vote: { changed: true } })
     await stage.play(2)
     expect(stage.ballot(id)?.counts.toJSON()).toEqual({ sand: 0, mud: 1 })
@@ -146,7 +200,7 @@ describe('a question of the game', () => {
     await stage.play(1, ask.act('a', 'jump', { by: 1 }))
     await stage.play(2)
     const [id = '', ballot] = [...stage.match.state.ballots][0] ?? []
-    stage.vote(id, 'die', 'v', ballot?.opensAt)
+    await stage.vote(id, 'die', 'v', ballot?.opensAt)
     await stage.play(tickRate * 3 + Math.ceil((tickRate * delayMs) / 1000) + 5)
     expect(stage.ballot(id)).toMatchObject({ status: 'decided', winner: 'die' })
     expect(stage.match.state.runners.has('a')).toBe(false)

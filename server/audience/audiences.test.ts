@@ -5,7 +5,7 @@ import { type SmallState, smallGame } from '../../tests/support/small-game.ts'
 import { Audiences } from './audiences.ts'
 
 test('each match has an audience of its own, until it ends', () => {
-  const tape = { chat() {}, tally() {}, votes() {} }
+  const tape = { chat() {}, tally() {}, async votes() {} }
   const settings = { watchDelayMs: 0, ballotEverySeconds: 0, ballotSeconds: 5 }
   const taped: string[] = []
   const audiences = new Audiences(
@@ -19,7 +19,9 @@ test('each match has an audience of its own, until it ends', () => {
   )
   const open = (roomId: string) => {
     const { game, state } = new Match<SmallState>(smallGame, { seed: roomId })
-    return audiences.open({ roomId, game, state, submit: async () => ({ ok: true }), objection: () => undefined })
+    const submit = async () => ({ ok: true }) as const
+    const pending = () => ({ ballots: [], asks: [] })
+    return audiences.open({ roomId, game, state, submit, objection: () => undefined, pending })
   }
   const [first] = [open('m1'), open('m2')]
   expect(taped).toEqual(['m1', 'm2'])

@@ -15,8 +15,12 @@ function directed(spectators = 5, every = everyMs, seed = 'director') {
     state: match.state,
     submit: async () => ({ ok: true }) as const,
     objection: match.objection.bind(match),
+    pending: match.pending.bind(match),
   }
-  return { match, director: new Director(port, Random.fromSeed(seed), every, 0) }
+  return {
+    match,
+    director: new Director(port, every, 0, { last: '', nextInMs: every, random: Random.fromSeed(seed).state }),
+  }
 }
 
 describe('the director', () => {

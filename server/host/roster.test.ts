@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Roster } from './roster.ts'
 
-const occupant = (seat: string, person = '') => ({ seat, person, name: seat, release() {} })
+const occupant = (seat: string, person = '') => ({ seat, person, name: seat, token: `${seat} token`, release() {} })
 
 test('the roster knows who sits where', () => {
   const roster = new Roster()

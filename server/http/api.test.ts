@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
 import { CaveaError } from '../../shared/errors.ts'
 import { operatorPassword } from '../../tests/support/clients.ts'
@@ -27,7 +28,9 @@ describe('what anybody may ask', () => {
   })
 
   test('is a tape as a file, under a name that no header can be broken with', async () => {
-    await using front = await HttpFront.open({ ports: { tape: () => new Uint8Array([1, 2, 3]) } })
+    await using front = await HttpFront.open({
+      ports: { tape: async () => Readable.from([new Uint8Array([1]), new Uint8Array([2, 3])]) },
+    })
     const { headers, text } = await front.send('GET', `/api/tapes/${encodeURIComponent('a"\r\nx: y')}`)
     expect(text).toBe('\u0001\u0002\u0003')
     expect(headers.get('content-type')).toBe('application/octet-stream')

@@ -2,30 +2,30 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CaveaError } from '../../shared/errors.ts'
 import { TapeReader } from '../../shared/tape/reader.ts'
-import type { PublicTapeRecord, TapeRecord } from '../../shared/tape/record.ts'
-import { MemoryStore } from './memory.ts'
+import type { PublicTapeRecord } from '../../shared/tape/record.ts'
+import { LiveTape } from './live.ts'
 
 const head = { match: 'm', game: 'g', title: 'G', version: 1, tickRate: 10, schema: 's', startedAt: 0 }
-const bounds = { bytesPerTape: 10_000, keepMs: 1000, closedTapes: 2 }
+const bounds = { bytes: 10_000, keepMs: 1000 }
 
-/** Writes a tape as a recorder would: a patch each tick of 100 ms, a keyframe every ten. */
+/** Writes a track as a recorder would: a patch each tick of 100 ms, a keyframe every ten. */
 class Writer {
-  readonly tape
+  readonly tape: LiveTape
   #seq = 0
 
-  constructor(given = bounds, store = new MemoryStore(given), id = 'm') {
-    this.tape = store.create(id)
+  constructor(given = bounds, before: readonly PublicTapeRecord[] = []) {
+    this.tape = new LiveTape('m', 1, given, before)
   }
 
-  put(tick: number, record: Partial<TapeRecord>, epoch = 0): TapeRecord {
-    const stamped = { track: 'public', epoch, seq: this.#seq++, tick, time: tick * 100, ...record } as TapeRecord
+  put(tick: number, record: Partial<PublicTapeRecord>): PublicTapeRecord {
+    const stamp = { track: 'public', epoch: 1, seq: this.#seq++, tick, time: tick * 100 }
+    const stamped = { ...stamp, ...record } as PublicTapeRecord
     this.tape.append(stamped)
     return stamped
   }
 
   start(): void {
     this.put(0, { kind: 'start', head, reflection: new Uint8Array(10) })
-    this.put(0, { track: 'private', kind: 'seed', seed: 'secret', delayTicks: 0 })
     this.put(0, { kind: 'keyframe', bytes: new Uint8Array(50) })
   }
 
@@ -47,19 +47,13 @@ const codeOf = (run: () => unknown): string => {
   }
 }
 
-describe('a tape in memory', () => {
-  test('keeps its tracks apart: nothing private is read by the public', () => {
-    const writer = new Writer()
-    writer.start()
-    writer.put(1, { track: 'private', kind: 'votes', ballot: 'b1', votes: [] })
-    writer.put(1, { kind: 'mark', mark: { name: 'm', data: null } })
-    const heard: string[] = []
-    writer.tape.follow((record) => heard.push(record.kind))
-    writer.put(2, { track: 'private', kind: 'entry', commands: [], inputs: {} })
-    writer.put(2, { kind: 'end', reason: 'over' })
-    expect(kindsOf(writer.tape.publicRecords())).toEqual(['start', 'keyframe', 'mark', 'end'])
-    expect(heard).toEqual(['end'])
-    expect(JSON.stringify(writer.tape.publicRecords())).not.toContain('secret')
+describe('the track of a running match', () => {
+  test('begins with what is known of it already', () => {
+    const first = new Writer()
+    first.start()
+    first.run(1, 3)
+    const { tape } = new Writer(bounds, first.tape.publicRecords())
+    expect(kindsOf(tape.publicRecords())).toEqual(['start', 'keyframe', 'patch', 'patch', 'patch'])
   })
 
   test('tells followers every record in order, until they stop', () => {
@@ -73,15 +67,12 @@ describe('a tape in memory', () => {
     expect(heard).toEqual([1, 2, 3])
   })
 
-  test('refuses a writer with an older epoch, and any once it is closed', () => {
+  test('takes nothing more once it is closed', () => {
     const writer = new Writer()
     writer.start()
-    writer.put(1, { kind: 'patch', bytes: new Uint8Array() }, 2)
-    expect(codeOf(() => writer.put(2, { kind: 'patch', bytes: new Uint8Array() }, 1))).toBe('match_over')
-    expect(codeOf(() => writer.put(2, { kind: 'patch', bytes: new Uint8Array() }, 2))).toBe('ok')
     writer.tape.close()
-    expect(codeOf(() => writer.put(3, { kind: 'patch', bytes: new Uint8Array() }, 2))).toBe('match_over')
-    expect(writer.tape.publicRecords().length).toBe(4)
+    expect(codeOf(() => writer.run(1, 1))).toBe('tape_finished')
+    expect(writer.tape.publicRecords().length).toBe(2)
   })
 })
 
@@ -94,7 +85,7 @@ describe('a tape that grows', () => {
     for (let tick = 51; tick <= 1000; tick++) {
       writer.run(tick, tick)
       const kept = writer.tape.publicRecords().length
-      expect(kept * 114).toBeGreaterThan(bounds.bytesPerTape / 2 - 1200)
+      expect(kept * 114).toBeGreaterThan(bounds.bytes / 2 - 1200)
     }
   })
 
@@ -117,11 +108,10 @@ describe('a tape that grows', () => {
     expect(new TapeReader(writer.tape.publicRecords()).firstTick).toBeLessThanOrEqual(700)
   })
 
-  test('stays within its bound and a little, has no gap, and says how large it is', () => {
+  test('stays within its bound and a little, and has no gap', () => {
     fc.assert(
       fc.property(fc.array(fc.nat({ max: 2000 }), { minLength: 1, maxLength: 300 }), (sizes) => {
-        const store = new MemoryStore(bounds)
-        const writer = new Writer(bounds, store)
+        const writer = new Writer()
         writer.start()
         for (const [at, size] of sizes.entries()) writer.run(at + 1, at + 1, size)
         const records = writer.tape.publicRecords()
@@ -129,37 +119,10 @@ describe('a tape that grows', () => {
         const rest = records.slice(1).map(({ seq }) => seq)
         expect(rest.every((seq, at) => at === 0 || seq === (rest[at - 1] ?? 0) + 1 || seq <= 2)).toBe(true)
         const held = records.reduce((sum, each) => sum + 64 + ('bytes' in each ? each.bytes.length : 0), 0)
-        const [row] = store.list()
-        expect(Math.abs((row?.bytes ?? 0) - held)).toBeLessThan(1000)
         // Half a bound may stay, and up to two rounds of ten ticks with their keyframes come before a cut can be made.
         const rounds = sizes.slice(-30).reduce((sum, size) => sum + size + 200, 0)
-        expect(held).toBeLessThanOrEqual(bounds.bytesPerTape + rounds)
+        expect(held).toBeLessThanOrEqual(bounds.bytes + rounds)
       }),
     )
-  })
-})
-
-describe('a store of tapes', () => {
-  test('finds and lists them, live or closed', () => {
-    const store = new MemoryStore(bounds)
-    const writer = new Writer(bounds, store, 'one')
-    expect(store.list()).toEqual([])
-    writer.start()
-    writer.run(1, 7)
-    expect(store.find('one')).toBe(writer.tape)
-    expect(store.find('two')).toBeUndefined()
-    expect(store.list()).toMatchObject([{ id: 'one', head, live: true, lastTick: 7 }])
-    writer.tape.close()
-    expect(store.list()).toMatchObject([{ id: 'one', live: false }])
-  })
-
-  test('lets the oldest closed ones go, never a live one', () => {
-    const store = new MemoryStore(bounds)
-    for (const id of ['live', 'a', 'b', 'c', 'd']) {
-      const writer = new Writer(bounds, store, id)
-      writer.start()
-      if (id !== 'live') writer.tape.close()
-    }
-    expect(store.list().map(({ id }) => id)).toEqual(['live', 'c', 'd'])
   })
 })

@@ -27,6 +27,7 @@ const retryMs = 250
  */
 export class Pen {
   readonly #reports: PenReports
+  readonly #opened: Promise<void>
   #writer: TapeWriter | undefined
   #gathered: TapeRecord[] = []
   #confirmations: { settle(): void; fail(error: unknown): void }[] = []
@@ -38,7 +39,7 @@ export class Pen {
   /** `writer` may still be on its way: what is written until then waits. */
   constructor(writer: Promise<TapeWriter>, reports: PenReports) {
     this.#reports = reports
-    writer.then(
+    this.#opened = writer.then(
       (opened) => {
         this.#writer = opened
         this.flush()
@@ -73,17 +74,19 @@ export class Pen {
 
   /** Waits until all is stored, for at most so long, and then finishes the tape or lets it go for another. */
   async close(how: 'finish' | 'release', withinMs: number): Promise<void> {
-    this.flush()
-    const deadline = performance.now() + withinMs
-    while (this.#writing !== undefined && performance.now() < deadline) {
-      await Promise.race([
-        this.#writing,
-        new Promise((resolve) => setTimeout(resolve, deadline - performance.now()).unref()),
-      ])
-    }
+    const outOfTime = new AbortController()
+    const timer = setTimeout(() => outOfTime.abort(), withinMs).unref()
+    const over = new Promise<void>((resolve) => outOfTime.signal.addEventListener('abort', () => resolve()))
+    await Promise.race([this.#allWritten(), over])
+    clearTimeout(timer)
     this.#stopped = true
     this.#failConfirmations(new CaveaError('match_over'))
     await this.#writer?.[how]()
+  }
+
+  async #allWritten(): Promise<void> {
+    await this.#opened
+    for (this.flush(); this.#writing !== undefined; this.flush()) await this.#writing
   }
 
   async #write(writer: TapeWriter): Promise<void> {

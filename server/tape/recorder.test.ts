@@ -1,34 +1,45 @@
+import { buffer } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import { CaveaError } from '../../shared/errors.ts'
 import { decodeTape } from '../../shared/tape/encode.ts'
-import type { TapeRecord } from '../../shared/tape/record.ts'
+import type { TapeRecord, TapeSnapshot } from '../../shared/tape/record.ts'
+import { LiveTape } from './live.ts'
 import { MemoryStore } from './memory.ts'
+import { Pen } from './pen.ts'
 import { Recorder } from './recorder.ts'
 import { Tapes } from './tapes.ts'
 
 const head = { match: 'm', game: 'g', title: 'G', version: 1, tickRate: 10, startedAt: 5 }
 const nothing = { commands: [], inputs: new Map() }
-const store = () => new MemoryStore({ bytesPerTape: 1e6, keepMs: 1000, closedTapes: 5 })
+const snapshot = {} as TapeSnapshot
+const start = { epoch: 3, seq: 0, tick: 0, tickRate: head.tickRate }
+const quiet = { waiting() {}, failed() {}, dropped() {}, fenced() {} }
 
-/** A recorder on a tape that keeps all that is appended, of both tracks. */
-function recording() {
+/** A recorder whose store keeps all that it is given, of both tracks. */
+function recording(reflection = new Uint8Array([1, 2, 3])) {
   const records: TapeRecord[] = []
   const calls: string[] = []
-  const tape = {
-    id: 'm',
-    append: (record: TapeRecord) => void records.push(record),
-    publicRecords: () => [],
-    follow: () => () => {},
-    close: () => void calls.push('closed'),
+  const writer = {
+    epoch: 3,
+    append: async (batch: readonly TapeRecord[]) => void records.push(...batch),
+    finish: async () => void calls.push('finished'),
+    release: async () => void calls.push('released'),
   }
-  const recorder = new Recorder(tape, 3, () => calls.push('ended'))
-  recorder.begin(head, new Uint8Array([1, 2, 3]), { seed: 'secret', delayTicks: 9 })
-  return { recorder, records, calls }
+  const live = new LiveTape('m', 3, { bytes: 1e6, keepMs: 1000 })
+  const recorder = new Recorder(live, new Pen(Promise.resolve(writer), quiet), start, () => calls.push('ended'))
+  const begun = recorder.begin(head, reflection, { seed: 'secret', delayTicks: 9 })
+  /** All that is stored once nothing waits any more. */
+  const stored = async () => {
+    recorder.flush()
+    await new Promise((resolve) => setImmediate(resolve))
+    return records
+  }
+  return { recorder, live, stored, records, calls, begun }
 }
 
 describe('a recorder', () => {
-  test('opens both tracks, the seed on the private one alone', () => {
-    const { records } = recording()
+  test('opens both tracks, the seed on the private one alone', async () => {
+    const records = await recording().stored()
     expect(records).toMatchObject([
       { track: 'public', epoch: 3, seq: 0, tick: 0, kind: 'start', head, reflection: new Uint8Array([1, 2, 3]) },
       { track: 'private', epoch: 3, seq: 1, tick: 0, kind: 'seed', seed: 'secret', delayTicks: 9 },
@@ -36,8 +47,8 @@ describe('a recorder', () => {
     expect(JSON.stringify(records[0])).not.toContain('secret')
   })
 
-  test('stamps each record with the tick that it belongs to, and counts over both tracks', () => {
-    const { recorder, records } = recording()
+  test('stamps each record with the tick that it belongs to, and counts over both tracks', async () => {
+    const { recorder, stored } = recording()
     recorder.entry(1, nothing)
     recorder.patch(new Uint8Array([7]))
     recorder.entry(2, {
@@ -45,27 +56,31 @@ describe('a recorder', () => {
       inputs: new Map([['a', [{ go: true }]]]),
     })
     recorder.patch(new Uint8Array([8]))
-    recorder.keyframe(new Uint8Array([9]))
+    recorder.keyframe(new Uint8Array([9]), snapshot)
     recorder.mark({ name: 'm', data: 1 })
     recorder.chat({ id: 'c', from: 'a', text: 't', source: 's', tick: 2 })
     recorder.tally({ ballot: 'b1', counts: { up: 1 }, voters: 1 })
-    recorder.votes('b1', [{ voter: 'v', choice: 'up', source: 's', seenTick: 1 }])
+    const confirmed = recorder.votes('b1', [{ voter: 'v', choice: 'up', source: 's', seenTick: 1 }])
+    const records = await stored()
+    await confirmed
     expect(records.slice(2).map(({ track, kind, tick, seq }) => [track, kind, tick, seq])).toEqual([
       ['public', 'patch', 1, 2],
       ['private', 'entry', 2, 3],
       ['public', 'patch', 2, 4],
       ['public', 'keyframe', 2, 5],
-      ['public', 'mark', 2, 6],
-      ['public', 'chat', 2, 7],
-      ['public', 'tally', 2, 8],
-      ['private', 'votes', 2, 9],
+      ['private', 'snapshot', 2, 6],
+      ['public', 'mark', 2, 7],
+      ['public', 'chat', 2, 8],
+      ['public', 'tally', 2, 9],
+      ['private', 'votes', 2, 10],
     ])
     expect(records[3]).toMatchObject({ inputs: { a: [{ go: true }] } })
   })
 
-  test('keeps each seat of the inputs, whatever its id', () => {
-    const { recorder, records } = recording()
+  test('keeps each seat of the inputs, whatever its id', async () => {
+    const { recorder, stored } = recording()
     recorder.entry(1, { commands: [], inputs: new Map([['__proto__', [{ go: true }]]]) })
+    const records = await stored()
     expect(JSON.stringify(records.at(-1))).toContain('"__proto__":[{"go":true}]')
   })
 
@@ -80,38 +95,60 @@ describe('a recorder', () => {
   })
 
   test('tells schemas apart by a digest, of reflections of any size', () => {
-    const schemaOf = (reflection: Uint8Array) => {
-      const tapes = store()
-      new Recorder(tapes.create('m'), 0, () => {}).begin(head, reflection, { seed: '', delayTicks: 0 })
-      return tapes.list()[0]?.head.schema
-    }
+    const schemaOf = (reflection: Uint8Array<ArrayBuffer>) => recording(reflection).begun.schema
     expect(schemaOf(new Uint8Array([1, 2]))).toBe(schemaOf(new Uint8Array([1, 2])))
     expect(schemaOf(new Uint8Array([1, 2]))).not.toBe(schemaOf(new Uint8Array([1, 3])))
     expect(schemaOf(new Uint8Array(400_000))).toMatch(/^[0-9a-f]{16}$/)
   })
 
-  test('ends with a word, and closes the tape', () => {
+  test('shows the readers of this process the public track at once, and never the private one', () => {
+    const { recorder, live } = recording()
+    const heard: string[] = []
+    live.follow((record) => heard.push(record.kind))
+    recorder.entry(1, { commands: [{ kind: 'drop', actor: 'player', seat: 'a' }], inputs: new Map() })
+    recorder.keyframe(new Uint8Array([9]), snapshot)
+    recorder.roster([{ seat: 'a', name: 'A', person: 'p', token: 'secret token' }])
+    expect(heard).toEqual(['keyframe'])
+    expect(JSON.stringify(live.publicRecords())).not.toContain('secret')
+  })
+
+  test('ends with a word, and completes the tape', async () => {
     const { recorder, records, calls } = recording()
-    recorder.end('disposed')
+    await recorder.end('disposed')
     expect(records.at(-1)).toMatchObject({ track: 'public', kind: 'end', reason: 'disposed' })
-    expect(calls).toEqual(['closed', 'ended'])
+    expect(calls).toEqual(['ended', 'finished'])
+  })
+
+  test('lets a match go on elsewhere without a word of an end', async () => {
+    const { recorder, records, calls } = recording()
+    await recorder.release()
+    expect(records.map(({ kind }) => kind)).toEqual(['start', 'seed'])
+    expect(calls).toEqual(['ended', 'released'])
   })
 })
 
 describe('the tapes of a process', () => {
-  test('give out the public track of a match as a file, running or over', () => {
-    const tapes = new Tapes(store())
-    const recorder = tapes.open('m')
+  const fileOf = async (tapes: Tapes, id: string) => buffer(await tapes.file(id))
+
+  test('give out the public track of a match as a file, running or over', async () => {
+    const tapes = new Tapes(new MemoryStore(), { bytes: 1e6, keepMs: 1000 }, quiet)
+    const recorder = tapes.open('m', head.tickRate)
     recorder.begin(head, new Uint8Array([1]), { seed: 'secret', delayTicks: 0 })
     recorder.entry(20, nothing)
     recorder.patch(new Uint8Array([7]))
     expect(tapes.recorder('m')).toBe(recorder)
-    expect(decodeTape(tapes.file('m')).map(({ kind }) => kind)).toEqual(['start', 'patch'])
-    recorder.end('over')
-    expect(decodeTape(tapes.file('m')).map(({ kind }) => kind)).toEqual(['start', 'patch', 'end'])
-    expect(Buffer.from(tapes.file('m')).toString('latin1')).not.toContain('secret')
-    expect(tapes.list()).toMatchObject([{ id: 'm', game: 'g', title: 'G', live: false, startedAt: 5, seconds: 2 }])
+    const confirmed = recorder.votes('b1', [])
+    recorder.flush()
+    await confirmed
+    expect(decodeTape(await fileOf(tapes, 'm')).map(({ kind }) => kind)).toEqual(['start', 'patch'])
+    await recorder.end('over')
+    const file = await fileOf(tapes, 'm')
+    expect(decodeTape(file).map(({ kind }) => kind)).toEqual(['start', 'patch', 'end'])
+    expect(file.toString('latin1')).not.toContain('secret')
+    expect(await tapes.list()).toMatchObject([
+      { id: 'm', game: 'g', title: 'G', live: false, startedAt: 5, seconds: 2 },
+    ])
     expect(() => tapes.recorder('m')).toThrow(CaveaError)
-    expect(() => tapes.file('other')).toThrow(CaveaError)
+    await expect(tapes.file('other')).rejects.toThrow(CaveaError)
   })
 })

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CaveaError } from '../errors.ts'
 import type { Json } from '../json.ts'
-import { decodeTape, encodeRecord, encodeTape, maxRecordBytes, tapeMagic } from './encode.ts'
+import { decodeTape, decodeTrack, encodeTape, joined, maxRecordBytes, SegmentEncoder } from './encode.ts'
 import type { PublicRecord, PublicTapeRecord } from './record.ts'
 
 const bytes = fc.uint8Array({ maxLength: 300 })
@@ -16,7 +16,7 @@ const content: fc.Arbitrary<PublicRecord> = fc.oneof(
       game: name,
       title: name,
       version: fc.nat(),
-      tickRate: fc.nat(),
+      tickRate: fc.integer({ min: 1, max: 120 }),
       schema: name,
       startedAt: fc.nat(),
     }),
@@ -44,12 +44,16 @@ const gap = fc.oneof(fc.nat({ max: 3 }), fc.nat({ max: 2 ** 40 }))
 const tape: fc.Arbitrary<PublicTapeRecord[]> = fc.array(fc.tuple(content, gap, gap), { maxLength: 12 }).map((rows) => {
   let seq = -1
   let tick = 0
-  return rows.map(([record, skipped, ticks], at) => {
+  // A start stands where a tape begins, and nowhere else.
+  const whole = rows.filter(([record], at) => record.kind !== 'start' || at === 0)
+  return whole.map(([record, skipped, ticks], at) => {
     seq += 1 + skipped
     tick += ticks
     return { track: 'public', epoch: at >> 2, seq, tick, time: 1_700_000_000_000.25 + tick, ...record }
   })
 })
+
+const magic = new SegmentEncoder('public', 0).head()
 
 const codeOf = (given: Uint8Array): string => {
   try {
@@ -71,6 +75,8 @@ const mark = (over: Partial<PublicTapeRecord> = {}): PublicTapeRecord =>
     ...over,
   }) as PublicTapeRecord
 
+const stampOf = ({ epoch, seq, tick, time }: PublicTapeRecord) => ({ epoch, seq, tick, time })
+
 describe('a tape as bytes', () => {
   test('comes back as it was', () => {
     fc.assert(
@@ -91,10 +97,11 @@ describe('a tape as bytes', () => {
     fc.assert(
       fc.property(tape, fc.nat(), (records, at) => {
         const whole = encodeTape(records)
-        const cut = tapeMagic.length + (at % (whole.length - tapeMagic.length + 1))
-        let ends = tapeMagic.length
+        const encoder = new SegmentEncoder('public', 0)
+        let ends = encoder.head().length
+        const cut = ends + (at % (whole.length - ends + 1))
         const kept = records.filter((record) => {
-          ends += encodeRecord(record).length
+          ends += encoder.frame(record).length
           return ends <= cut
         })
         expect(decodeTape(whole.slice(0, cut))).toEqual(kept)
@@ -104,13 +111,53 @@ describe('a tape as bytes', () => {
   })
 })
 
+describe('a tape in segments', () => {
+  const segment = (number: number, records: readonly PublicTapeRecord[]) => {
+    const encoder = new SegmentEncoder('public', number)
+    return joined([encoder.head(), ...records.map((record) => encoder.frame(record))])
+  }
+  const start: PublicTapeRecord = {
+    ...{ track: 'public', epoch: 0, seq: 0, tick: 0, time: 1, kind: 'start' },
+    head: { match: 'm', game: 'g', title: 'G', version: 1, tickRate: 30, schema: 's', startedAt: 1 },
+    reflection: new Uint8Array([1]),
+  }
+  const [one, two, three] = [mark({ seq: 1 }), mark({ seq: 2 }), mark({ seq: 3 })] as const
+
+  test('is read as one, with the start that each repeats said once', () => {
+    const file = joined([segment(4, [start, one]), segment(5, [start, two]), segment(9, [start, three])])
+    expect(decodeTape(file)).toEqual([start, one, two, three])
+  })
+
+  test('is refused with its segments out of order, or one put twice', () => {
+    expect(codeOf(joined([segment(5, [start, two]), segment(4, [start, one])]))).toBe('tape_damaged')
+    expect(codeOf(joined([segment(4, [start, one]), segment(4, [start, one])]))).toBe('tape_damaged')
+  })
+
+  test('gives what is whole before a fault, to whoever can use that', () => {
+    const file = joined([segment(0, [start, one, two])])
+    file[file.length - 1] = (file.at(-1) ?? 0) ^ 1
+    const read = decodeTrack('public', file)
+    expect(read.records).toEqual([start, one])
+    expect(read.fault?.error.code).toBe('tape_damaged')
+  })
+
+  test('keeps its tracks apart: nothing private is read as public', () => {
+    const encoder = new SegmentEncoder('private', 0)
+    const frame = encoder.frame({ ...stampOf(one), track: 'private', kind: 'seed', seed: 'secret', delayTicks: 0 })
+    expect(codeOf(joined([encoder.head(), frame]))).toBe('tape_damaged')
+    const disguised = joined([encoder.head(), frame])
+    disguised[6] = 0
+    expect(codeOf(disguised)).toBe('tape_damaged')
+  })
+})
+
 describe('what is no tape', () => {
   test.each([
     ['nothing', new Uint8Array(), 'tape_damaged'],
-    ['half a beginning', tapeMagic.slice(0, 4), 'tape_damaged'],
+    ['half a beginning', magic.slice(0, 4), 'tape_damaged'],
     ['something else', new TextEncoder().encode('{"seed": "no"}'), 'tape_damaged'],
-    ['a tape of another version', new Uint8Array([0x43, 0x41, 0x56, 0x45, 0x41, 2]), 'tape_version'],
-    ['a kind that there is not', new Uint8Array([...tapeMagic, 99, ...new Uint8Array(60)]), 'tape_damaged'],
+    ['a tape of another version', new Uint8Array([...magic.slice(0, 5), 1, 0, 0]), 'tape_version'],
+    ['a kind that there is not', new Uint8Array([...magic, 99, ...new Uint8Array(60)]), 'tape_damaged'],
     ['records out of order', encodeTape([mark({ seq: 1 }), mark({ seq: 1 })]), 'tape_damaged'],
     ['ticks that go back', encodeTape([mark({ tick: 2 }), mark({ seq: 1, tick: 1 })]), 'tape_damaged'],
     ['epochs that go back', encodeTape([mark({ epoch: 1 }), mark({ seq: 1 })]), 'tape_damaged'],
@@ -125,7 +172,7 @@ describe('what is no tape', () => {
     const given = encodeTape([mark()])
     const payload = new TextEncoder().encode(JSON.stringify({ name: 'm', data: null }))
     const view = new DataView(given.buffer)
-    view.setUint32(given.length - payload.length - 4, maxRecordBytes + 1, true)
+    view.setUint32(given.length - 4 - payload.length - 4, maxRecordBytes + 1, true)
     expect(codeOf(given)).toBe('tape_damaged')
   })
 })

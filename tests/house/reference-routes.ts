@@ -23,6 +23,7 @@ const ports: HttpPorts = {
   about: unused,
   tapes: unused,
   tape: unused,
+  drain: unused,
   openBallot: unused,
   setMechanic: unused,
   metrics: unused,

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { arena } from '../../rooms/arena/game.ts'
@@ -51,7 +52,7 @@ describe('what leaves the server', () => {
 
     const seed = house.seeds.get(roomId)
     if (seed === undefined) throw new Error('The seed is not known.')
-    const tape = Buffer.from(house.tapes.file(roomId))
+    const tape = await buffer(await house.tapes.file(roomId))
     const tokens = [...players, late].map((room) => room.reconnectionToken.split(':')[1] ?? '')
     const people = [...secrets, 'person-secret-of-carl-0003']
     const forbidden = [seed, ...tokens, ...people, ...people.map(personOf), 'awayTick', 'brain']

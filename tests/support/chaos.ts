@@ -60,7 +60,8 @@ class Visitor {
   returnedAtMs = 0
   failuresSinceReady = 0
   seenTick = 0
-  #waiting = false
+  /** What a patch that arrives means: before its socket has dropped, the killed process had still sent it. */
+  #phase: 'here' | 'killed' | 'dropped' = 'here'
   #ready = false
 
   constructor(room: Room<unknown, GameState>, kind: Kind) {
@@ -72,12 +73,13 @@ class Visitor {
       Object.assign(room.reconnection, { minUptime: 0, delay: 250, minDelay: 250, maxDelay: 250, backoff: () => 250 })
     room.onStateChange((state) => {
       this.seenTick = Math.max(this.seenTick, state.tick)
-      if (this.#waiting && room.connection.isOpen && !room.reconnection.isReconnecting) {
-        this.#waiting = false
+      if (this.#phase === 'dropped' && room.connection.isOpen && !room.reconnection.isReconnecting) {
+        this.#phase = 'here'
         this.returnedAtMs = performance.now()
       }
     })
     room.onDrop(() => {
+      if (this.#phase === 'killed') this.#phase = 'dropped'
       if (this.#ready) this.failuresSinceReady += 1
     })
     room.onLeave(() => {
@@ -88,7 +90,7 @@ class Visitor {
 
   /** The server is being killed. */
   expectLoss(): void {
-    this.#waiting = true
+    this.#phase = 'killed'
     this.#ready = false
     this.failuresSinceReady = 0
     this.returnedAtMs = 0

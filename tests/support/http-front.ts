@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
 import { httpApp } from '../../server/http/app.ts'
 import type { HttpPorts } from '../../server/http/ports.ts'
 import { CaveaError } from '../../shared/errors.ts'
@@ -44,10 +45,14 @@ export class HttpFront implements AsyncDisposable {
       ready: () => true,
       matches: () => [],
       about: () => ({ version: '1', addresses: [] }),
-      tapes: () => [],
-      tape(id) {
+      tapes: async () => [],
+      async drain() {
+        asked.push(['drain'])
+        return 2
+      },
+      async tape(id) {
         if (id !== 'a tape') throw new CaveaError('tape_unknown', { value: id })
-        return new Uint8Array([1, 2, 3])
+        return Readable.from([new Uint8Array([1, 2, 3])])
       },
       openBallot: note('openBallot', Promise.resolve('b1')),
       setMechanic: note('setMechanic', Promise.resolve(7)),

@@ -3,7 +3,9 @@ import { WebSocketTransport } from '@colyseus/ws-transport'
 import { Audiences } from '../../server/audience/audiences.ts'
 import { admitSpectator, answering, orRefuse, passRefusal } from '../../server/host/admission.ts'
 import { gameRoom } from '../../server/host/game-room.ts'
+import { heldSeat } from '../../server/host/held-seat.ts'
 import { Matches } from '../../server/host/matches.ts'
+import { Passes } from '../../server/relay/passes.ts'
 import { watchRoomClass } from '../../server/relay/watch-room.ts'
 import { MemoryStore } from '../../server/tape/memory.ts'
 import { Tapes } from '../../server/tape/tapes.ts'
@@ -23,8 +25,17 @@ class OpenTransport extends WebSocketTransport {
 export class InProcess implements AsyncDisposable {
   readonly address: string
   readonly matches = new Matches()
-  readonly store = new MemoryStore({ bytesPerTape: 64 * 1024 * 1024, keepMs: 130_000, closedTapes: 5 })
-  readonly tapes = new Tapes(this.store)
+  readonly store = new MemoryStore()
+  readonly tapes = new Tapes(
+    this.store,
+    { bytes: 64 * 1024 * 1024, keepMs: 130_000 },
+    {
+      waiting: () => {},
+      failed: (error) => void this.failures.push(error),
+      dropped: (records) => void this.failures.push(`${records} records were dropped`),
+      fenced: (roomId) => void this.failures.push(`${roomId} was fenced`),
+    },
+  )
   /** Seeds of the matches, by id: what must never leave this side. */
   readonly seeds = new Map<string, string>()
   readonly failures: unknown[] = []
@@ -46,7 +57,7 @@ export class InProcess implements AsyncDisposable {
   }
 
   async #open(game: Game, port: number, bots: number, delayMs: number): Promise<void> {
-    const { matches, tapes, store } = this
+    const { matches, tapes } = this
     const failed = (_where: string, error: unknown) => this.failures.push(error)
     const settings = { watchDelayMs: delayMs, ballotEverySeconds: 0, ballotSeconds: 5 }
     const audiences = new Audiences(
@@ -60,15 +71,16 @@ export class InProcess implements AsyncDisposable {
       bots,
       delayMs,
       matches,
-      record: (roomId) => {
-        const recorder = tapes.open(roomId)
+      record: (roomId, tickRate) => {
+        const recorder = tapes.open(roomId, tickRate)
         const begin = recorder.begin.bind(recorder)
         recorder.begin = (head, reflection, secret) => {
           this.seeds.set(roomId, secret.seed)
-          begin(head, reflection, secret)
+          return begin(head, reflection, secret)
         }
         return recorder
       },
+      past: () => undefined,
       observe: (match) => audiences.open(match),
       metrics: { stepped() {}, failed() {} },
       log: (_level, _text, details) => this.failures.push(details),
@@ -81,7 +93,7 @@ export class InProcess implements AsyncDisposable {
       answering,
       passRefusal,
       find(roomId) {
-        const tape = store.find(roomId)
+        const tape = tapes.live(roomId)
         return tape === undefined ? undefined : { tape, stateClass: game.state }
       },
       crowd: (roomId, spectators) => void matches.find(roomId)?.submit({ kind: 'crowd', actor: 'system', spectators }),
@@ -91,6 +103,8 @@ export class InProcess implements AsyncDisposable {
         join: (roomId, waiting) => matches.get(roomId).line.join(waiting),
         leave: (roomId, id) => matches.find(roomId)?.line.leave(id),
       },
+      hold: heldSeat,
+      passes: new Passes(new Uint8Array(32)),
       failed,
     })
     this.#server.define(watchRoom, stands).filterBy(['match'])

@@ -1,12 +1,18 @@
 import { Audience } from '../../server/audience/audience.ts'
+import type { AudiencePast } from '../../server/audience/ports.ts'
 import type { Command, Verdict } from '../../shared/command.ts'
+import { CaveaError } from '../../shared/errors.ts'
 import { Match } from '../../shared/match/match.ts'
+import type { MatchSnapshot } from '../../shared/match/snapshot.ts'
+import type { VoteRow } from '../../shared/tape/record.ts'
 import { type SmallState, smallGame } from './small-game.ts'
 
 interface Terms {
   tickRate?: number
   delayMs?: number
   everySeconds?: number
+  /** Where the audience, and the match with it, goes on after a restart. */
+  before?: { match: MatchSnapshot; past: AudiencePast }
 }
 
 /** A match and its audience, without a server: what is submitted enters at the next tick, as at the host. */
@@ -14,31 +20,45 @@ export class Stage {
   readonly match: Match<SmallState>
   readonly audience: Audience
   readonly taped: string[] = []
+  readonly votesTaped: { ballot: string; votes: readonly VoteRow[] }[] = []
+  /** Whether the tape's store takes votes. */
+  stores = true
   readonly failures: unknown[] = []
   votes = 0
   now = 0
   readonly #tickRate: number
   #pending: { command: Command; settle: (verdict: Verdict) => void }[] = []
 
-  constructor({ tickRate = 10, delayMs = 0, everySeconds = 0 }: Terms = {}) {
+  constructor({ tickRate = 10, delayMs = 0, everySeconds = 0, before }: Terms = {}) {
     this.#tickRate = tickRate
     const delayTicks = Math.ceil((delayMs * tickRate) / 1000)
-    this.match = new Match<SmallState>({ ...smallGame, tickRate }, { seed: 'stage', delayTicks })
+    this.match = new Match<SmallState>(
+      { ...smallGame, tickRate },
+      {
+        ...(before === undefined ? { seed: 'stage' } : { snapshot: before.match }),
+        delayTicks,
+      },
+    )
     const match = {
       roomId: 'm',
       game: this.match.game,
       state: this.match.state,
       submit: (command: Command) => new Promise<Verdict>((settle) => this.#pending.push({ command, settle })),
       objection: this.match.objection.bind(this.match),
+      pending: this.match.pending.bind(this.match),
     }
     const tape = {
       chat: () => void this.taped.push('chat'),
       tally: () => void this.taped.push('tally'),
-      votes: () => void this.taped.push('votes'),
+      votes: async (ballot: string, votes: readonly VoteRow[]) => {
+        this.taped.push('votes')
+        this.votesTaped.push({ ballot, votes })
+        if (!this.stores) throw new CaveaError('not_ready')
+      },
     }
     const settings = { delayMs, ballotEverySeconds: everySeconds, ballotSeconds: 2 }
     const reports = { voted: () => void this.votes++, failed: (_: string, error: unknown) => this.failures.push(error) }
-    this.audience = new Audience(match, tape, settings, reports, () => this.now)
+    this.audience = new Audience(match, tape, settings, reports, before?.past, () => this.now)
   }
 
   async play(ticks = 1, ...commands: Command[]): Promise<void> {

@@ -1,0 +1,60 @@
+import { CaveaError } from '../../shared/errors.ts'
+import { encodeTape } from '../../shared/tape/encode.ts'
+import type { PublicTapeRecord, TapeRecord } from '../../shared/tape/record.ts'
+import type { TapeRow, TapeStore, TapeWriter } from './store.ts'
+
+/** One tape, and who may write it. */
+interface Kept {
+  readonly records: TapeRecord[]
+  epoch: number
+  finished: boolean
+}
+
+/** Tapes in memory: they go with the process. For tests, and for servers that are to leave nothing behind. */
+export class MemoryStore implements TapeStore {
+  readonly #tapes = new Map<string, Kept>()
+
+  async open(id: string): Promise<TapeWriter> {
+    const tape = this.#tapes.get(id) ?? { records: [], epoch: 0, finished: false }
+    if (tape.finished) throw new CaveaError('tape_finished', { value: id })
+    this.#tapes.set(id, tape)
+    tape.epoch += 1
+    const { epoch } = tape
+    return {
+      epoch,
+      async append(records) {
+        if (tape.epoch !== epoch || tape.finished) throw new CaveaError('tape_fenced', { value: epoch })
+        const last = tape.records.at(-1)?.seq ?? -1
+        tape.records.push(...records.filter((record) => record.seq > last))
+      },
+      async finish() {
+        if (tape.epoch === epoch) tape.finished = true
+      },
+      async release() {},
+    }
+  }
+
+  async read(id: string): Promise<readonly TapeRecord[] | undefined> {
+    return this.#tapes.get(id)?.records.slice()
+  }
+
+  async publicFile(id: string): Promise<AsyncIterable<Uint8Array> | undefined> {
+    const tape = this.#tapes.get(id)
+    if (tape === undefined) return undefined
+    const file = encodeTape(tape.records.filter((record): record is PublicTapeRecord => record.track === 'public'))
+    return (async function* () {
+      yield file
+    })()
+  }
+
+  async list(): Promise<readonly TapeRow[]> {
+    return [...this.#tapes].flatMap(([id, { records, finished }]) => {
+      const start = records.find((record) => record.kind === 'start')
+      if (start?.kind !== 'start') return []
+      const bytes = records.reduce((sum, record) => sum + ('bytes' in record ? record.bytes.length : 64), 0)
+      return [{ id, head: start.head, finished, lastTick: records.at(-1)?.tick ?? 0, bytes }]
+    })
+  }
+
+  async close(): Promise<void> {}
+}
