@@ -1,3 +1,4 @@
+import './crowd.css'
 import { Icon } from './icons.tsx'
 import { countOf, countWords } from './number.ts'
 

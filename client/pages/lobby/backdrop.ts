@@ -1,17 +1,21 @@
 import { blend, css, palette } from '../../kit/palette.ts'
 import { aisleAngles, ringRadius, type StandsLayout, slant, tierHeight } from './stands-layout.ts'
 
-/** Paints what does not move: the sky, the wall with its arches, the tiers and the sand. */
+/** Paints what does not move: the sky, the land, the wall with its arches, the tiers and the sand. */
 export function paintBackdrop(paint: CanvasRenderingContext2D, layout: StandsLayout): void {
   paintSky(paint, layout)
+  paintLand(paint, layout)
   paintWall(paint, layout)
   paintTiers(paint, layout)
   paintSand(paint, layout)
   paintShade(paint, layout)
 }
 
-function paintSky(paint: CanvasRenderingContext2D, { width, height, centre, floor }: StandsLayout): void {
-  const horizon = centre.y - floor * 0.7
+const horizonOf = ({ centre, floor, tiers }: StandsLayout): number => centre.y - tierHeight(floor, tiers) - floor * 0.08
+
+function paintSky(paint: CanvasRenderingContext2D, layout: StandsLayout): void {
+  const { width, height, floor } = layout
+  const horizon = horizonOf(layout)
   const sky = paint.createLinearGradient(0, 0, 0, horizon)
   sky.addColorStop(0, css(palette.indigoNight))
   sky.addColorStop(0.4, css(palette.indigo))
@@ -28,23 +32,62 @@ function paintSky(paint: CanvasRenderingContext2D, { width, height, centre, floo
   paint.fillRect(0, 0, width, height)
 }
 
-function ellipse(paint: CanvasRenderingContext2D, layout: StandsLayout, tier: number, raisedPixels = 0): void {
-  const { centre, floor } = layout
+/** The land on which the amphitheatre stands: on a wide page it is seen at both sides. */
+function paintLand(paint: CanvasRenderingContext2D, layout: StandsLayout): void {
+  const { width, height, floor } = layout
+  const horizon = horizonOf(layout)
+  const ranges = [
+    { rise: 0.16, length: 0.55, colour: blend(palette.violet, palette.dusk, 0.25) },
+    { rise: 0.07, length: 0.9, colour: blend(palette.indigo, palette.violet, 0.4) },
+  ]
+  for (const [at, { rise, length, colour }] of ranges.entries()) {
+    paint.fillStyle = css(colour)
+    paint.beginPath()
+    paint.moveTo(0, height)
+    for (let x = 0; x <= width; x += 4) {
+      const along = x / (floor * length) + at * 2.1
+      paint.lineTo(x, horizon - floor * rise * (0.55 + 0.3 * Math.sin(along) + 0.15 * Math.sin(along * 2.3)))
+    }
+    paint.lineTo(width, height)
+    paint.fill()
+  }
+  const plain = paint.createLinearGradient(0, horizon, 0, height)
+  plain.addColorStop(0, css(blend(palette.indigo, palette.violet, 0.25)))
+  plain.addColorStop(0.7, css(palette.indigoDeep))
+  plain.addColorStop(1, css(palette.indigoNight))
+  paint.fillStyle = plain
+  paint.fillRect(0, horizon, width, height - horizon)
+}
+
+function ellipse(paint: CanvasRenderingContext2D, { centre, floor }: StandsLayout, tier: number): void {
   const radius = ringRadius(floor, tier)
-  paint.ellipse(centre.x, centre.y - tierHeight(floor, tier) - raisedPixels, radius, radius * slant, 0, 0, 2 * Math.PI)
+  paint.ellipse(centre.x, centre.y - tierHeight(floor, tier), radius, radius * slant, 0, 0, 2 * Math.PI)
+}
+
+const wallHeight = 0.24
+
+/** Adds all that the amphitheatre covers, from the wall's top to the near rim, to the present path. */
+function outline(paint: CanvasRenderingContext2D, layout: StandsLayout): void {
+  const { centre, floor, tiers } = layout
+  const radius = ringRadius(floor, tiers)
+  const foot = centre.y - tierHeight(floor, tiers)
+  paint.ellipse(centre.x, foot - wallHeight * floor, radius, radius * slant, 0, Math.PI, 2 * Math.PI)
+  paint.ellipse(centre.x, foot, radius, radius * slant, 0, 0, Math.PI)
+  paint.closePath()
 }
 
 function paintWall(paint: CanvasRenderingContext2D, layout: StandsLayout): void {
   const { centre, floor, tiers } = layout
-  const wallPixels = floor * 0.24
+  const wallPixels = wallHeight * floor
   const radius = ringRadius(floor, tiers)
   const foot = centre.y - tierHeight(floor, tiers)
   paint.fillStyle = css(blend(palette.terracottaDark, palette.indigoDeep, 0.25))
   paint.beginPath()
-  ellipse(paint, layout, tiers, wallPixels)
+  outline(paint, layout)
   paint.fill()
   const arches = 44
-  for (let at = 1; at < arches; at++) {
+  // The last ones at both ends would be seen edge-on.
+  for (let at = 2; at < arches - 1; at++) {
     const angle = -Math.PI + (Math.PI * at) / arches
     const x = centre.x + radius * Math.cos(angle)
     const y = foot + slant * radius * Math.sin(angle) - wallPixels * 0.08
@@ -109,14 +152,17 @@ function paintSand(paint: CanvasRenderingContext2D, layout: StandsLayout): void 
   paint.fill()
 }
 
-function paintShade(paint: CanvasRenderingContext2D, { width, height, centre, floor }: StandsLayout): void {
+function paintShade(paint: CanvasRenderingContext2D, layout: StandsLayout): void {
+  const { width, height, centre, floor } = layout
   // The light comes from the right: the left half of the bowl lies in shade already.
-  const side = paint.createLinearGradient(0, 0, width, 0)
+  const reach = Math.min(width / 2, ringRadius(floor, layout.tiers))
+  const side = paint.createLinearGradient(centre.x - reach, 0, centre.x + reach, 0)
   side.addColorStop(0, css(palette.indigoDeep, 0.55))
   side.addColorStop(0.55, css(palette.indigoDeep, 0))
-  const top = centre.y - floor * 1.2
   paint.fillStyle = side
-  paint.fillRect(0, top, width, height - top)
+  paint.beginPath()
+  outline(paint, layout)
+  paint.fill()
   const ground = paint.createLinearGradient(0, centre.y + floor * 0.1, 0, height)
   ground.addColorStop(0, css(palette.indigoNight, 0))
   ground.addColorStop(1, css(palette.indigoNight))

@@ -1,6 +1,7 @@
 import type { MatchRow } from '../../../shared/protocol.ts'
 import { Crowd } from '../../kit/parts/crowd.tsx'
 import { Icon } from '../../kit/parts/icons.tsx'
+import { countOf } from '../../kit/parts/number.ts'
 import { freeSeats } from './match-rows.ts'
 
 /** One match in the list, with the ways into it. */
@@ -14,7 +15,8 @@ export function MatchItem({ row }: { row: MatchRow }) {
         <p class="soft">{row.summary}</p>
       </div>
       <p class="numbers small">
-        <span class="number">{`${row.players}/${row.maxPlayers} playing`}</span>
+        {row.players > 0 && <span class="number">{`${row.players} playing`}</span>}
+        <span class="number">{countOf(freeSeats(row), 'place free', 'places free')}</span>
         <Crowd size={row.spectators} />
         {row.watchDelayMs > 0 && <span class="soft">{`${Math.round(row.watchDelayMs / 1000)} s behind`}</span>}
       </p>

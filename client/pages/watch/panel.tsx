@@ -3,13 +3,9 @@ import { BallotCard } from '../../kit/parts/ballot.tsx'
 import { type BallotView, viewBallots } from '../../kit/parts/ballot-view.ts'
 import { ChatList } from '../../kit/parts/chat.tsx'
 import { ChatField } from '../../kit/parts/chat-field.tsx'
-import { takeSeat } from '../../net/offer.ts'
-import { keptName } from '../../net/person.ts'
 import type { WatchSession } from '../../net/session.ts'
-import { browserStorage } from '../../net/storage.ts'
 import type { Booth } from './booth.ts'
 import { focusOf, meaningOf } from './keys.ts'
-import { refusalWords } from './refusal.ts'
 import { ballotWords, chatHint, optionAt } from './stands-view.ts'
 
 interface PanelProps {
@@ -17,7 +13,7 @@ interface PanelProps {
   readonly session: WatchSession
 }
 
-/** What a spectator may decide and say: the ballots, the way into the match, the chat. */
+/** What a spectator may decide and say: the ballots and the chat. */
 export function Panel({ booth, session }: PanelProps) {
   const ballots = useBallots(booth, session)
   useKeys(booth, session, ballots)
@@ -26,81 +22,31 @@ export function Panel({ booth, session }: PanelProps) {
   const reconnecting = session.status.value.kind !== 'live'
   return (
     <aside class="panel">
-      <section class="ballots" aria-label="Ballots">
-        {ballots.map((ballot) => (
-          <BallotCard
-            key={ballot.id}
-            ballot={ballot}
-            mode="spectator"
-            onVote={(choice) => void booth.vote(session, ballot, choice)}
-            refusal={booth.refusals.value.get(ballot.id)}
-            disabled={reconnecting}
-          />
-        ))}
-        {ballots.length === 0 && <p class="soft quiet">The next ballot opens soon. What you choose then, happens.</p>}
-        <p class="unseen" aria-live="polite">
-          {newest === undefined ? '' : ballotWords(newest)}
-        </p>
-        <p class="unseen" aria-live="polite">
-          {booth.said.value}
-        </p>
-      </section>
-      <Way session={session} />
-      <ChatList lines={session.chat.value} />
-      <ChatField onSay={(text) => booth.say(session, text)} hint={chatHint(ballots)} disabled={reconnecting} />
+      <div>
+        <section class="ballots" aria-label="Ballots">
+          {ballots.map((ballot) => (
+            <BallotCard
+              key={ballot.id}
+              ballot={ballot}
+              mode="spectator"
+              onVote={(choice) => void booth.vote(session, ballot, choice)}
+              refusal={booth.refusals.value.get(ballot.id)}
+              disabled={reconnecting}
+            />
+          ))}
+          {ballots.length === 0 && <p class="soft quiet">The next ballot opens soon. What most choose, happens.</p>}
+          <p class="unseen" aria-live="polite">
+            {newest === undefined ? '' : ballotWords(newest)}
+          </p>
+          <p class="unseen" aria-live="polite">
+            {booth.said.value}
+          </p>
+        </section>
+        <ChatList lines={session.chat.value} />
+        <ChatField onSay={(text) => booth.say(session, text)} hint={chatHint(ballots)} disabled={reconnecting} />
+      </div>
     </aside>
   )
-}
-
-/** The way from the stands into the match: a seat, or a place in line for one. */
-function Way({ session }: { session: WatchSession }) {
-  const [refusal, setRefusal] = useState<string>()
-  const place = session.place.value
-  const free = session.state.seats.size < session.game.players.max || hasBot(session)
-  const stand = () => {
-    const name = keptName(browserStorage()) ?? 'Guest'
-    session.joinLine(name).then(
-      () => setRefusal(undefined),
-      (error: unknown) => setRefusal(refusalWords(error)),
-    )
-  }
-  useEffect(() => session.onSeat(takeSeat), [])
-  useEffect(() => {
-    if (new URLSearchParams(location.search).has('line')) stand()
-  }, [])
-  return (
-    <div class="way">
-      {place !== undefined ? (
-        <>
-          <p role="status">
-            You are {place.position} of {place.length} in line.
-          </p>
-          <button type="button" class="button" onClick={() => session.leaveLine()}>
-            Leave the line
-          </button>
-        </>
-      ) : free ? (
-        <a class="button" href={`/play/${encodeURIComponent(session.roomId)}`}>
-          Take part
-        </a>
-      ) : (
-        <button type="button" class="button" onClick={stand}>
-          Stand in line for a seat
-        </button>
-      )}
-      {session.watchDelayMs > 0 && <p class="soft small">Shown {Math.round(session.watchDelayMs / 1000)} s late.</p>}
-      {refusal !== undefined && (
-        <p class="small" role="alert">
-          {refusal}
-        </p>
-      )}
-    </div>
-  )
-}
-
-// A bot gives its seat up to whoever comes.
-function hasBot(session: WatchSession): boolean {
-  return [...session.state.seats.values()].some((seat) => !seat.human)
 }
 
 function useBallots(booth: Booth, session: WatchSession): readonly BallotView[] {

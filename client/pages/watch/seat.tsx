@@ -19,6 +19,7 @@ import type { SessionStatus } from '../../net/session.ts'
 import { Panel } from './panel.tsx'
 import { type StandsView, viewStands } from './stands-view.ts'
 import type { Place, Visit } from './visit.ts'
+import { Way } from './way.tsx'
 
 interface SeatProps {
   readonly visit: Visit
@@ -46,6 +47,10 @@ export function Seat({ visit, place }: SeatProps) {
           onFail={(error) => visit.fail(error)}
         />
         {feed === undefined ? <Gates /> : <Headline feed={feed} sound={sound} onShare={() => setInviting(true)} />}
+        <div class="around">
+          <Way session={session} />
+          {feed !== undefined && <Forces forces={feed.view.value.forces} />}
+        </div>
         {feed !== undefined && <DecisionMoment decision={feed.decision.value} />}
       </section>
       <Panel booth={visit.booth} session={session} />
@@ -73,7 +78,7 @@ interface HeadlineProps {
 }
 
 function Headline({ feed, sound, onShare }: HeadlineProps) {
-  const { clock, crowd, forces, leaders } = feed.view.value
+  const { clock, crowd, leaders } = feed.view.value
   return (
     <>
       <header>
@@ -87,10 +92,7 @@ function Headline({ feed, sound, onShare }: HeadlineProps) {
         </button>
         <Mute sound={sound} />
       </header>
-      <div class="around">
-        <Leaders leaders={leaders} />
-        <Forces forces={forces} />
-      </div>
+      <Leaders leaders={leaders} />
     </>
   )
 }
