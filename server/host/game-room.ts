@@ -1,4 +1,4 @@
-import { type AuthContext, type Client, CloseCode, matchMaker, Room } from '@colyseus/core'
+import { type AuthContext, type Client, CloseCode, Room } from '@colyseus/core'
 import type { Schema } from '@colyseus/schema'
 import type { Command, Verdict } from '../../shared/command.ts'
 import { CaveaError } from '../../shared/errors.ts'
@@ -7,14 +7,15 @@ import type { Json } from '../../shared/json.ts'
 import { closeCodes, type MatchRow } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
 import type { SeatClaim } from '../../shared/tape/record.ts'
-import { admitPlayer, admitWaiting, answering, orRefuse, passRefusal, type Visitor } from './admission.ts'
+import { admitPlayer, answering, orRefuse, passRefusal, type Visitor } from './admission.ts'
 import { closeDoor } from './door.ts'
 import { heldSeat } from './held-seat.ts'
 import { House } from './house.ts'
 import { Line } from './line.ts'
-import { divergence, rerun } from './past.ts'
+import { bringBack, clockOf } from './past.ts'
 import type { HostPorts, MatchObserver, RunningMatch } from './ports.ts'
 import type { Past } from './recording.ts'
+import { reservation } from './reservation.ts'
 import { type Occupant, Roster } from './roster.ts'
 import { freshRun, type Run, resumedRun } from './run.ts'
 import { TapedSerializer } from './serializer.ts'
@@ -196,13 +197,8 @@ export abstract class GameRoom
     this.autoDispose = false
   }
 
-  async reserveSeat(request: Visitor): Promise<unknown> {
-    const visitor = admitWaiting(request)
-    const [listing] = await matchMaker.query({ roomId: this.roomId })
-    if (listing === undefined) throw new CaveaError('match_over')
-    return matchMaker.reserveSeatFor(listing, { name: visitor.name }, visitor).catch((cause: unknown) => {
-      throw new CaveaError('match_full', { cause })
-    })
+  reserveSeat(request: Visitor): Promise<unknown> {
+    return reservation(this.roomId, request)
   }
 
   #hear(action: string): void {
@@ -240,19 +236,12 @@ export abstract class GameRoom
 
   // Brings the match from its snapshot to where its tape ends, and keeps every seat for who had it.
   #goOn(run: Run, past: Past): void {
-    this.#serializer.nextReference = past.snapshot.nextReference
-    rerun(run.match, past, () => this.#serializer.applyPatches([]))
-    const difference = divergence(this.game.state, past, this.#serializer.keyframe())
+    const difference = bringBack(run.match, past, this.#serializer)
     if (difference !== undefined) {
-      this.#ports.metrics.failed('rerun')
-      this.#ports.log('error', 'A match that was run again is not what its players had seen', {
-        ...difference,
-        roomId: this.roomId,
-      })
       run.recording.mark({ name: 'diverged', data: difference.path })
+      this.onUncaughtException(new Error(`Run again, ${difference.path} is not what players saw.`), 'rerun')
     }
-    const behindMs = ((run.match.tick - past.snapshotTick) * 1000) / this.game.tickRate
-    this.clock.elapsedTime = past.snapshot.clockMs + behindMs
+    this.clock.elapsedTime = clockOf(run.match, past)
     run.recover(past.claims)
     for (const claim of past.claims) this.#hold(claim)
   }

@@ -6,7 +6,29 @@ import type { Match } from '../../shared/match/match.ts'
 import type { PublicTapeRecord } from '../../shared/tape/record.ts'
 import type { Past } from './recording.ts'
 
+/** What a restored state is encoded with, from here on. */
+interface Encoding {
+  nextReference: number
+  applyPatches(clients: []): unknown
+  keyframe(): Uint8Array
+}
+
 const nothing: TickEntry = { commands: [], inputs: new Map() }
+
+/**
+ * Brings a match from its snapshot to where its tape ends, with every structure under the number by which clients know
+ * it. Gives where it differs from what players had last been sent; undefined where it does not.
+ */
+export function bringBack(match: Match, past: Past, encoding: Encoding): Difference | undefined {
+  encoding.nextReference = past.snapshot.nextReference
+  rerun(match, past, () => encoding.applyPatches([]))
+  return divergence(match.game.state, past, encoding.keyframe())
+}
+
+/** The room's clock at the match's tick, in milliseconds since the match began: it goes on as if it had not stopped. */
+export function clockOf(match: Match, past: Past): number {
+  return past.snapshot.clockMs + ((match.tick - past.snapshotTick) * 1000) / match.game.tickRate
+}
 
 /**
  * Runs again what entered after the snapshot, up to the last tick that is stored. `stepped` is called after each tick.

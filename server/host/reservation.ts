@@ -1,0 +1,16 @@
+import { matchMaker } from '@colyseus/core'
+import { CaveaError } from '../../shared/errors.ts'
+import { admitWaiting, type Visitor } from './admission.ts'
+
+/**
+ * Holds a free seat of a match for a few seconds; rejects with `match_full` or `match_over`. What it gives goes to the SDK
+ * of whoever waits.
+ */
+export async function reservation(roomId: string, request: Visitor): Promise<unknown> {
+  const visitor = admitWaiting(request)
+  const [listing] = await matchMaker.query({ roomId })
+  if (listing === undefined) throw new CaveaError('match_over')
+  return matchMaker.reserveSeatFor(listing, { name: visitor.name }, visitor).catch((cause: unknown) => {
+    throw new CaveaError('match_full', { cause })
+  })
+}
