@@ -26,13 +26,16 @@ export interface Retention {
 export class FileStore implements TapeStore {
   readonly #folder: string
   readonly #report: FileReport
+  readonly #use: 'write' | 'look'
   /** Of the tapes that this process writes: their index is a little behind. */
   readonly #written = new Map<string, { lastTick: number; bytes: number }>()
 
-  constructor(folder: string, report: FileReport) {
+  /** To look only: what is damaged is told of, and stays where it is. */
+  constructor(folder: string, report: FileReport, use: 'write' | 'look' = 'write') {
     this.#folder = folder
     this.#report = report
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    this.#use = use
+    if (use === 'write') mkdirSync(folder, { recursive: true, mode: 0o700 })
   }
 
   async open(id: string): Promise<TapeWriter> {
@@ -157,6 +160,9 @@ export class FileStore implements TapeStore {
 
   async #quarantine(id: string, folder: string, number: number, faults: readonly { track: string; error: unknown }[]) {
     const aside = join(folder, 'damaged')
+    const [fault] = faults
+    this.#report('A damaged segment of a tape was set aside', { tape: id, segment: number, aside, err: fault?.error })
+    if (this.#use === 'look') return
     await mkdir(aside, { recursive: true, mode: 0o700 })
     for (const track of ['public', 'private'] as const) {
       const from = segmentFile(folder, track, number)
@@ -166,8 +172,6 @@ export class FileStore implements TapeStore {
     if (index !== undefined) {
       await writeIndex(folder, { ...index, segments: index.segments.filter((one) => one.number !== number) })
     }
-    const [fault] = faults
-    this.#report('A damaged segment of a tape was set aside', { tape: id, segment: number, aside, err: fault?.error })
   }
 }
 
