@@ -38,7 +38,7 @@ export interface Recovery {
 export interface ChaosReport {
   readonly recoveries: readonly Recovery[]
   /** Players and spectators who did not come back to the same match by themselves. */
-  readonly gone: number
+  readonly gone: readonly string[]
   /** Votes that were confirmed to their voters. */
   readonly confirmed: number
   /** Voters whose last confirmed vote is not what the ballot counted, or who were counted twice. */
@@ -57,6 +57,8 @@ class Visitor {
   readonly room: Room<unknown, GameState>
   readonly kind: Kind
   lost = false
+  /** How it was told that it is lost. */
+  lostBy = ''
   returnedAtMs = 0
   failuresSinceReady = 0
   seenTick = 0
@@ -82,8 +84,9 @@ class Visitor {
       if (this.#phase === 'killed') this.#phase = 'dropped'
       if (this.#ready) this.failuresSinceReady += 1
     })
-    room.onLeave(() => {
+    room.onLeave((code, reason) => {
       this.lost = true
+      this.lostBy = `${kind} ${room.name}: ${code} ${reason ?? ''}`
     })
     room.onError(() => {})
   }
@@ -177,18 +180,22 @@ export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
     withinMilliseconds: 10_000,
   })
   const miscounted = count.differences(Object.fromEntries(shown()?.counts.entries() ?? []))
-  const scores = scoresOf(players[0]?.room.state as unknown as ArenaState)
+  const seen = players[0]?.room.state as unknown as ArenaState
+  const [scores, scoresTick] = [scoresOf(seen), seen.tick]
   await server.stop()
   const records = await recordsOf(first.dataFolder, roomId)
   const checked = verify(arena, records)
   const recount = audit(records).find((one) => one.ballot === ballot)
-  const agreed = Object.entries(scores).every(
-    ([seat, score]) => scoresOf(checked.match.state as ArenaState)[seat] === score,
+  const then = verify(
+    arena,
+    records.filter((record) => record.tick <= scoresTick),
   )
+  const counted = scoresOf(then.match.state as ArenaState)
+  const agreed = Object.entries(scores).every(([seat, score]) => counted[seat] === score)
   await first[Symbol.asyncDispose]()
   return {
     recoveries,
-    gone: visitors.filter((visitor) => visitor.lost).length,
+    gone: visitors.filter((visitor) => visitor.lost).map((visitor) => visitor.lostBy),
     confirmed: count.confirmed,
     miscounted: miscounted + (recount?.recount.voters === count.voters ? 0 : 1),
     scoresAgree: agreed,
