@@ -2,8 +2,9 @@ import type { RequestListener } from 'node:http'
 import { monitor } from '@colyseus/monitor'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
-import { CaveaError, statusOf } from '../../shared/errors.ts'
+import { CaveaError, type ErrorCode, statusOf } from '../../shared/errors.ts'
 import { operatorApi, publicApi } from './api.ts'
+import { errorPage } from './error-page.ts'
 import { crossOrigin, matchmakingGuard, ownPagesOnly } from './guard.ts'
 import { operatorOnly } from './operator.ts'
 import { clientPages } from './pages.ts'
@@ -67,11 +68,11 @@ export function httpApp(options: AppOptions): Express {
   )
   app.use(publicApi(ports))
   app.post('/api/{*path}', ownPagesOnly, operator, operatorApi(ports))
-  app.use(clientPages(options.clientFolder))
+  app.use(clientPages(options.clientFolder, ports))
   app.use(() => {
     throw new CaveaError('route_unknown')
   })
-  app.use(errorReply(ports))
+  app.use(errorReply(ports, errorPage(options.clientFolder)))
   return app
 }
 
@@ -83,14 +84,18 @@ function readyOnly(ports: HttpPorts): RequestHandler {
   }
 }
 
-function errorReply(ports: HttpPorts): ErrorRequestHandler {
+// What programs ask for is answered to programs, whatever they say they accept.
+const forPrograms = /^\/(?:api|health|matchmake|metrics)(?:\/|$)/
+
+function errorReply(ports: HttpPorts, pageOf: (code: ErrorCode) => string): ErrorRequestHandler {
   return (thrown: unknown, request, response, next) => {
     if (response.headersSent) return next(thrown)
     const error = codedOf(thrown)
     if (error.code === 'internal') ports.failed(`${request.method} ${request.path}`, thrown)
     response.status(statusOf(error.code))
-    if (error.code === 'route_unknown' && request.accepts(['json', 'html']) === 'html') {
-      return void response.type('html').send(lostPage)
+    const readByPeople = error.code === 'route_unknown' || !forPrograms.test(request.path)
+    if (readByPeople && request.accepts(['json', 'html']) === 'html') {
+      return void response.set('Cache-Control', 'no-cache').type('html').send(pageOf(error.code))
     }
     response.json({ ...error.reply(), error: error.message })
   }
@@ -106,9 +111,3 @@ function codedOf(thrown: unknown): CaveaError {
   }
   return new CaveaError('internal', { cause: thrown })
 }
-
-const lostPage = `<!doctype html><html lang="en"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>Nothing here · Cavea</title>
-<style>body{margin:0;min-height:100vh;display:grid;place-content:center;gap:1rem;text-align:center;padding:2rem;
-background:#1d1836;color:#f3e3c3;font:1.1rem/1.5 system-ui,sans-serif}a{color:#f2b632}</style></head>
-<body><main><h1>There is nothing at this address</h1><p><a href="/">To the arena</a></p></main></body></html>`

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { MatchRow } from '../../shared/protocol.ts'
 import { HttpFront } from '../../tests/support/http-front.ts'
 
 let folder = ''
@@ -15,10 +16,14 @@ function build(): string {
   const client = join(folder, 'client')
   mkdirSync(join(client, 'assets'), { recursive: true })
   for (const page of ['index', 'play', 'watch']) writeFileSync(join(client, `${page}.html`), `<title>${page}</title>`)
+  writeFileSync(join(client, 'error.html'), '<title>{{title}}</title>{{text}} {{status}} {{code}}')
   writeFileSync(join(client, 'assets', 'main-1a2b.js'), 'start()')
   writeFileSync(join(folder, 'secret.txt'), 'hunter2')
   return client
 }
+
+const rows = ['a-room', '<script>'].map((roomId) => ({ roomId }) as MatchRow)
+const running = { matches: () => rows }
 
 test.each([
   ['/', 'index'],
@@ -26,7 +31,7 @@ test.each([
   ['/watch/a-room', 'watch'],
   ['/watch/%3Cscript%3E', 'watch'],
 ])('%s is a page that browsers ask for anew, since it names the files of one build', async (path, page) => {
-  await using front = await HttpFront.open({ clientFolder: build() })
+  await using front = await HttpFront.open({ clientFolder: build(), ports: running })
   const { status, text, headers } = await front.send('GET', path)
   expect([status, text, headers.get('cache-control')]).toEqual([200, `<title>${page}</title>`, 'no-cache'])
 })
@@ -49,8 +54,45 @@ test.each(['/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/assets/
 )
 
 test('pages that are not built say what to do', async () => {
-  await using front = await HttpFront.open({ clientFolder: join(folder, 'client') })
+  await using front = await HttpFront.open({ clientFolder: join(folder, 'client'), ports: running })
   const { status, text } = await front.send('GET', '/play/a-room')
   expect(status).toBe(503)
   expect(text).toContain('npm run build')
+})
+
+test.each([
+  ['/play/<b>', 'match_unknown', 'This match is over'],
+  ['/watch/gone', 'match_unknown', 'This match is over'],
+  ['/lost', 'route_unknown', 'There is nothing at this address'],
+  ['/error.html', 'route_unknown', 'There is nothing at this address'],
+])('%s is said to be missing: to people by a page, to programs by its code', async (path, code, title) => {
+  await using front = await HttpFront.open({ clientFolder: build(), ports: running })
+  const { status, text, headers } = await front.send('GET', path, { accept: 'text/html' })
+  expect([status, headers.get('cache-control')]).toEqual([404, 'no-cache'])
+  expect(text).toContain(`<title>${title}</title>`)
+  expect(text).toContain(`404 ${code}`)
+  expect(text).not.toMatch(/<b>|\{\{/)
+  expect(await front.outcome('GET', path, { accept: 'application/json' })).toEqual([404, code])
+})
+
+test('what programs ask for is answered as JSON, also to a browser', async () => {
+  await using front = await HttpFront.open({ clientFolder: build() })
+  expect(await front.outcome('GET', '/api/tapes/none', { accept: 'text/html' })).toEqual([404, 'tape_unknown'])
+})
+
+test('an address that cannot be decoded is a page of its own', async () => {
+  await using front = await HttpFront.open({ clientFolder: build(), ports: running })
+  const { status, text } = await front.send('GET', '/play/%E0%A4%A', { accept: 'text/html' })
+  expect([status, text]).toEqual([400, expect.stringContaining('This address is damaged')])
+})
+
+test('before all matches are back, none is said to be gone', async () => {
+  await using front = await HttpFront.open({ clientFolder: build(), ports: { ready: () => false } })
+  expect((await front.send('GET', '/watch/coming', { accept: 'text/html' })).status).toBe(200)
+})
+
+test('without a build, an error is said all the same', async () => {
+  await using front = await HttpFront.open({ clientFolder: join(folder, 'client') })
+  const { status, text } = await front.send('GET', '/lost', { accept: 'text/html' })
+  expect([status, text]).toEqual([404, expect.stringContaining('404 route_unknown')])
 })

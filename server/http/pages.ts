@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Request, type Response, Router } from 'express'
 import sirv from 'sirv'
+import { CaveaError } from '../../shared/errors.ts'
+import type { HttpPorts } from './ports.ts'
 
-/** Which page answers which address. Ids are read by the page itself. */
+/** Which page answers which address. */
 const pages = [
   ['/', 'index.html'],
   ['/play/:roomId', 'play.html'],
@@ -13,12 +15,17 @@ const pages = [
 const notBuilt = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Cavea</title>
 <p>The pages are not built yet. Run <code>npm run build</code>, or start with <code>npm start</code>.</p></html>`
 
-/** The built pages and their files from a folder. Files have a digest in their names and never change. */
-export function clientPages(folder: string): Router {
+/**
+ * The built pages and their files from a folder. Files have a digest in their names and never change. A page of a match
+ * that does not run ends in `match_unknown`.
+ */
+export function clientPages(folder: string, ports: Pick<HttpPorts, 'ready' | 'matches'>): Router {
   const router = Router()
   const cached = new Map<string, string>()
   for (const [path, file] of pages) {
-    router.get(path, (_request: Request, response: Response) => {
+    router.get(path, (request: Request<{ roomId?: string }>, response: Response) => {
+      const { roomId } = request.params
+      if (roomId !== undefined && isGone(roomId, ports)) throw new CaveaError('match_unknown', { value: roomId })
       const at = join(folder, file)
       let text = cached.get(file)
       if (text === undefined) {
@@ -31,7 +38,17 @@ export function clientPages(folder: string): Router {
     })
   }
   if (existsSync(folder)) {
-    router.use(sirv(folder, { gzip: true, brotli: true, immutable: true, maxAge: 31_536_000, extensions: [] }))
+    const files = sirv(folder, { gzip: true, brotli: true, immutable: true, maxAge: 31_536_000, extensions: [] })
+    router.use((request, response, next) => {
+      // Pages have no digest in their names: under these they would be kept for good.
+      if (request.path.endsWith('.html')) next()
+      else files(request, response, next)
+    })
   }
   return router
+}
+
+// Until all matches are back none is said to be gone: the page waits for them.
+function isGone(roomId: string, { ready, matches }: Pick<HttpPorts, 'ready' | 'matches'>): boolean {
+  return ready() && !matches().some((match) => match.roomId === roomId)
 }

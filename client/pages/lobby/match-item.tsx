@@ -15,7 +15,7 @@ export function MatchItem({ row }: { row: MatchRow }) {
         <p class="soft">{row.summary}</p>
       </div>
       <p class="numbers small">
-        {row.players > 0 && <span class="number">{`${row.players} playing`}</span>}
+        <span class="number">{playing(row)}</span>
         <span class="number">{countOf(freeSeats(row), 'place free', 'places free')}</span>
         <Crowd size={row.spectators} />
         {row.watchDelayMs > 0 && <span class="soft">{`${Math.round(row.watchDelayMs / 1000)} s behind`}</span>}
@@ -36,4 +36,8 @@ export function MatchItem({ row }: { row: MatchRow }) {
       </div>
     </li>
   )
+}
+
+function playing({ players, bots }: MatchRow): string {
+  return players === 0 && bots > 0 ? `${countOf(bots, 'bot', 'bots')} playing` : `${players} playing`
 }

@@ -7,6 +7,7 @@ type Code = RefusedError['code']
 const words: Partial<Readonly<Record<Code, string>>> = {
   offline: 'No connection: this was not sent. Try again in a moment.',
   rate_limited: 'That was too fast. Wait a moment, then try again.',
+  match_unknown: 'It has ended, or there never was one at this address.',
   ballot_unknown: 'This ballot is over.',
   ballot_closed: 'The ballot has closed: this came too late.',
   choice_unknown: 'There is no such choice. Use the number or the word that stands at it.',

@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type ErrorCode, sentenceOf, statusOf } from '../../shared/errors.ts'
+
+interface Words {
+  readonly title: string
+  readonly text: string
+}
+
+// The table's own sentences are for whoever writes programs; these say the same to somebody who followed a link.
+const words: Partial<Readonly<Record<ErrorCode, Words>>> = {
+  route_unknown: {
+    title: 'There is nothing at this address',
+    text: 'The link may be old or cut short. From the lobby you get everywhere.',
+  },
+  match_unknown: {
+    title: 'This match is over',
+    text: 'It has ended, or there never was one at this address. The lobby shows what is played now.',
+  },
+  not_ready: {
+    title: 'The gates open in a moment',
+    text: 'The server is starting or shutting down. Load this page again in a few seconds.',
+  },
+  rate_limited: { title: 'That was too fast', text: 'Wait a moment, then load this page again.' },
+  request_invalid: {
+    title: 'This address is damaged',
+    text: 'The link may have been cut short. Ask for it once more, or look in the lobby.',
+  },
+}
+
+// Without a build there is no design either, but what happened is said all the same.
+const bare = `<!doctype html><html lang="en"><meta charset="utf-8"><title>{{title}} · Cavea</title>
+<main><h1>{{title}}</h1><p>{{text}}</p><p><a href="/">To the lobby</a></p><p>{{status}} {{code}}</p></main></html>`
+
+/**
+ * The page for people whose request ended in an error: from a code, the page's text. It says nothing that came with the
+ * request. `folder` is that of the built pages.
+ */
+export function errorPage(folder: string): (code: ErrorCode) => string {
+  let built: string | undefined
+  const template = () => {
+    const at = join(folder, 'error.html')
+    if (built === undefined && existsSync(at)) built = readFileSync(at, 'utf8')
+    return built ?? bare
+  }
+  return (code) => {
+    const { title, text } = words[code] ?? { title: 'That did not work', text: sentenceOf(code) }
+    const values: Readonly<Record<string, string>> = { title, text, code, status: String(statusOf(code)) }
+    return template().replace(/\{\{(\w+)\}\}/g, (_place, name: string) => values[name] ?? '')
+  }
+}
