@@ -10,6 +10,7 @@ import { CaveaError } from '../shared/errors.ts'
 import { standsOf, watchRoom } from '../shared/protocol.ts'
 import type { GameState } from '../shared/state.ts'
 import { Audiences } from './audience/audiences.ts'
+import { Previews } from './audience/previews.ts'
 import { readConfig } from './config.ts'
 import { DataFolder } from './data-folder.ts'
 import { admitSpectator, answering, orRefuse, passRefusal } from './host/admission.ts'
@@ -54,11 +55,13 @@ const tapes = new Tapes(
     fenced: (roomId) => void matches.find(roomId)?.handOver(),
   },
 )
+const previews = new Previews(failed)
 const audiences = new Audiences(
   config,
   (roomId) => tapes.recorder(roomId),
   () => metrics.voted(),
   failed,
+  (game, snapshot, options) => previews.of(game, snapshot, options),
 )
 
 let ready = false
@@ -144,6 +147,7 @@ const stock = new Stock(
 )
 colyseus.onBeforeShutdown(async () => {
   await drain()
+  previews.close()
   folder.close()
 })
 await colyseus.listen(config.port, config.host)

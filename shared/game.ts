@@ -115,6 +115,11 @@ export interface Game<
   readonly questions: Questions
   /** Handlers of events from outside, by type. */
   readonly on: Readonly<Record<string, EventHandler<State>>>
+  /**
+   * What people want to know of a ballot's options beforehand: how many players a mark, whose data has their `seat`,
+   * befalls. `verb` ends the sentence `3 of 5 …`.
+   */
+  readonly outlook?: { readonly mark: string; readonly verb: string }
   /** Lays out a fresh state. */
   setup(state: State, ctx: GameContext): void
   join(state: State, newcomer: Newcomer, ctx: GameContext): void

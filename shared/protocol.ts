@@ -69,6 +69,8 @@ export interface VoteReply {
   readonly ballot: string
   readonly choice: string
   readonly changed: boolean
+  /** What this choice would likely lead to, where the server had the time to look: `Ice: 3 of 5 fall within 10 s`. */
+  readonly outlook?: string
 }
 
 /** `request('chat', …)` of a spectator. A line such as `!2` or `!ice` is a vote as well. */

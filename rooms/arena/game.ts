@@ -40,6 +40,7 @@ export const arena = defineGame({
       ctx.mark('cheer')
     },
   },
+  outlook: { mark: 'fall', verb: 'fall' },
   setup() {},
   join(state, newcomer, ctx) {
     const known = readKeepsake(newcomer.keepsake)

@@ -10,7 +10,7 @@ import { BallotBox } from './ballot-box.ts'
 import { Chat, type ChatDraft } from './chat.ts'
 import { Director } from './director.ts'
 import { optionFor, voteToken } from './parse.ts'
-import type { AudienceMatch, AudiencePast, AudienceSettings, AudienceTape } from './ports.ts'
+import type { AudienceMatch, AudiencePast, AudienceSettings, AudienceTape, LookAhead } from './ports.ts'
 
 /** Counts of open ballots enter the match at most so many times a second. */
 const talliesPerSecond = 10
@@ -32,6 +32,7 @@ export interface Vote {
 
 /** Whom the audience tells what it does. */
 export interface AudienceReports {
+  readonly lookAhead: LookAhead
   voted(): void
   failed(where: string, error: unknown): void
 }
@@ -110,7 +111,8 @@ export class Audience {
     const { voter, choice, source, seenTick } = vote
     this.#reports.voted()
     await this.#tape.votes(box.id, [{ voter, choice, source, seenTick }])
-    return { counted: true, ballot: box.id, choice, changed }
+    const outlook = box.outlook(choice)
+    return { counted: true, ballot: box.id, choice, changed, ...(outlook === undefined ? {} : { outlook }) }
   }
 
   /** Shows a chat line to everybody, and counts it if it is a vote. Throws `chat_invalid` or `rate_limited`. */
@@ -149,7 +151,7 @@ export class Audience {
 
   // The ballots are in the match, the votes on the tape: a box is made of both.
   #goOn(past: AudiencePast): void {
-    const { ballots, asks } = this.#match.pending()
+    const { ballots = [], asks = [] } = this.#match.snapshot() ?? {}
     for (const [id, { options, ask }] of ballots) {
       const shown = this.#match.state.ballots.get(id)
       if (shown === undefined) continue
@@ -195,8 +197,16 @@ export class Audience {
     this.#opening.delete(plan)
     if (!verdict.ok) throw new CaveaError(verdict.code, { value: plan.title })
     const opensAt = this.#match.state.ballots.get(id)?.opensAt ?? this.#match.state.tick
-    this.#boxes.set(id, new BallotBox(id, plan, opensAt, opensAt + ticks))
+    const box = new BallotBox(id, plan, opensAt, opensAt + ticks)
+    this.#boxes.set(id, box)
+    void this.#lookAhead(box)
     return id
+  }
+
+  async #lookAhead(box: BallotBox): Promise<void> {
+    const { game } = this.#match
+    const snapshot = game.outlook === undefined ? undefined : this.#match.snapshot()
+    if (snapshot !== undefined) box.outlooks = await this.#reports.lookAhead(game.name, snapshot, box.plan.options)
   }
 
   #find(token: string, seenTick: number): { ballot: string; choice: string } | undefined {

@@ -16,12 +16,19 @@ test('each match has an audience of its own, until it ends', () => {
     },
     () => {},
     () => {},
+    async () => [],
   )
   const open = (roomId: string) => {
     const { game, state } = new Match<SmallState>(smallGame, { seed: roomId })
     const submit = async () => ({ ok: true }) as const
-    const pending = () => ({ ballots: [], asks: [] })
-    return audiences.open({ roomId, game, state, submit, objection: () => undefined, pending })
+    return audiences.open({
+      roomId,
+      game,
+      state,
+      submit,
+      objection: () => undefined,
+      snapshot: () => undefined,
+    })
   }
   const [first] = [open('m1'), open('m2')]
   expect(taped).toEqual(['m1', 'm2'])

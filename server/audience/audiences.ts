@@ -1,6 +1,6 @@
 import { CaveaError } from '../../shared/errors.ts'
 import { Audience } from './audience.ts'
-import type { AudienceMatch, AudiencePast, AudienceSettings, AudienceTape } from './ports.ts'
+import type { AudienceMatch, AudiencePast, AudienceSettings, AudienceTape, LookAhead } from './ports.ts'
 
 /** The audiences of the matches that run in this process. */
 export class Audiences {
@@ -8,6 +8,7 @@ export class Audiences {
   readonly #tapeOf: (roomId: string) => AudienceTape
   readonly #voted: () => void
   readonly #failed: (where: string, error: unknown) => void
+  readonly #lookAhead: LookAhead
   readonly #open = new Map<string, Audience>()
 
   constructor(
@@ -15,17 +16,19 @@ export class Audiences {
     tapeOf: (roomId: string) => AudienceTape,
     voted: () => void,
     failed: (where: string, error: unknown) => void,
+    lookAhead: LookAhead,
   ) {
     const { watchDelayMs, ballotEverySeconds, ballotSeconds } = settings
     this.#settings = { delayMs: watchDelayMs, ballotEverySeconds, ballotSeconds }
     this.#tapeOf = tapeOf
     this.#voted = voted
     this.#failed = failed
+    this.#lookAhead = lookAhead
   }
 
   /** Opens the stands of a match, new or with its past, and follows it from now on. */
   open(match: AudienceMatch, past?: AudiencePast) {
-    const reports = { voted: this.#voted, failed: this.#failed }
+    const reports = { voted: this.#voted, failed: this.#failed, lookAhead: this.#lookAhead }
     const audience = new Audience(match, this.#tapeOf(match.roomId), this.#settings, reports, past)
     this.#open.set(match.roomId, audience)
     return {

@@ -1,6 +1,7 @@
 import { type BallotChoice, rankPlurality, type Tally, tallyPlurality } from '../../shared/ballot/method.ts'
 import type { BallotPlan } from '../../shared/ballot/plan.ts'
 import { CaveaError } from '../../shared/errors.ts'
+import type { Outlook } from '../../shared/preview.ts'
 import type { Random } from '../../shared/random.ts'
 
 /** The votes of one ballot while it is open: one for each voter, the last one given. */
@@ -11,6 +12,8 @@ export class BallotBox {
   /** The last tick at which a voter may still have seen it open. */
   readonly closesAt: number
   readonly #votes = new Map<string, BallotChoice>()
+  /** What each option would likely lead to, once that is known. */
+  outlooks: readonly Outlook[] = []
   #counted = true
 
   constructor(id: string, plan: BallotPlan, opensAt: number, closesAt: number) {
@@ -37,6 +40,10 @@ export class BallotBox {
     this.#votes.set(voter, choice)
     this.#counted = false
     return before !== undefined
+  }
+
+  outlook(option: string): string | undefined {
+    return this.outlooks.find((one) => one.option === option)?.text
   }
 
   tally(): Tally {

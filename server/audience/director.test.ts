@@ -15,7 +15,7 @@ function directed(spectators = 5, every = everyMs, seed = 'director') {
     state: match.state,
     submit: async () => ({ ok: true }) as const,
     objection: match.objection.bind(match),
-    pending: match.pending.bind(match),
+    snapshot: () => undefined,
   }
   return {
     match,

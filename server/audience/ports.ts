@@ -1,7 +1,9 @@
+import type { BallotOption } from '../../shared/ballot/plan.ts'
 import type { Command, Verdict } from '../../shared/command.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
 import type { Game } from '../../shared/game.ts'
 import type { MatchSnapshot } from '../../shared/match/snapshot.ts'
+import type { Outlook } from '../../shared/preview.ts'
 import type { ChatLine, TallyUpdate } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
 import type { AudienceSnapshot, VoteRow } from '../../shared/tape/record.ts'
@@ -13,8 +15,8 @@ export interface AudienceMatch {
   /** To be read only. */
   readonly state: GameState
   submit(command: Command): Promise<Verdict>
-  /** The ballots that are open, and the questions that wait for one. */
-  pending(): { readonly ballots: MatchSnapshot['ballots']; readonly asks: MatchSnapshot['asks'] }
+  /** All that the match is now, to branch from. */
+  snapshot(): MatchSnapshot | undefined
   objection(command: Extract<Command, { kind: 'mechanic.set' }>): ErrorCode | undefined
 }
 
@@ -25,6 +27,13 @@ export interface AudienceTape {
   /** Resolves once the votes are stored. */
   votes(ballot: string, votes: readonly VoteRow[]): Promise<void>
 }
+
+/** Looks at what options would lead to. Never rejects; gives none where there is no time. */
+export type LookAhead = (
+  game: string,
+  snapshot: MatchSnapshot,
+  options: readonly BallotOption[],
+) => Promise<readonly Outlook[]>
 
 /** How ballots open by themselves, and how long they stay open. */
 export interface AudienceSettings {

@@ -168,8 +168,8 @@ export abstract class GameRoom
     return this.#run === undefined ? 'match_over' : this.#run.match.objection(command)
   }
 
-  pending() {
-    return this.#run?.match.pending() ?? { ballots: [], asks: [] }
+  snapshot() {
+    return this.#run?.match.snapshot()
   }
 
   describe(): MatchRow {

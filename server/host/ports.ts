@@ -18,8 +18,8 @@ export interface RunningMatch {
   readonly state: GameState
   /** Enters at the next tick. Resolves with the door's verdict. */
   submit(command: Command): Promise<Verdict>
-  /** The ballots that are open, and the questions that wait for one. */
-  pending(): { readonly ballots: MatchSnapshot['ballots']; readonly asks: MatchSnapshot['asks'] }
+  /** All that the match is now, to branch from; undefined before it runs. */
+  snapshot(): MatchSnapshot | undefined
   /** Why the door would refuse this now. */
   objection(command: Extract<Command, { kind: 'mechanic.set' }>): ErrorCode | undefined
   describe(): MatchRow

@@ -99,11 +99,6 @@ export class Match<State extends GameState = GameState> {
     }
   }
 
-  /** The ballots that are open, and the questions that the game waits for. */
-  pending(): Pick<MatchSnapshot, 'ballots' | 'asks'> {
-    return this.#ballots.snapshot()
-  }
-
   /** Everything that the next steps depend on, as plain data to compare and to read. */
   picture(): Dump {
     const { keepsakes } = this.#seats

@@ -65,6 +65,7 @@ export class InProcess implements AsyncDisposable {
       (roomId) => tapes.recorder(roomId),
       () => {},
       failed,
+      async () => [],
     )
     const room = gameRoom(game, {
       maxMatches: 10,

@@ -86,6 +86,7 @@ export const smallGame = defineGame({
       runner.x -= 1
       runner.laps += 1
       if (runner.laps === 1) ctx.ask('mercy', seat, `Mercy for ${seat}?`)
+      ctx.mark('lap', { seat })
     }
   },
   standings: (state) => [...state.runners].map(([seat, runner]) => ({ seat, score: runner.laps })),

@@ -4,6 +4,7 @@ import type { Command, Verdict } from '../../shared/command.ts'
 import { CaveaError } from '../../shared/errors.ts'
 import { Match } from '../../shared/match/match.ts'
 import type { MatchSnapshot } from '../../shared/match/snapshot.ts'
+import type { Outlook } from '../../shared/preview.ts'
 import type { VoteRow } from '../../shared/tape/record.ts'
 import { type SmallState, smallGame } from './small-game.ts'
 
@@ -24,6 +25,8 @@ export class Stage {
   /** Whether the tape's store takes votes. */
   stores = true
   readonly failures: unknown[] = []
+  /** What a look ahead finds. */
+  outlooks: readonly Outlook[] = []
   votes = 0
   now = 0
   readonly #tickRate: number
@@ -45,7 +48,7 @@ export class Stage {
       state: this.match.state,
       submit: (command: Command) => new Promise<Verdict>((settle) => this.#pending.push({ command, settle })),
       objection: this.match.objection.bind(this.match),
-      pending: this.match.pending.bind(this.match),
+      snapshot: this.match.snapshot.bind(this.match),
     }
     const tape = {
       chat: () => void this.taped.push('chat'),
@@ -57,7 +60,11 @@ export class Stage {
       },
     }
     const settings = { delayMs, ballotEverySeconds: everySeconds, ballotSeconds: 2 }
-    const reports = { voted: () => void this.votes++, failed: (_: string, error: unknown) => this.failures.push(error) }
+    const reports = {
+      voted: () => void this.votes++,
+      failed: (_: string, error: unknown) => this.failures.push(error),
+      lookAhead: async () => this.outlooks,
+    }
     this.audience = new Audience(match, tape, settings, reports, before?.past, () => this.now)
   }
 

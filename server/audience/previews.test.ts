@@ -1,0 +1,42 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { arena } from '../../rooms/arena/game.ts'
+import { planFor } from '../../shared/ballot/plan.ts'
+import type { Command } from '../../shared/command.ts'
+import { Match } from '../../shared/match/match.ts'
+import { Previews } from './previews.ts'
+
+function opened() {
+  const failures: unknown[] = []
+  const previews = new Previews((_where, error) => failures.push(error))
+  onTestFinished(() => previews.close())
+  const match = new Match(arena, { seed: 'previews' })
+  const bots = ['a', 'b', 'c', 'd'].map(
+    (seat): Command => ({ kind: 'bot.join', actor: 'system', seat, name: seat, brain: 'brawler' }),
+  )
+  for (let tick = 0; tick < 60; tick++) match.advance({ commands: tick === 0 ? bots : [], inputs: new Map() })
+  const { options } = planFor('floor', arena.mechanics.floor, 'stone')
+  return { previews, failures, snapshot: match.snapshot(), options }
+}
+
+test('a thread of its own looks at what each option would lead to', async () => {
+  const { previews, failures, snapshot, options } = opened()
+  const found = await previews.of('arena', snapshot, options)
+  expect(found.map(({ option }) => option)).toEqual(options.map(({ name }) => name))
+  for (const { text } of found) expect(text).toMatch(/^.+: \d of 4 fall within 10 s$/)
+  expect(await previews.of('arena', snapshot, options)).toEqual(found)
+  expect(failures).toEqual([])
+})
+
+test('a ballot goes without where too many wait, where the game is unknown, and where the thread breaks', async () => {
+  const { previews, failures, snapshot, options } = opened()
+  const all = await Promise.all(Array.from({ length: 8 }, () => previews.of('arena', snapshot, options)))
+  const answered = all.map((found) => found.length > 0)
+  expect(answered).toContain(true)
+  expect(answered.slice(-2)).toEqual([false, false])
+  expect(await previews.of('chess', snapshot, options)).toEqual([])
+  expect(failures).toEqual([])
+  expect(await previews.of('arena', { ...snapshot, state: ['nonsense'] }, options)).toEqual([])
+  expect(failures).toHaveLength(1)
+  // The next one has a new thread.
+  expect((await previews.of('arena', snapshot, options)).length).toBeGreaterThan(0)
+})
