@@ -51,12 +51,14 @@ test('a spectator votes by button, by key and by chat, reads what others say, an
   await page.getByRole('button', { name: /^Ice/ }).click()
   await stands(page, 'Ice', 1, true)
 
-  await page.getByRole('main').press('1')
+  // Off the button, where Enter would press it once more.
+  await page.getByRole('region', { name: 'The match' }).click()
+  await page.keyboard.press('1')
   await stands(page, 'Stone', 1, true)
   await stands(page, 'Ice', 0, false)
 
   // In the field a digit is text, until it is sent as a vote.
-  await page.getByRole('main').press('Enter')
+  await page.keyboard.press('Enter')
   await page.keyboard.type('3')
   expect(await chat.inputValue()).toBe('3')
   await chat.fill('!2')
@@ -82,7 +84,7 @@ test('a spectator votes by button, by key and by chat, reads what others say, an
   await askForFloor(6)
   await stands(page, 'Ice', 0, false)
   await chat.blur()
-  await page.getByRole('main').press('2')
+  await page.keyboard.press('2')
   await stands(page, 'Ice', 1, true)
   await page.getByRole('status').getByText('The stands have decided · 1 vote of 1').waitFor()
   await screenshot(page, 'watch-decided')
