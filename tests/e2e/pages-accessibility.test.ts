@@ -27,6 +27,7 @@ interface Finding {
 const pages = [
   { name: 'the lobby', path: () => '/', shown: '.matches li' },
   { name: 'the stands', path: (roomId: string) => `/watch/${roomId}`, shown: '.panel .chat-field' },
+  { name: 'a match that is played', path: (roomId: string) => `/play/${roomId}`, shown: '.hud .clock' },
   { name: 'stands that are not there', path: () => '/watch/nothing', shown: 'main h1' },
   { name: 'an address that is not there', path: () => '/nothing', shown: 'main h1' },
 ] as const
