@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest'
+import { sentenceOf } from '../../../shared/errors.ts'
+import type { ChatReply, VoteReply } from '../../../shared/protocol.ts'
+import { BallotState } from '../../../shared/state.ts'
+import { type BallotView, viewBallot } from '../../kit/parts/ballot-view.ts'
+import { RefusedError } from '../../net/session.ts'
+import { Booth } from './booth.ts'
+
+function ballotOf(id: string, options: readonly string[]): BallotView {
+  const ballot = new BallotState().assign({ title: id, opensAt: 0, closesAt: 300 })
+  for (const option of options) {
+    ballot.options.push(option)
+    ballot.labels.set(option, option.toUpperCase())
+  }
+  return viewBallot(id, ballot, { tick: 0, tickRate: 30 })
+}
+
+const ballot = ballotOf('b', ['ice', 'stone'])
+
+/** A server that answers when the test says so, and writes down what it was asked. */
+function slowServer() {
+  const asked: string[] = []
+  const answers: { resolve: (reply: VoteReply) => void; reject: (error: unknown) => void }[] = []
+  const vote = (_ballot: string, choice: string) => {
+    asked.push(choice)
+    return new Promise<VoteReply>((resolve, reject) => answers.push({ resolve, reject }))
+  }
+  return { asked, answers, session: { vote } }
+}
+
+const closed = { code: 'ballot_closed', message: sentenceOf('ballot_closed') } as const
+
+test('a vote is shown at once, and said to count only when the server has it', async () => {
+  const { session, answers } = slowServer()
+  const booth = new Booth()
+  const voting = booth.vote(session, ballot, 'ice')
+  expect(booth.votes.value.get('b')).toMatchObject({ choice: 'ice', kind: 'sending' })
+  expect(booth.said.value).toBe('')
+  answers[0]?.resolve({ counted: true, ballot: 'b', choice: 'ice', changed: false })
+  await voting
+  expect(booth.votes.value.get('b')).toMatchObject({ choice: 'ice', kind: 'counted' })
+  expect(booth.said.value).toBe('Your vote for ICE counts.')
+})
+
+test('a refused vote is taken back with a reason, which the next vote clears', async () => {
+  const { session, answers } = slowServer()
+  const booth = new Booth()
+  const voting = booth.vote(session, ballot, 'ice')
+  answers[0]?.reject(new RefusedError(closed))
+  await voting
+  expect(booth.votes.value.has('b')).toBe(false)
+  expect(booth.refusals.value.get('b')).toBe('The ballot has closed: this came too late.')
+  void booth.vote(session, ballot, 'stone')
+  expect(booth.refusals.value.has('b')).toBe(false)
+})
+
+test('nothing is asked of the server for the same choice, a closed ballot or an option that is not there', async () => {
+  const { session, asked } = slowServer()
+  const booth = new Booth()
+  await booth.vote(session, { ...ballot, status: 'decided' }, 'ice')
+  await booth.vote(session, ballot, 'lava')
+  await booth.vote(
+    session,
+    { ...ballot, own: { choice: 'ice', kind: 'counted', atLeast: 0, before: undefined } },
+    'ice',
+  )
+  expect(asked).toEqual([])
+})
+
+test('who changes their mind while a vote is on its way keeps the last choice', async () => {
+  const { session, answers, asked } = slowServer()
+  const booth = new Booth()
+  const first = booth.vote(session, ballot, 'ice')
+  const second = booth.vote(session, ballot, 'stone')
+  answers[0]?.resolve({ counted: true, ballot: 'b', choice: 'ice', changed: false })
+  answers[1]?.resolve({ counted: true, ballot: 'b', choice: 'stone', changed: true })
+  await Promise.all([first, second])
+  expect(asked).toEqual(['ice', 'stone'])
+  expect(booth.votes.value.get('b')).toMatchObject({ choice: 'stone', kind: 'counted' })
+})
+
+const saying = (reply: ChatReply) => ({ say: async () => reply })
+
+test('a line is only a line', async () => {
+  const booth = new Booth()
+  expect(await booth.say(saying({ sent: true }), 'hello')).toBeUndefined()
+  expect(booth.votes.value.size).toBe(0)
+})
+
+test('a vote by chat is one’s own vote, and one that was not counted says why', async () => {
+  const booth = new Booth()
+  const counted = saying({ sent: true, vote: { counted: true, ballot: 'b', choice: 'ice', changed: false } })
+  expect(await booth.say(counted, '!ice')).toBe('Your vote counts.')
+  expect(booth.votes.value.get('b')).toMatchObject({ choice: 'ice', kind: 'counted' })
+  const late = saying({ sent: true, vote: closed })
+  expect(await booth.say(late, '!ice')).toBe('The ballot has closed: this came too late.')
+})
+
+test('a line that was not taken rejects with words for its writer', async () => {
+  const say = () => Promise.reject(new RefusedError({ code: 'rate_limited', message: sentenceOf('rate_limited') }))
+  await expect(new Booth().say({ say }, 'hello')).rejects.toThrow('That was too fast.')
+})
