@@ -76,8 +76,9 @@ export async function mountScene(
   const resize = () => {
     const now = size()
     scene.fit(now, options.coveredTop?.() ?? 0, pixelRatio)
-    game.scale.setZoom(1 / pixelRatio)
     game.scale.resize(pixels(now.width), pixels(now.height))
+    // Last, since only this sizes the canvas on the page: a resize leaves that as it was where a pixel is a point.
+    game.scale.setZoom(1 / pixelRatio)
   }
   const observer = new ResizeObserver(resize)
   observer.observe(element)

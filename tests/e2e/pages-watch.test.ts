@@ -91,3 +91,25 @@ test('a spectator votes by button, by key and by chat, reads what others say, an
   await page.getByRole('list', { name: 'What the stands have set' }).getByText('Ice').waitFor()
   opened.assertNoProblems()
 }, 90_000)
+
+// Where a pixel is a point the engine used to leave the canvas at its old size.
+test.each([1, 2])('the picture fills its place after the page is turned, at %i pixels to a point', async (density) => {
+  await using opened = await browser.open('phone', `${server.address}/watch/${roomId}`, {
+    viewport: { width: 360, height: 640 },
+    deviceScaleFactor: density,
+  })
+  const { page } = opened
+  await page.getByRole('heading', { level: 1 }).waitFor({ timeout: 30_000 })
+  for (const viewport of [
+    { width: 640, height: 360 },
+    { width: 360, height: 640 },
+  ]) {
+    await page.setViewportSize(viewport)
+    await page.waitForFunction(() => {
+      const canvas = document.querySelector('.stage canvas')?.getBoundingClientRect()
+      const place = document.querySelector('.stage')?.getBoundingClientRect()
+      if (canvas === undefined || place === undefined) return false
+      return Math.abs(canvas.width - place.width) <= 1 && Math.abs(canvas.height - place.height) <= 1
+    })
+  }
+})
