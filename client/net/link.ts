@@ -111,8 +111,16 @@ export class Link {
     const status = this.#status.value
     if (status.kind === 'live') {
       this.#remember()
-      if (now - this.#heardMs > silenceMs) this.room.connection.close(colyseusCode.mayReconnect)
+      if (now - this.#heardMs > silenceMs) this.#giveUpSocket()
     } else if (now - this.#attemptMs > openingMs) this.#hurry()
+  }
+
+  // The SDK listens on to a socket that it has given up: a patch that comes late would be put on a newer state.
+  #giveUpSocket(): void {
+    const { transport } = this.room.connection
+    const socket: unknown = 'ws' in transport ? transport.ws : undefined
+    if (socket instanceof WebSocket) socket.onmessage = null
+    this.room.connection.close(colyseusCode.mayReconnect)
   }
 
   // Gives up a socket that is still opening, so that the next try begins: on the network that has come back.

@@ -16,7 +16,7 @@ import { freePort } from './free-port.ts'
 const quiet = { debug() {}, error() {}, info() {}, trace() {}, warn() {} }
 
 class OpenTransport extends WebSocketTransport {
-  sockets(): Iterable<{ readonly bufferedAmount: number }> {
+  sockets(): Iterable<{ readonly bufferedAmount: number; terminate(): void }> {
     return this.wss.clients
   }
 }
@@ -41,6 +41,7 @@ export class InProcess implements AsyncDisposable {
   readonly failures: unknown[] = []
   readonly #server: Server
   readonly #transport: OpenTransport
+  #audiences: Audiences | undefined
 
   private constructor(port: number) {
     this.address = `http://127.0.0.1:${port}`
@@ -67,6 +68,7 @@ export class InProcess implements AsyncDisposable {
       failed,
       async () => [],
     )
+    this.#audiences = audiences
     const room = gameRoom(game, {
       maxMatches: 10,
       bots,
@@ -119,6 +121,17 @@ export class InProcess implements AsyncDisposable {
     const [match] = this.matches.list()
     if (match === undefined) throw new Error('No match runs.')
     return match.roomId
+  }
+
+  /** Opens the ballot of a mechanic in the first match, and gives its id. */
+  async openBallot(mechanic: string, seconds?: number): Promise<string> {
+    if (this.#audiences === undefined) throw new Error('No match runs.')
+    return this.#audiences.get(this.roomId).openFor(mechanic, seconds)
+  }
+
+  /** Cuts one connection, without a word to either side: which one is for `pick` to say. */
+  cut(pick: <T>(list: readonly T[]) => T | undefined): void {
+    pick([...this.#transport.sockets()])?.terminate()
   }
 
   /** Bytes that wait to be sent, one number a socket. */
