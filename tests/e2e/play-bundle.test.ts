@@ -77,8 +77,10 @@ test('the play page loads at most 500 KB before the match runs, packed, and no o
   tab.assertNoProblems()
 })
 
-test.each(['/', '/play/none'])('%s loads no game, since none is chosen', async (path) => {
+test.each(['/', '/play/:roomId'])('%s loads no game before one is chosen and a seat is had', async (page) => {
+  const path = page.replace(':roomId', (await firstMatch(server)).roomId)
   await using tab = await browser.open('phone')
+  await tab.page.route('**/matchmake/**', (route) => route.abort())
   const loads = loadsOf(tab)
   await tab.page.goto(server.address + path, { waitUntil: 'networkidle' })
   const loaded = await loads()
