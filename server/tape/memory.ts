@@ -52,7 +52,7 @@ export class MemoryStore implements TapeStore {
       const start = records.find((record) => record.kind === 'start')
       if (start?.kind !== 'start') return []
       const bytes = records.reduce((sum, record) => sum + ('bytes' in record ? record.bytes.length : 64), 0)
-      return [{ id, head: start.head, finished, lastTick: records.at(-1)?.tick ?? 0, bytes }]
+      return [{ id, head: start.head, finished, held: false, lastTick: records.at(-1)?.tick ?? 0, bytes }]
     })
   }
 

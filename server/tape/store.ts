@@ -22,6 +22,8 @@ export interface TapeRow {
   readonly id: string
   readonly head: TapeHead
   readonly finished: boolean
+  /** Whether a process that lives writes it now. */
+  readonly held: boolean
   readonly lastTick: number
   /** Of both tracks, as stored. */
   readonly bytes: number

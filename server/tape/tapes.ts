@@ -59,7 +59,7 @@ export class Tapes {
   /** The matches that were not brought to an end, by their tapes. */
   async unfinished(): Promise<string[]> {
     const rows = await this.#store.list()
-    return rows.filter((row) => !row.finished && !this.#running.has(row.id)).map((row) => row.id)
+    return rows.filter((row) => !row.finished && !row.held && !this.#running.has(row.id)).map((row) => row.id)
   }
 
   /** Brings a tape to its end that nothing can be resumed from: what is left of it can be watched still. */

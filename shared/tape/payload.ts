@@ -99,11 +99,15 @@ export function recordOf(kind: AnyRecord['kind'], payload: Uint8Array): AnyRecor
     switch (kind) {
       case 'keyframe':
       case 'patch':
-        return { kind, bytes: payload.slice() }
+        return { kind, bytes: new Uint8Array(payload) }
       case 'start': {
         const length = new DataView(payload.buffer, payload.byteOffset, payload.byteLength).getUint32(0, true)
         if (4 + length > payload.length) throw new RangeError('The head is longer than the record.')
-        return { kind, head: read(shapes.head, payload.subarray(4, 4 + length)), reflection: payload.slice(4 + length) }
+        return {
+          kind,
+          head: read(shapes.head, payload.subarray(4, 4 + length)),
+          reflection: new Uint8Array(payload.subarray(4 + length)),
+        }
       }
       case 'mark':
         return { kind, mark: read(shapes.mark) }

@@ -128,7 +128,8 @@ export class FileStore implements TapeStore {
     const written = this.#written.get(id)
     const lastTick = written?.lastTick ?? segments.at(-1)?.lastTick ?? 0
     const bytes = written?.bytes ?? segments.reduce((sum, one) => sum + one.publicBytes + one.privateBytes, 0)
-    return { id, head, finished, lastTick, bytes }
+    // The folder is one process's at a time: what is not finished, and not of this process, was left.
+    return { id, head, finished, held: this.#written.has(id), lastTick, bytes }
   }
 
   // Notes how far the tape goes, before anything is added: the segments that a process left open are written anew as far

@@ -1,0 +1,141 @@
+import type { Redis } from 'ioredis'
+import { CaveaError } from '../../../shared/errors.ts'
+import type { TapeHead, TapeRecord } from '../../../shared/tape/record.ts'
+import type { TapeStore, TapeWriter } from '../store.ts'
+import { holdMs, thisHolder } from './holder.ts'
+import { bothTracks, entryId, entryOf, keyOf } from './records.ts'
+
+/** What the hash of open tapes says of one. */
+export interface OpenTape {
+  readonly head: TapeHead
+  readonly lastTick: number
+  readonly bytes: number
+}
+
+/** How often what is old moves from Redis to files, in milliseconds of the tape. */
+const archiveEveryMs = 60_000
+
+/** What a writer is made of. */
+export interface RedisWriterParts {
+  readonly redis: Redis
+  readonly id: string
+  readonly epoch: number
+  readonly lastSeq: number
+  readonly known: OpenTape | undefined
+  /** Where finished tapes go, and what is older than the longest delay. */
+  readonly archive: TapeStore
+  readonly keepMs: number
+}
+
+/** Writes a tape into two streams. Redis itself refuses a writer that was fenced: its ids are too low. */
+export class RedisWriter implements TapeWriter {
+  readonly epoch: number
+  readonly #parts: RedisWriterParts
+  #archive: TapeWriter | undefined
+  #lastSeq: number
+  #open: OpenTape | undefined
+  #archivedAt: number | undefined
+  /** The newest keyframe that is old enough to begin with: all before it may go. */
+  #keyframes: { readonly seq: number; readonly epoch: number; readonly time: number }[] = []
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(parts: RedisWriterParts) {
+    this.epoch = parts.epoch
+    this.#parts = parts
+    this.#lastSeq = parts.lastSeq
+    this.#open = parts.known
+  }
+
+  append(records: readonly TapeRecord[]): Promise<void> {
+    return this.#inTurn(() => this.#append(records))
+  }
+
+  finish(): Promise<void> {
+    return this.#inTurn(async () => {
+      const { redis, id } = this.#parts
+      const archive = await this.#archiveWriter()
+      await archive.append(await bothTracks(redis, id))
+      await archive.finish()
+      await redis
+        .multi()
+        .hdel(keyOf.open, id)
+        .del(keyOf.stream(id, 'public'), keyOf.stream(id, 'private'), keyOf.epoch(id), keyOf.holder(id))
+        .exec()
+    })
+  }
+
+  release(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#archive?.release()
+      await this.#parts.redis.del(keyOf.holder(this.#parts.id))
+    })
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work)
+    this.#last = turn.catch(() => {})
+    return turn
+  }
+
+  async #append(records: readonly TapeRecord[]): Promise<void> {
+    const { redis, id } = this.#parts
+    const fresh = records.filter((record) => record.seq > this.#lastSeq)
+    const last = fresh.at(-1)
+    if (last === undefined) return
+    const batch = redis.multi()
+    for (const record of fresh) batch.call('XADD', ...entryOf(id, record))
+    this.#note(fresh)
+    if (this.#open !== undefined && fresh.some(({ kind }) => kind === 'keyframe' || kind === 'start')) {
+      batch.hset(keyOf.open, id, JSON.stringify(this.#open))
+    }
+    batch.set(keyOf.holder(id), thisHolder, 'PX', holdMs)
+    const results = await batch.exec()
+    const refused = results?.find(([error]) => error !== null)?.[0]
+    if (results === null || refused) await this.#explain(refused ?? new Error('Redis took nothing.'))
+    this.#lastSeq = last.seq
+    await this.#archiveOld(last.time)
+  }
+
+  #note(records: readonly TapeRecord[]): void {
+    for (const record of records) {
+      if (record.kind === 'start') this.#open = { head: record.head, lastTick: 0, bytes: 0 }
+      if (record.kind === 'keyframe') this.#keyframes.push(record)
+    }
+    if (this.#open === undefined) return
+    const bytes = records.reduce((sum, record) => sum + 64 + ('bytes' in record ? record.bytes.length : 64), 0)
+    this.#open = { ...this.#open, lastTick: records.at(-1)?.tick ?? 0, bytes: this.#open.bytes + bytes }
+  }
+
+  // An id that is too low is either a fence of somebody else, or a batch that was stored while its answer was lost.
+  async #explain(error: Error): Promise<void> {
+    if (!error.message.includes('equal or smaller')) throw error
+    const { redis, id } = this.#parts
+    const [newest] = await redis.xrevrange(keyOf.stream(id, 'private'), '+', '-', 'COUNT', 1)
+    const [epoch = 0] = (newest?.[0] ?? '').split('-').map(Number)
+    if (epoch > this.epoch) throw new CaveaError('tape_fenced', { value: this.epoch, cause: error })
+  }
+
+  async #archiveOld(now: number): Promise<void> {
+    this.#archivedAt ??= now
+    if (now - this.#archivedAt < archiveEveryMs) return
+    const old = this.#keyframes.findLast(({ time }) => now - time > this.#parts.keepMs)
+    if (old === undefined) return
+    this.#archivedAt = now
+    this.#keyframes = this.#keyframes.filter(({ seq }) => seq >= old.seq)
+    const { redis, id } = this.#parts
+    const records = (await bothTracks(redis, id)).filter(({ seq }) => seq < old.seq)
+    const archive = await this.#archiveWriter()
+    await archive.append(records)
+    const from = entryId(old.epoch, old.seq)
+    await redis
+      .multi()
+      .xtrim(keyOf.stream(id, 'public'), 'MINID', from)
+      .xtrim(keyOf.stream(id, 'private'), 'MINID', from)
+      .exec()
+  }
+
+  async #archiveWriter(): Promise<TapeWriter> {
+    this.#archive ??= await this.#parts.archive.open(this.#parts.id)
+    return this.#archive
+  }
+}
