@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { arena } from '../../rooms/arena/game.ts'
+import { Previews } from '../../server/audience/previews.ts'
 import { planFor } from '../../shared/ballot/plan.ts'
 import type { Command } from '../../shared/command.ts'
 import { Match } from '../../shared/match/match.ts'
-import { Previews } from './previews.ts'
 
 function opened() {
   const failures: unknown[] = []
