@@ -13,7 +13,7 @@ const boxes: readonly (readonly [files: RegExp, box: string])[] = [
   [/^client\/kit\//, 'kit'],
   [/^client\/net\//, 'net'],
   [/^client\/pages\//, 'pages'],
-  [/^server\/main\.ts$/, 'main'],
+  [/^server\/(?:main\.ts$|.*\.worker\.ts$)/, 'main'],
   [/^server\//, 'parts'],
 ]
 
