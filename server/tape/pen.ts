@@ -16,12 +16,17 @@ export interface PenReports {
 
 /** More records than this never wait: about half a minute of a match, in memory. */
 const mostWaiting = 4096
+/**
+ * So long gathers a batch, in milliseconds: writes cost by their number, not by their size. With the tick that it ends
+ * with it is what a kill may cost at most.
+ */
+const gatherMs = 50
 /** A store that fails is offered the batch again after so long, in milliseconds. */
 const retryMs = 250
 
 /**
- * Takes a match's records to their store without ever holding up the match. All of one tick go as one batch; while a
- * batch is under way the next ones gather. A store that stays away costs the match its past, not its present: above a
+ * Takes a match's records to their store without ever holding up the match. Those of a few ticks go as one batch; while
+ * one is under way the next gathers. A store that stays away costs the match its past, not its present: above a
  * bound the records are given up, and it begins again with the next snapshot, so that what is stored can always be
  * resumed from.
  */
@@ -35,6 +40,7 @@ export class Pen {
   #givenUp = false
   #timesGivenUp = 0
   #stopped = false
+  #writtenAt = Number.NEGATIVE_INFINITY
 
   /** `writer` may still be on its way: what is written until then waits. */
   constructor(writer: Promise<TapeWriter>, reports: PenReports) {
@@ -42,7 +48,7 @@ export class Pen {
     this.#opened = writer.then(
       (opened) => {
         this.#writer = opened
-        this.flush()
+        this.#send()
       },
       (error) => this.#fail(error),
     )
@@ -62,12 +68,18 @@ export class Pen {
     return new Promise((settle, fail) => this.#confirmations.push({ settle, fail }))
   }
 
-  /** The tick is over: what has gathered goes to the store, if it is not busy with a batch still. */
+  /** The tick is over: what has gathered for long enough goes to the store, if that is not busy with a batch still. */
   flush(): void {
+    if (performance.now() - this.#writtenAt >= gatherMs) this.#send()
+  }
+
+  #send(): void {
     if (this.#writing !== undefined || this.#writer === undefined || this.#stopped || this.#gathered.length === 0)
       return
+    this.#writtenAt = performance.now()
     this.#writing = this.#write(this.#writer).finally(() => {
       this.#writing = undefined
+      // Who was slow has kept others waiting for long enough.
       this.flush()
     })
   }
@@ -86,7 +98,7 @@ export class Pen {
 
   async #allWritten(): Promise<void> {
     await this.#opened
-    for (this.flush(); this.#writing !== undefined; this.flush()) await this.#writing
+    for (this.#send(); this.#writing !== undefined; this.#send()) await this.#writing
   }
 
   async #write(writer: TapeWriter): Promise<void> {

@@ -26,7 +26,8 @@ function importsBetweenBoxes(sources: readonly Source[]): Set<string> {
     const from = source.isTest ? undefined : boxOf(source.path)
     if (from === undefined) continue
     for (const { specifier } of referencesOf(source)) {
-      if (specifier === undefined || !specifier.startsWith('.')) continue
+      // A thread of its own is started by its file's name: that is wiring, and nothing of it is used here.
+      if (specifier === undefined || !specifier.startsWith('.') || specifier.endsWith('.worker.ts')) continue
       const to = boxOf(posix.join(posix.dirname(source.path), specifier))
       if (to !== undefined && to !== from) edges.add(`${from} -> ${to}`)
     }

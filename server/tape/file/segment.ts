@@ -48,7 +48,7 @@ export class OpenSegment {
       open(segmentFile(folder, 'private', number), 'ax', 0o600),
     ])
     const handles = { public: forAll, private: forUs }
-    await Promise.all(tracks.map((track) => handles[track].appendFile(encoders[track].head())))
+    await Promise.all(tracks.map((track) => writeWhole(handles[track], encoders[track].head())))
     return new OpenSegment(number, handles, encoders)
   }
 
@@ -74,7 +74,7 @@ export class OpenSegment {
       const own = records.filter((record) => record.track === track)
       if (own.length === 0) continue
       const bytes = joined(own.map((record) => this.#encoders[track].frame(record)))
-      await this.#handles[track].appendFile(bytes)
+      await writeWhole(this.#handles[track], bytes)
       this.#bytes[track] += bytes.length
     }
     const last = records.at(-1)
@@ -104,6 +104,11 @@ export class OpenSegment {
   async abandon(): Promise<void> {
     for (const track of tracks) await this.#handles[track].close()
   }
+}
+
+// `appendFile` of Node takes three times the processor time for the same write.
+async function writeWhole(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at, bytes.length - at)).bytesWritten
 }
 
 /** A segment as it was found. */
