@@ -13,6 +13,8 @@ interface BallotCardProps {
   readonly onVote?: (choice: string) => void
   /** Why the last vote was not counted, if it was not. */
   readonly refusal?: string | undefined
+  /** What the own choice would likely lead to, if anybody has looked. */
+  readonly outlook?: string | undefined
   /** While votes cannot be sent. */
   readonly disabled?: boolean
 }
@@ -22,7 +24,7 @@ export function BallotCard(props: BallotCardProps) {
   return props.mode === 'player' ? <BallotStrip ballot={props.ballot} /> : <BallotBooth {...props} />
 }
 
-function BallotBooth({ ballot, onVote, refusal, disabled = false }: BallotCardProps) {
+function BallotBooth({ ballot, onVote, refusal, outlook, disabled = false }: BallotCardProps) {
   const isOpen = ballot.status === 'open'
   const heading = `ballot-${ballot.id}`
   return (
@@ -45,6 +47,7 @@ function BallotBooth({ ballot, onVote, refusal, disabled = false }: BallotCardPr
           />
         ))}
       </div>
+      {isOpen && outlook !== undefined && <p class="soft small">{outlook}</p>}
       <p class="refusal small" role="alert">
         {isOpen ? refusal : undefined}
       </p>

@@ -54,6 +54,33 @@ test('a refused vote is taken back with a reason, which the next vote clears', a
   expect(booth.refusals.value.has('b')).toBe(false)
 })
 
+test('where the own choice would lead is told once the vote counts, and goes with the choice', async () => {
+  const { session, answers } = slowServer()
+  const booth = new Booth()
+  const outlook = 'ICE: 3 of 5 fall within 10 s'
+  const voting = booth.vote(session, ballot, 'ice')
+  expect(booth.outlooks.value.has('b')).toBe(false)
+  answers[0]?.resolve({ counted: true, ballot: 'b', choice: 'ice', changed: false, outlook })
+  await voting
+  expect(booth.outlooks.value.get('b')).toBe(outlook)
+  expect(booth.said.value).toBe(`Your vote for ICE counts. ${outlook}`)
+  void booth.vote(session, ballot, 'stone')
+  expect(booth.outlooks.value.has('b')).toBe(false)
+})
+
+test('an outlook that comes after the choice was changed is not shown with the new one', async () => {
+  const { session, answers } = slowServer()
+  const booth = new Booth()
+  const first = booth.vote(session, ballot, 'ice')
+  const second = booth.vote(session, ballot, 'stone')
+  answers[0]?.resolve({ counted: true, ballot: 'b', choice: 'ice', changed: false, outlook: 'ICE: all fall' })
+  await first
+  expect(booth.outlooks.value.has('b')).toBe(false)
+  answers[1]?.resolve({ counted: true, ballot: 'b', choice: 'stone', changed: true, outlook: 'STONE: none falls' })
+  await second
+  expect(booth.outlooks.value.get('b')).toBe('STONE: none falls')
+})
+
 test('nothing is asked of the server for the same choice, a closed ballot or an option that is not there', async () => {
   const { session, asked } = slowServer()
   const booth = new Booth()

@@ -9,6 +9,8 @@ export class Booth {
   readonly votes: Signal<VoteBook> = signal(new Map())
   /** Why the last vote in a ballot was not counted, by ballot. */
   readonly refusals: Signal<ReadonlyMap<string, string>> = signal(new Map())
+  /** What the own choice would likely lead to, by ballot, where the server had the time to look. */
+  readonly outlooks: Signal<ReadonlyMap<string, string>> = signal(new Map())
   /** The last thing to tell those who listen to the page. */
   readonly said: Signal<string> = signal('')
 
@@ -18,10 +20,14 @@ export class Booth {
     if (option === undefined || ballot.status !== 'open' || ballot.own?.choice === choice) return
     this.votes.value = castVote(this.votes.value, ballot.id, choice, option.count)
     this.#refuse(ballot.id, undefined)
+    this.#foresee(ballot.id, undefined)
     try {
-      await session.vote(ballot.id, choice)
+      const { outlook } = await session.vote(ballot.id, choice)
       this.votes.value = confirmVote(this.votes.value, ballot.id, choice)
-      this.said.value = `Your vote for ${option.label} counts.`
+      // Whoever has chosen otherwise since is not told where the choice before would lead.
+      if (this.votes.value.get(ballot.id)?.choice !== choice) return
+      this.#foresee(ballot.id, outlook)
+      this.said.value = [`Your vote for ${option.label} counts.`, outlook].filter(Boolean).join(' ')
     } catch (error) {
       this.votes.value = refuseVote(this.votes.value, ballot.id, choice)
       this.#refuse(ballot.id, refusalWords(error))
@@ -36,6 +42,7 @@ export class Booth {
       if ('code' in vote) return refusalWords(vote)
       this.votes.value = confirmVote(this.votes.value, vote.ballot, vote.choice)
       this.#refuse(vote.ballot, undefined)
+      this.#foresee(vote.ballot, vote.outlook)
       return 'Your vote counts.'
     } catch (error) {
       throw new Error(refusalWords(error), { cause: error })
@@ -48,9 +55,17 @@ export class Booth {
   }
 
   #refuse(ballot: string, words: string | undefined): void {
-    const refusals = new Map(this.refusals.value)
-    if (words === undefined) refusals.delete(ballot)
-    else refusals.set(ballot, words)
-    this.refusals.value = refusals
+    this.refusals.value = noted(this.refusals.value, ballot, words)
   }
+
+  #foresee(ballot: string, words: string | undefined): void {
+    this.outlooks.value = noted(this.outlooks.value, ballot, words)
+  }
+}
+
+function noted(notes: ReadonlyMap<string, string>, ballot: string, words: string | undefined): Map<string, string> {
+  const changed = new Map(notes)
+  if (words === undefined) changed.delete(ballot)
+  else changed.set(ballot, words)
+  return changed
 }

@@ -31,6 +31,7 @@ export function Panel({ booth, session }: PanelProps) {
               mode="spectator"
               onVote={(choice) => void booth.vote(session, ballot, choice)}
               refusal={booth.refusals.value.get(ballot.id)}
+              outlook={booth.outlooks.value.get(ballot.id)}
               disabled={reconnecting}
             />
           ))}
