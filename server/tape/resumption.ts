@@ -29,7 +29,8 @@ export interface Resumption {
 export function enoughToResume(delayMs: number): (records: readonly TapeRecord[]) => boolean {
   return (records) => {
     const snapshot = records.findLast((record): record is SnapshotRecord => record.kind === 'snapshot')
-    const [first] = records
+    // Stores repeat the start before each piece of a tape: it says nothing of how far back the piece goes.
+    const first = records.find((record) => record.kind !== 'start')
     const last = records.at(-1)
     if (snapshot === undefined || first === undefined || last === undefined) return false
     return first.tick < snapshot.snapshot.votesFromTick && first.time < last.time - delayMs - 10_000
@@ -46,13 +47,14 @@ export function resumptionOf(records: readonly TapeRecord[]): Resumption {
   const last = records.at(-1)
   if (found?.kind !== 'snapshot' || last === undefined)
     throw new CaveaError('tape_damaged', { detail: 'It has no snapshot.' })
-  const after = unbroken(records.slice(from))
+  const { before, after } = stretchAround(records, from)
   const entries = new Map<number, TickEntry>()
   for (const record of after) {
     if (record.kind !== 'entry') continue
     entries.set(record.tick, entryOf(record))
   }
   const roster = after.findLast((record) => record.kind === 'roster')
+  const start = records.slice(0, from).filter((record) => record.kind === 'start')
   const lastTick = after.at(-1)?.tick ?? found.tick
   return {
     snapshot: found.snapshot,
@@ -66,13 +68,16 @@ export function resumptionOf(records: readonly TapeRecord[]): Resumption {
         ? [{ ballot: record.ballot, votes: record.votes }]
         : [],
     ),
-    publicRecords: records.filter(
-      (record): record is PublicTapeRecord => record.track === 'public' && record.tick <= lastTick,
-    ),
+    // A patch means nothing without all those before it, so what is shown does not reach over a gap either.
+    publicRecords: [...start, ...before, ...after].filter((record) => record.track === 'public'),
   }
 }
 
-function unbroken(records: readonly TapeRecord[]): readonly TapeRecord[] {
-  const gap = records.findIndex((record, at) => at > 0 && record.seq !== (records[at - 1]?.seq ?? 0) + 1)
-  return gap < 0 ? records : records.slice(0, gap)
+/** What is unbroken on both sides of a place, without the start, which stands by itself. */
+function stretchAround(records: readonly TapeRecord[], at: number) {
+  const follows = (place: number) => records[place]?.seq === (records[place - 1]?.seq ?? 0) + 1
+  let [from, to] = [at, at + 1]
+  while (from > 0 && records[from - 1]?.kind !== 'start' && follows(from)) from--
+  while (to < records.length && follows(to)) to++
+  return { before: records.slice(from, at), after: records.slice(at, to) }
 }
