@@ -62,6 +62,13 @@ export const settings = {
     /^([\w.-]+(:\d+)?|)$/,
   ),
   dataDirectory: words('CAVEA_DATA_DIR', '.data', 'a folder', 'Where the server keeps its files.', /^.+$/),
+  redisUrl: words(
+    'REDIS_URL',
+    '',
+    'a Redis address, as in redis://127.0.0.1:6379',
+    'Where servers share their tapes, so that one can go on with the matches of another. Left out, each keeps its own as files.',
+    /^(rediss?:\/\/\S+|)$/,
+  ),
   bots: whole('CAVEA_BOTS', 5, 0, 32, 'How many take part at least: bots of the house fill up to this number.'),
   watchDelayMs: whole('CAVEA_WATCH_DELAY_MS', 0, 0, 120_000, 'How long after the players the stands see the match.'),
   ballotEverySeconds: whole(
@@ -123,7 +130,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     const text = environment[setting.variable] ?? setting.fallback
     values[key] = setting.read(text)
     if (values[key] !== undefined) continue
-    const shown = key === 'adminPassword' ? 'the given one' : `"${text}"`
+    const shown = key === 'adminPassword' || key === 'redisUrl' ? 'the given one' : `"${text}"`
     faults.push(`${setting.variable} must be ${setting.range}, not ${shown}.`)
   }
   const known = new Set<string>(Object.values(settings).map((setting) => setting.variable))

@@ -11,22 +11,25 @@ export class DataFolder {
   /** What this server's tokens are signed with. It outlives restarts, so the tokens do, too. */
   readonly secret: Uint8Array
   readonly #lock: string
+  readonly #shared: boolean
 
   /**
-   * Takes the folder, and makes it where it is missing. Throws `config_invalid` where another process has it: two
+   * Takes the folder, and makes it where it is missing. With `shared`, others may use it, too: something else sees to
+   * it that each match is one process's. Throws `config_invalid` where another process has it: two
    * servers that go on with the same matches would take them away from each other for ever.
    */
-  constructor(path: string) {
+  constructor(path: string, shared: boolean) {
     this.path = path
     this.#lock = join(path, 'lock')
     mkdirSync(path, { recursive: true, mode: 0o700 })
-    this.#take()
+    if (!shared) this.#take()
+    this.#shared = shared
     this.secret = secretIn(join(path, 'secret'))
   }
 
   /** Leaves the folder to the next process. */
   close(): void {
-    rmSync(this.#lock, { force: true })
+    if (!this.#shared) rmSync(this.#lock, { force: true })
   }
 
   #take(): void {

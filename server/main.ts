@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
-import { CloseCode, matchMaker, Server } from '@colyseus/core'
+import { matchMaker, Server } from '@colyseus/core'
 import { Encoder, Reflection, type Schema } from '@colyseus/schema'
 import { WebSocketTransport } from '@colyseus/ws-transport'
 import { pino } from 'pino'
@@ -11,6 +11,7 @@ import { standsOf, watchRoom } from '../shared/protocol.ts'
 import type { GameState } from '../shared/state.ts'
 import { Audiences } from './audience/audiences.ts'
 import { Previews } from './audience/previews.ts'
+import { Nodes } from './cluster/nodes.ts'
 import { readConfig } from './config.ts'
 import { DataFolder } from './data-folder.ts'
 import { admitSpectator, answering, orRefuse, passRefusal } from './host/admission.ts'
@@ -18,6 +19,7 @@ import { Comeback } from './host/comeback.ts'
 import { gameRoom } from './host/game-room.ts'
 import { heldSeat } from './host/held-seat.ts'
 import { Matches } from './host/matches.ts'
+import { sendOn } from './host/send-on.ts'
 import { Stock } from './host/stock.ts'
 import { httpApp } from './http/app.ts'
 import { originAllowed } from './http/guard.ts'
@@ -28,13 +30,14 @@ import { Passes } from './relay/passes.ts'
 import { watchRoomClass } from './relay/watch-room.ts'
 import { FileStore } from './tape/file/store.ts'
 import { schemaDigits } from './tape/recorder.ts'
+import { RedisStore } from './tape/redis/store.ts'
 import { Tapes } from './tape/tapes.ts'
 
 const version = '0.1.0'
 /** However slow a store is, a server that is told to end ends. */
 const drainMs = 8000
 const config = orExit(() => readConfig(process.env))
-const folder = orExit(() => new DataFolder(config.dataDirectory))
+const folder = orExit(() => new DataFolder(config.dataDirectory, config.redisUrl !== ''))
 const log = pino({ level: config.logLevel }, pino.destination(2))
 const password = config.adminPassword || madeUpPassword()
 
@@ -44,10 +47,13 @@ const failed = (where: string, error: unknown) => {
   metrics.failed(where)
   log.error({ err: error }, `${where} failed`)
 }
-const store = new FileStore(join(folder.path, 'tapes'), (text, details) => log.warn(details, text))
+const redis = config.redisUrl === '' ? undefined : await connected(config.redisUrl)
+const keepMs = config.watchDelayMs + 10_000
+const files = new FileStore(join(folder.path, 'tapes'), (text, details) => log.warn(details, text))
+const store = redis === undefined ? files : new RedisStore(redis, files, keepMs)
 const tapes = new Tapes(
   store,
-  { bytes: 8 * 1024 * 1024, keepMs: config.watchDelayMs + 10_000 },
+  { bytes: 8 * 1024 * 1024, keepMs },
   {
     waiting: (records) => metrics.tapeWaits(records),
     failed: (error) => failed('tape', error),
@@ -148,24 +154,41 @@ const stock = new Stock(
 colyseus.onBeforeShutdown(async () => {
   await drain()
   previews.close()
+  await nodes?.leave()
+  redis?.disconnect()
   folder.close()
 })
 await colyseus.listen(config.port, config.host)
 const port = portOf(http.address())
 takeOver()
+const nodes =
+  redis && new Nodes(redis, { id: matchMaker.processId, address: ownAddress() }, (id) => comeback.one(id), failed)
 await comeback.all()
+await nodes?.join()
 await stock.open()
 ready = true
 announce()
+
+/** Finds another process that goes on with a match, and gives its address. */
+async function handOn(roomId: string): Promise<string | undefined> {
+  try {
+    for (const node of (await nodes?.others()) ?? []) if (await nodes?.handTo(node, roomId)) return node.address
+  } catch (error) {
+    failed('hand over', error)
+  }
+  return undefined
+}
 
 /** Lets no new match begin and hands over those that run, within a bounded time. */
 async function drain(): Promise<number> {
   ready = false
   stock.close()
   const running = matches.list()
+  await nodes?.close().catch((error: unknown) => failed('cluster', error))
   const gone = running.map(async (match) => {
-    await match.handOver()
-    await matchMaker.getLocalRoomById(standsOf(match.roomId))?.disconnect(CloseCode.MAY_TRY_RECONNECT)
+    const stands = matchMaker.getLocalRoomById(standsOf(match.roomId))
+    const address = await match.handOver(handOn)
+    if (stands !== undefined) await sendOn(stands, address)
   })
   await Promise.race([Promise.allSettled(gone), new Promise((resolve) => setTimeout(resolve, drainMs).unref())])
   return running.length
@@ -208,6 +231,11 @@ function takeOver(): void {
   http.on('request', app)
 }
 
+function ownAddress(): string {
+  const [first] = addresses()
+  return config.host === '0.0.0.0' && first !== undefined ? new URL(first).host : `${config.host}:${port}`
+}
+
 function addresses(): string[] {
   if (config.publicAddress !== '') return [`http://${config.publicAddress}`]
   const inNetwork = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
@@ -225,11 +253,21 @@ function portOf(address: ReturnType<typeof http.address>): number {
   return typeof address === 'object' && address !== null ? address.port : config.port
 }
 
+/** Redis, and its client, are loaded only where they are used. */
+async function connected(address: string) {
+  const { connectRedis } = await import('./cluster/connect.ts')
+  return connectRedis(address, failed).catch(giveUp)
+}
+
 function orExit<T>(make: () => T): T {
   try {
     return make()
   } catch (error) {
-    console.error(error instanceof CaveaError ? error.message : error)
-    process.exit(1)
+    return giveUp(error)
   }
+}
+
+function giveUp(error: unknown): never {
+  console.error(error instanceof CaveaError ? error.message : error)
+  process.exit(1)
 }

@@ -5,6 +5,13 @@ import type { Json } from './json.ts'
 /** The room that spectators join, whatever the game. Players join the room of the game's own name. */
 export const watchRoom = 'watch'
 
+/** What the reason of a close says when a match goes on at another address: `moved 10.0.0.7:2567`. */
+export const movedReason = (address: string): string => `moved ${address}`
+
+/** The address in such a reason; undefined in any other. */
+export const movedTo = (reason: string | undefined): string | undefined =>
+  /^moved ([\w.-]+(?::\d{1,5})?)$/.exec(reason ?? '')?.[1]
+
 /** The id of the room in which a match's spectators are. */
 export const standsOf = (match: string): string => `watch-${match}`
 

@@ -1,6 +1,6 @@
 import type { Room } from '@colyseus/sdk'
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
-import { closeCodes } from '../../shared/protocol.ts'
+import { closeCodes, movedTo } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
 import type { EndReason, SessionStatus } from './session.ts'
 import { placeKeptMs, type TokenShelf } from './tokens.ts'
@@ -25,6 +25,7 @@ export class Link {
   #heardMs = performance.now()
   #attemptMs = 0
   #checkedMs = performance.now()
+  #movedNow = false
 
   constructor(room: AnyRoom, shelf: TokenShelf) {
     this.room = room
@@ -53,7 +54,7 @@ export class Link {
     Object.assign(this.room.reconnection, {
       minUptime: 0,
       delay: retryMs,
-      minDelay: retryMs,
+      minDelay: 0,
       maxDelay: retryMs,
       maxRetries: Number.POSITIVE_INFINITY,
       backoff: () => {
@@ -63,7 +64,9 @@ export class Link {
         if (status.kind === 'reconnecting' && Date.now() - status.sinceMs > placeKeptMs) {
           this.room.reconnection.maxRetries = 0
         }
-        return retryMs
+        const pauseMs = this.#movedNow ? 0 : retryMs
+        this.#movedNow = false
+        return pauseMs
       },
     })
   }
@@ -73,7 +76,8 @@ export class Link {
     room.onStateChange(() => {
       this.#heardMs = performance.now()
     })
-    room.onDrop(() => {
+    room.onDrop((_code, reason) => {
+      this.#goWhereItMoved(reason)
       if (this.#status.value.kind === 'live') this.#status.value = { kind: 'reconnecting', sinceMs: Date.now() }
     })
     room.onReconnect(() => {
@@ -85,6 +89,17 @@ export class Link {
       queueMicrotask(() => this.#remember())
     })
     room.onLeave((code) => this.#end(...endOf(code)))
+  }
+
+  // The match goes on in another process: there, and at once.
+  #goWhereItMoved(reason: string | undefined): void {
+    const address = movedTo(reason)
+    const { connection } = this.room
+    if (address === undefined || connection.url === undefined) return
+    const url = new URL(connection.url)
+    url.host = address
+    connection.url = url.toString()
+    this.#movedNow = true
   }
 
   #watchPage(): void {

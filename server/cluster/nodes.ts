@@ -13,6 +13,9 @@ const silenceMs = 6000
 const wordEveryMs = 1500
 const askMs = 3000
 
+// For connections that block: theirs are opened when they are used.
+const waits = { lazyConnect: false, enableOfflineQueue: true, maxRetriesPerRequest: 1 } as const
+
 const nodesKey = 'cavea:nodes'
 const requestsKey = (node: string) => `cavea:node:${node}:requests`
 const answerKey = (request: string) => `cavea:answer:${request}`
@@ -47,8 +50,9 @@ export class Nodes {
   ) {
     this.#redis = redis
     // One that waits for requests can do nothing else meanwhile.
-    this.#asking = redis.duplicate()
+    this.#asking = redis.duplicate(waits)
     this.#self = self
+    this.#asking.on('error', (error) => failed('cluster', error))
     this.#take = take
     this.#failed = failed
   }
@@ -88,7 +92,8 @@ export class Nodes {
     const request = randomUUID()
     await this.#redis.lpush(requestsKey(node.id), JSON.stringify({ request, roomId }))
     await this.#redis.pexpire(requestsKey(node.id), 4 * askMs)
-    const waiting = this.#redis.duplicate()
+    const waiting = this.#redis.duplicate(waits)
+    waiting.on('error', (error) => this.#failed('cluster', error))
     try {
       const answer = await waiting.brpop(answerKey(request), askMs / 1000)
       return answer?.[1] === 'taken'

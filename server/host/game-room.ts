@@ -1,4 +1,4 @@
-import { type AuthContext, type Client, CloseCode, Room } from '@colyseus/core'
+import { type AuthContext, type Client, Room } from '@colyseus/core'
 import type { Schema } from '@colyseus/schema'
 import type { Command, Verdict } from '../../shared/command.ts'
 import { CaveaError } from '../../shared/errors.ts'
@@ -18,6 +18,7 @@ import type { Past } from './recording.ts'
 import { reservation } from './reservation.ts'
 import { type Occupant, Roster } from './roster.ts'
 import { freshRun, type Run, resumedRun } from './run.ts'
+import { sendOn } from './send-on.ts'
 import { TapedSerializer } from './serializer.ts'
 import { Ticker } from './ticker.ts'
 
@@ -132,15 +133,16 @@ export abstract class GameRoom
     if (!this.#handedOver) await this.#run?.recording.end('disposed')
   }
 
-  /** Lets the match go on elsewhere, or in this place after a restart: its tape stays open, its seats are kept. */
-  async handOver(): Promise<void> {
-    if (this.#handedOver || this.#run === undefined) return
+  async handOver(next?: (roomId: string) => Promise<string | undefined>): Promise<string | undefined> {
+    if (this.#handedOver || this.#run === undefined) return undefined
     this.#tick(0)
     this.#ticker.stop()
     this.#handedOver = true
     this.#keyframe(this.#run)
     await this.#run.recording.release()
-    await this.disconnect(CloseCode.MAY_TRY_RECONNECT)
+    const address = await next?.(this.roomId)
+    await sendOn(this, address)
+    return address
   }
 
   override onUncaughtException(error: Error, method: string): void {
@@ -247,10 +249,9 @@ export abstract class GameRoom
   }
 
   #hold(claim: SeatClaim): void {
-    const { seat, name, person, token } = claim
-    const returning = { sessionId: seat, token, auth: { name, person } }
-    const release = heldSeat(this, returning, seatKeptSeconds, () => this.#vacate(seat))
-    this.#roster.put({ seat, name, person, token, release })
+    const { seat: sessionId, token, ...auth } = claim
+    const release = heldSeat(this, { sessionId, token, auth }, seatKeptSeconds, () => this.#vacate(sessionId))
+    this.#roster.put({ ...claim, release })
   }
 
   #tick(latenessMs: number): void {

@@ -29,8 +29,11 @@ export interface RunningMatch {
   readonly line: Line
   /** Lets the match go on while nobody is there. */
   keepOpen(): void
-  /** Lets the match go on elsewhere, or here after a restart. Resolves once its tape is stored and its sockets closed. */
-  handOver(): Promise<void>
+  /**
+   * Lets the match go on elsewhere, or here after a restart. `next` finds somebody who goes on with it now, and gives the
+   * address at which that is, if there is one. Resolves, with that address, once all sockets are closed.
+   */
+  handOver(next?: (roomId: string) => Promise<string | undefined>): Promise<string | undefined>
 }
 
 /** Who wants to know how a match goes on. */

@@ -1,0 +1,28 @@
+import { Redis } from 'ioredis'
+import { CaveaError } from '../../shared/errors.ts'
+
+/** How long the first connection may take, in milliseconds. */
+const firstMs = 5000
+
+/**
+ * Connects to Redis. Once connected it comes back by itself however long Redis is away; until then nothing waits: each
+ * command fails at once, and whoever needs it tries again. Throws `config_invalid` where nothing answers at the start.
+ */
+export async function connectRedis(address: string, failed: (where: string, error: unknown) => void): Promise<Redis> {
+  const redis = new Redis(address, {
+    lazyConnect: true,
+    connectTimeout: firstMs,
+    maxRetriesPerRequest: 0,
+    enableOfflineQueue: false,
+    retryStrategy: (tries) => Math.min(1000, 50 * tries),
+  })
+  redis.on('error', (error) => failed('redis', error))
+  try {
+    await redis.connect()
+  } catch (cause) {
+    redis.disconnect()
+    const detail = 'REDIS_URL names a Redis that does not answer. Start it, or leave the setting out to run alone.'
+    throw new CaveaError('config_invalid', { cause, detail })
+  }
+  return redis
+}
