@@ -18,7 +18,7 @@ export class DataFolder {
    * it that each match is one process's. Throws `config_invalid` where another process has it: two
    * servers that go on with the same matches would take them away from each other for ever.
    */
-  constructor(path: string, shared: boolean) {
+  constructor(path: string, shared = false) {
     this.path = path
     this.#lock = join(path, 'lock')
     mkdirSync(path, { recursive: true, mode: 0o700 })
