@@ -35,10 +35,11 @@ export class TapeMirror {
    */
   seek(tick: number): void {
     const route = this.reader.seek(tick)
+    const reached = (route.patches.at(-1) ?? route.keyframe).tick
     const goesOn =
       route.keyframe.epoch === this.#epoch && this.#from <= route.keyframe.tick && route.keyframe.tick <= this.#tick
     try {
-      if (!goesOn || route.tick < this.#tick) {
+      if (!goesOn || reached < this.#tick) {
         this.#decoder = this.#fresh()
         this.#decoder.decode(route.keyframe.bytes)
         this.#from = route.keyframe.tick
@@ -52,7 +53,7 @@ export class TapeMirror {
       }
     } catch (error) {
       this.#epoch = Number.NaN
-      throw new CaveaError('tape_damaged', { detail: `Tick ${route.tick} cannot be decoded.`, cause: error })
+      throw new CaveaError('tape_damaged', { detail: `Tick ${reached} cannot be decoded.`, cause: error })
     }
   }
 
