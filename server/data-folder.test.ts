@@ -14,12 +14,17 @@ beforeEach(() => {
   onTestFinished(() => rmSync(parent, { recursive: true, force: true }))
 })
 
-/** Another process that has the folder, by its lock. */
+/** Another process that has the folder. */
 async function otherHolder() {
-  const other = spawn(process.execPath, ['-e', 'process.stdin.resume()'], { stdio: ['pipe', 'ignore', 'ignore'] })
-  await once(other, 'spawn')
-  mkdirSync(path, { recursive: true })
-  writeFileSync(join(path, 'lock'), `${other.pid}\n`)
+  const take = `import { DataFolder } from '${join(import.meta.dirname, 'data-folder.ts')}'
+    new DataFolder(process.env.FOLDER)
+    process.stdin.resume()
+    console.log('taken')`
+  const other = spawn(process.execPath, ['--input-type=module-typescript', '-e', take], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, FOLDER: path },
+  })
+  await once(other.stdout, 'data')
   const kill = async () => {
     if (other.exitCode !== null || other.signalCode !== null) return
     const gone = once(other, 'exit')
@@ -39,6 +44,7 @@ const refusal = (): CaveaError => {
   }
   throw new Error('The folder was given away twice.')
 }
+const lockOf = () => readFileSync(join(path, 'lock'), 'utf8').split(' ')[0]
 const modeOf = (file: string): number => statSync(file).mode & 0o777
 
 describe('a data folder', () => {
@@ -53,21 +59,28 @@ describe('a data folder', () => {
     expect(code).toBe('config_invalid')
     expect(message).toContain(`Process ${pid} uses ${path}.`)
     expect(message).toContain('CAVEA_DATA_DIR')
-    expect(readFileSync(join(path, 'lock'), 'utf8')).toBe(`${pid}\n`)
+    expect(lockOf()).toBe(`${pid}`)
   })
 
   test('is taken from a process that was killed and could not let go', async () => {
     const { kill } = await otherHolder()
     await kill()
     new DataFolder(path)
-    expect(readFileSync(join(path, 'lock'), 'utf8')).toBe(`${process.pid}\n`)
+    expect(lockOf()).toBe(`${process.pid}`)
   })
 
-  test.each(['', 'no number', '0', '-1', `${process.pid}`])('is taken where the lock says %j', (text) => {
+  test('is taken where another process has the number now of the one that had it', async () => {
+    const { pid } = await otherHolder()
+    writeFileSync(join(path, 'lock'), `${pid} 1\n`)
+    new DataFolder(path)
+    expect(lockOf()).not.toBe(`${pid}`)
+  })
+
+  test.each(['', 'no number', '0 ', '-1 ', '1', `${process.pid} 1`])('is taken where the lock says %j', (text) => {
     mkdirSync(path, { recursive: true })
     writeFileSync(join(path, 'lock'), text)
     expect(new DataFolder(path).secret).toHaveLength(32)
-    expect(readFileSync(join(path, 'lock'), 'utf8')).toBe(`${process.pid}\n`)
+    expect(lockOf()).toBe(`${process.pid}`)
   })
 
   test('is free once it is closed, and may be closed twice', () => {

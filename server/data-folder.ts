@@ -34,29 +34,45 @@ export class DataFolder {
 
   #take(): void {
     const holder = holderOf(this.#lock)
-    if (holder !== undefined && holder !== process.pid && isRunning(holder)) {
+    if (holder !== undefined && holder !== process.pid) {
       const detail = `Process ${holder} uses ${this.path}. End it, or set CAVEA_DATA_DIR to another folder.`
       throw new CaveaError('config_invalid', { value: this.path, detail })
     }
-    writeFileSync(this.#lock, `${process.pid}\n`)
+    writeFileSync(this.#lock, `${process.pid} ${beginningOf(process.pid)}\n`)
   }
 }
 
+/** The process that has a lock and runs; undefined for none. A killed server leaves its lock behind. */
 function holderOf(lock: string): number | undefined {
   try {
-    return Number(readFileSync(lock, 'utf8')) || undefined
+    const [, holder, began] = /^([1-9]\d*) (\d*)\s*$/.exec(readFileSync(lock, 'utf8')) ?? []
+    const running = holder !== undefined && isRunning(Number(holder)) && beginningOf(Number(holder)) === began
+    return running ? Number(holder) : undefined
   } catch {
     return undefined
   }
 }
 
-// A killed server leaves its lock behind: what counts is whether it runs.
 function isRunning(processId: number): boolean {
   try {
     process.kill(processId, 0)
     return true
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+/**
+ * When a process began, by the system's clock of its own; empty on systems that do not say. In a container that is
+ * started anew another process is soon found under a number that was in use before: it must keep nobody out.
+ */
+function beginningOf(processId: number): string {
+  try {
+    const status = readFileSync(`/proc/${processId}/stat`, 'utf8')
+    // Fields follow the name, which stands in brackets and may hold anything; the beginning is the 22nd of all.
+    return status.slice(status.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+  } catch {
+    return ''
   }
 }
 
