@@ -120,9 +120,10 @@ export function capture(state: Schema): Captured {
     if (from instanceof Map) return ['Map', items(from.entries())]
     if (from instanceof Set) return ['Set', items(from.values())]
     if (Array.isArray(from)) return ['List', items(from)]
-    const name = from.constructor?.name ?? 'Object'
+    // By its prototype: data from outside may well have a key of its own that is called `constructor`.
+    const name = (Object.getPrototypeOf(from) as object | null)?.constructor?.name ?? 'Object'
     if (Object.hasOwn(numberLists, name)) return ['Bytes', name, Array.from(from as NumberList, oddNumber)]
-    if (name === 'Object') return ['Object', fields(from as Fields, Object.keys(from))]
+    if (name === 'Object') return ['Object', Object.entries(from).map(([key, item]) => [key, value(item)])]
     throw new CaveaError('game_invalid', { detail: `The state holds a ${name}, which a snapshot cannot bring back.` })
   }
 
@@ -137,8 +138,8 @@ export function restore(state: Schema, captured: Captured): void {
   const context = TypeContext.cache(state.constructor as typeof Schema)
   const met: object[] = []
 
-  const damaged = (detail: string) =>
-    new CaveaError('tape_damaged', { detail: `Its snapshot does not fit: ${detail}.` })
+  const damaged = (detail: string, cause?: unknown) =>
+    new CaveaError('tape_damaged', { detail: `Its snapshot does not fit: ${detail}.`, cause })
   const list = (from: Captured | undefined): Captured[] => {
     if (!Array.isArray(from)) throw damaged('a list is missing')
     return from
@@ -164,11 +165,17 @@ export function restore(state: Schema, captured: Captured): void {
   function fill(instance: Schema, [, , reference, fields]: Captured[]): void {
     meet(instance, reference)
     const target = instance as unknown as Fields
-    for (const [name, inner] of pairs(fields)) {
+    const own = namesOf(instance)
+    const given = pairs(fields)
+    for (const [name, inner] of given) {
+      if (name in instance && !own.includes(name)) throw damaged(`${name} is no field`)
       const next = value(inner, target[name])
       // A collection that the class has made stays: it is filled in place.
       if (next !== target[name]) target[name] = next
     }
+    // What a fresh instance has by itself may have been taken out of the captured one.
+    const names = new Set(given.map(([name]) => name))
+    for (const name of own) if (!names.has(name) && target[name] !== undefined) target[name] = undefined
   }
 
   /** `present`: what the fresh instance has in this place, to be filled where it is a collection. */
@@ -240,8 +247,13 @@ export function restore(state: Schema, captured: Captured): void {
     }
   }
 
-  const root = list(captured)
-  if (root[0] !== 'schema' || context.get(number(root[1])) !== state.constructor)
-    throw damaged('it is of another state')
-  fill(state, root)
+  try {
+    const root = list(captured)
+    if (root[0] !== 'schema' || context.get(number(root[1])) !== state.constructor)
+      throw damaged('it is of another state')
+    fill(state, root)
+  } catch (error) {
+    // What Colyseus and the language themselves say to values that do not belong where they are.
+    throw error instanceof CaveaError ? error : damaged('a value is of another kind', error)
+  }
 }

@@ -92,5 +92,6 @@ describe('the hash of a dump', () => {
     const state = new World()
     state.bodies.set('__proto__', new Body())
     expect(hashDump(dump(state))).not.toBe(hashDump(dump(new World())))
+    expect(hashDump(dump({ ['__proto__']: 1 }))).not.toBe(hashDump(dump({})))
   })
 })

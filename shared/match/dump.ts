@@ -54,9 +54,8 @@ export function dump(value: unknown): Dump {
       return value
     case 'object': {
       if (value === null) return null
-      const out: Record<string, Dump> = {}
-      for (const [key, item] of Object.entries(value)) if (typeof item !== 'function') out[key] = dump(item)
-      return out
+      const told = Object.entries(value).filter(([, item]) => typeof item !== 'function')
+      return Object.fromEntries(told.map(([key, item]) => [key, dump(item)]))
     }
     default:
       return null

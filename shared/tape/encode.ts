@@ -65,6 +65,11 @@ export class SegmentEncoder {
     return this.#checksum
   }
 
+  /** Goes back to where its checksum was this: what was made since is not in the file. */
+  rewind(checksum: number): void {
+    this.#checksum = checksum
+  }
+
   /** The next record as a frame. */
   frame(record: TapeRecord): Uint8Array {
     const payload = payloadOf(record)

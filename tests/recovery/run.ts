@@ -18,7 +18,12 @@ const { recoveries, ...rest } = await chaos({
 const own = recoveries.flatMap(({ ownMs }) => ownMs)
 const figures = {
   seed,
-  'ready after, median, ms': Math.round(percentile(recoveries.map(({ readyMs }) => readyMs), 0.5)),
+  'ready after, median, ms': Math.round(
+    percentile(
+      recoveries.map(({ readyMs }) => readyMs),
+      0.5,
+    ),
+  ),
   'own clients, ready to first patch, 95th percentile, ms': Math.round(percentile(own, 0.95)),
   'stock clients, tries in vain after ready': Math.max(...recoveries.flatMap(({ stockFailures }) => stockFailures)),
   'game lost, at most, ms': Math.round(Math.max(...recoveries.map(({ lostMs }) => lostMs))),

@@ -180,7 +180,12 @@ export function storeContract(what: string, make: () => Promise<TapeStore> | Tap
       await next.append(sample.step())
       expect(await codeOf(() => late.append([{ ...(sample.records[0] as TapeRecord), seq: 99 }]))).toBe('tape_fenced')
       await late.release()
+      await late.finish()
+      expect((await store.list())[0]?.finished).toBe(false)
+      await next.append(sample.step())
       expect(await store.read('m')).toEqual(sample.records)
+      await next.finish()
+      expect((await store.list())[0]?.finished).toBe(true)
     })
 
     test('lists what it has, and what of it is finished', async () => {

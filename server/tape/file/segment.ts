@@ -70,15 +70,28 @@ export class OpenSegment {
    * patch, a patch without what entered is not.
    */
   async append(records: readonly TapeRecord[]): Promise<void> {
-    for (const track of tracks) {
-      const own = records.filter((record) => record.track === track)
-      if (own.length === 0) continue
-      const bytes = joined(own.map((record) => this.#encoders[track].frame(record)))
-      await writeWhole(this.#handles[track], bytes)
-      this.#bytes[track] += bytes.length
+    const bytes = { ...this.#bytes }
+    const checksums = { public: this.#encoders.public.checksum, private: this.#encoders.private.checksum }
+    try {
+      for (const track of tracks) {
+        const own = records.filter((record) => record.track === track)
+        if (own.length === 0) continue
+        const frames = joined(own.map((record) => this.#encoders[track].frame(record)))
+        await writeWhole(this.#handles[track], frames)
+        bytes[track] += frames.length
+      }
+    } catch (error) {
+      // Half a frame, or one track without the other: back to where both were whole, so that it can be offered again.
+      for (const track of tracks) {
+        this.#encoders[track].rewind(checksums[track])
+        await this.#handles[track].truncate(this.#bytes[track])
+      }
+      throw error
     }
+    Object.assign(this.#bytes, bytes)
     const last = records.at(-1)
-    this.#firstTime ??= records[0]?.time
+    // The start that each segment repeats is as old as the tape.
+    this.#firstTime ??= records.find((record) => record.kind !== 'start')?.time
     this.#lastTick = last?.tick ?? this.#lastTick
     this.#lastTime = last?.time ?? this.#lastTime
   }

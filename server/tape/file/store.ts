@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CaveaError } from '../../../shared/errors.ts'
 import type { TapeRecord } from '../../../shared/tape/record.ts'
@@ -143,37 +143,55 @@ export class FileStore implements TapeStore {
     for (const number of left) {
       const { records, faults } = await readSegment(folder, number)
       const kept = unbroken(records)
-      if (faults.length > 0) await this.#quarantine(id, folder, number, faults)
-      else
-        for (const track of ['public', 'private'] as const)
-          await rm(segmentFile(folder, track, number), { force: true })
-      if (kept.length === 0) continue
-      const whole = await OpenSegment.create(folder, number)
-      await whole.append(kept)
-      segments.push(await whole.close())
+      if (faults.length > 0) await this.#quarantine(id, folder, number, faults, 'copy')
+      if (kept.length > 0) segments.push(await rewritten(folder, number, kept))
+      else for (const track of tracks) await rm(segmentFile(folder, track, number), { force: true })
       head ??= kept.find((record) => record.kind === 'start')?.head
     }
     if (head === undefined) return undefined
-    const settled = { head, finished: false, segments }
+    const settled = { head, finished: false, segments: segments.sort((one, other) => one.number - other.number) }
     await writeIndex(folder, settled)
     return settled
   }
 
-  async #quarantine(id: string, folder: string, number: number, faults: readonly { track: string; error: unknown }[]) {
+  async #quarantine(
+    id: string,
+    folder: string,
+    number: number,
+    faults: readonly { track: string; error: unknown }[],
+    how: 'move' | 'copy' = 'move',
+  ) {
     const aside = join(folder, 'damaged')
     const [fault] = faults
     this.#report('A damaged segment of a tape was set aside', { tape: id, segment: number, aside, err: fault?.error })
     if (this.#use === 'look') return
     await mkdir(aside, { recursive: true, mode: 0o700 })
-    for (const track of ['public', 'private'] as const) {
+    for (const track of tracks) {
       const from = segmentFile(folder, track, number)
-      if (existsSync(from)) await rename(from, join(aside, `${track}-${number}-${Date.now()}.tape`))
+      const to = join(aside, `${track}-${number}-${Date.now()}.tape`)
+      if (existsSync(from)) await (how === 'move' ? rename(from, to) : copyFile(from, to))
     }
+    if (how === 'copy') return
     const index = await readIndex(folder)
     if (index !== undefined) {
       await writeIndex(folder, { ...index, segments: index.segments.filter((one) => one.number !== number) })
     }
   }
+}
+
+const tracks = ['private', 'public'] as const
+
+// Beside the one that is there, and then in its place: a second kill must not find less than the first has left.
+async function rewritten(folder: string, number: number, records: readonly TapeRecord[]): Promise<ClosedSegment> {
+  const draft = join(folder, 'settling')
+  await rm(draft, { recursive: true, force: true })
+  await mkdir(draft, { mode: 0o700 })
+  const segment = await OpenSegment.create(draft, number)
+  await segment.append(records)
+  const closed = await segment.close()
+  for (const track of tracks) await rename(segmentFile(draft, track, number), segmentFile(folder, track, number))
+  await rm(draft, { recursive: true, force: true })
+  return closed
 }
 
 const epochFile = (folder: string, epoch: number): string => join(folder, `epoch-${epoch}`)

@@ -33,11 +33,14 @@ export class RedisStore implements TapeStore {
     if (archived?.finished) throw new CaveaError('tape_finished', { value: id })
     const epoch = await redis.incr(keyOf.epoch(id))
     const fence = `${epoch}-0`
-    await redis
+    const fenced = await redis
       .multi()
       .xadd(keyOf.stream(id, 'public'), fence, 'k', 'fence')
       .xadd(keyOf.stream(id, 'private'), fence, 'k', 'fence')
       .exec()
+    // Somebody has opened it after us, and before we were done.
+    if (fenced === null || fenced.some(([error]) => error !== null))
+      throw new CaveaError('tape_fenced', { value: epoch })
     const lastSeq = (await this.read(id, (records) => records.length > 0))?.at(-1)?.seq ?? -1
     return new RedisWriter({ redis, id, epoch, lastSeq, known, archive: this.#archive, keepMs: this.#keepMs })
   }

@@ -35,6 +35,7 @@ export class RedisWriter implements TapeWriter {
   #lastSeq: number
   #open: OpenTape | undefined
   #archivedAt: number | undefined
+  #heldAt = Number.NEGATIVE_INFINITY
   /** The newest keyframe that is old enough to begin with: all before it may go. */
   #keyframes: { readonly seq: number; readonly epoch: number; readonly time: number }[] = []
   #last: Promise<unknown> = Promise.resolve()
@@ -53,21 +54,23 @@ export class RedisWriter implements TapeWriter {
   finish(): Promise<void> {
     return this.#inTurn(async () => {
       const { redis, id } = this.#parts
+      if (await this.#fenced()) return
       const archive = await this.#archiveWriter()
       await archive.append(await bothTracks(redis, id))
       await archive.finish()
-      await redis
-        .multi()
-        .hdel(keyOf.open, id)
-        .del(keyOf.stream(id, 'public'), keyOf.stream(id, 'private'), keyOf.epoch(id), keyOf.holder(id))
-        .exec()
+      const keys = [keyOf.stream(id, 'public'), keyOf.stream(id, 'private'), keyOf.holder(id), keyOf.epoch(id)]
+      await this.#ifOurs(
+        `redis.call('HDEL', KEYS[2], ARGV[2]) redis.call('DEL', unpack(KEYS, 3))`,
+        [keyOf.open, ...keys],
+        [id],
+      )
     })
   }
 
   release(): Promise<void> {
     return this.#inTurn(async () => {
       await this.#archive?.release()
-      await this.#parts.redis.del(keyOf.holder(this.#parts.id))
+      await this.#ifOurs(`redis.call('DEL', KEYS[2])`, [keyOf.holder(this.#parts.id)], [])
     })
   }
 
@@ -84,16 +87,39 @@ export class RedisWriter implements TapeWriter {
     if (last === undefined) return
     const batch = redis.multi()
     for (const record of fresh) batch.call('XADD', ...entryOf(id, record))
-    this.#note(fresh)
-    if (this.#open !== undefined && fresh.some(({ kind }) => kind === 'keyframe' || kind === 'start')) {
-      batch.hset(keyOf.open, id, JSON.stringify(this.#open))
-    }
-    batch.set(keyOf.holder(id), thisHolder, 'PX', holdMs)
     const results = await batch.exec()
     const refused = results?.find(([error]) => error !== null)?.[0]
     if (results === null || refused) await this.#explain(refused ?? new Error('Redis took nothing.'))
     this.#lastSeq = last.seq
+    this.#note(fresh)
+    await this.#hold(fresh)
     await this.#archiveOld(last.time)
+  }
+
+  // Says that this process holds the tape, and what a list is to say of it.
+  async #hold(records: readonly TapeRecord[]): Promise<void> {
+    const now = performance.now()
+    const news = records.some(({ kind }) => kind === 'keyframe' || kind === 'start')
+    if (!news && now - this.#heldAt < holdMs / 6) return
+    this.#heldAt = now
+    const { id } = this.#parts
+    const row = this.#open === undefined ? '' : JSON.stringify(this.#open)
+    await this.#ifOurs(
+      `redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3]) if ARGV[5] ~= '' then redis.call('HSET', KEYS[3], ARGV[4], ARGV[5]) end`,
+      [keyOf.holder(id), keyOf.open],
+      [thisHolder, `${holdMs}`, id, row],
+    )
+  }
+
+  // Redis runs a script as one step: nobody can take the tape between the look and the deed.
+  async #ifOurs(deed: string, keys: readonly string[], values: readonly string[]): Promise<void> {
+    const { redis, id } = this.#parts
+    const script = `if redis.call('GET', KEYS[1]) == ARGV[1] then ${deed} end return 0`
+    await redis.eval(script, keys.length + 1, keyOf.epoch(id), ...keys, `${this.epoch}`, ...values)
+  }
+
+  async #fenced(): Promise<boolean> {
+    return (await this.#parts.redis.get(keyOf.epoch(this.#parts.id))) !== `${this.epoch}`
   }
 
   #note(records: readonly TapeRecord[]): void {
