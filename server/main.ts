@@ -53,7 +53,7 @@ const files = new FileStore(join(folder.path, 'tapes'), (text, details) => log.w
 const store = redis === undefined ? files : new RedisStore(redis, files, keepMs)
 const tapes = new Tapes(
   store,
-  { bytes: 8 * 1024 * 1024, keepMs },
+  { bytes: 2 * 1024 * 1024, keepMs },
   {
     waiting: (records) => metrics.tapeWaits(records),
     failed: (error) => failed('tape', error),

@@ -205,7 +205,9 @@ export class Audience {
 
   async #lookAhead(box: BallotBox): Promise<void> {
     const { game } = this.#match
-    const snapshot = game.outlook === undefined ? undefined : this.#match.snapshot()
+    // A question of the game changes nothing by itself, and a thread that has nothing to find out costs 30 MB.
+    const changes = box.plan.options.some((option) => option.changes.length > 0)
+    const snapshot = changes && game.outlook !== undefined ? this.#match.snapshot() : undefined
     if (snapshot !== undefined) box.outlooks = await this.#reports.lookAhead(game.name, snapshot, box.plan.options)
   }
 
