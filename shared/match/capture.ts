@@ -15,11 +15,13 @@ import type { Json } from '../json.ts'
  * One value of a state as JSON, in full precision. Numbers, texts, truth values and null stand for themselves;
  * everything else is a list that begins with what it is:
  *
- *     ["schema", type, reference, fields]   ["map" | "array" | "set" | "collection", reference, items]
+ *     ["schema", type, reference, fields]   ["map" | "array", reference, items]
+ *     ["set" | "collection", reference, next place, items]
  *     ["again", ordinal]                    ["Map" | "Set" | "List", items]    ["Bytes", array type, numbers]
  *     ["Object", fields]                    ["number", text]   ["bigint", text]   ["nothing"]
  *
- * Fields and a map's items are pairs of a name and a value.
+ * Fields and a map's items are pairs of a name and a value, those of a set or collection of a place and a value: clients
+ * know them by their places, and keep what they have under one.
  *
  * `type` is the class's number in the state's type context. `reference` is the number under which clients know the
  * instance, null where no encoder has numbered it. `again` is an instance that was captured before: the ordinal counts
@@ -30,6 +32,11 @@ export type Captured = Json
 type Numbered = object & { [$refId]?: number }
 type Fields = Record<string, unknown>
 type NumberList = ArrayLike<number> & { constructor: { name: string } }
+
+/** Where a set or collection of Colyseus counts the places that it has given to items. Not its symbol of a like name. */
+const nextPlace = '$refId'
+/** More places no match comes to. */
+const mostPlaces = 2 ** 30
 
 const numberLists = {
   Int8Array,
@@ -113,9 +120,15 @@ export function capture(state: Schema): Captured {
       return numbered(from, (reference) => ['map', reference, Array.from(entries, ([key, item]) => [key, value(item)])])
     }
     if (from instanceof ArraySchema) return numbered(from, (reference) => ['array', reference, items(from.values())])
-    if (from instanceof SetSchema) return numbered(from, (reference) => ['set', reference, items(from.values())])
-    if (from instanceof CollectionSchema) {
-      return numbered(from, (reference) => ['collection', reference, items(from.values())])
+    if (from instanceof SetSchema || from instanceof CollectionSchema) {
+      const kind = from instanceof SetSchema ? 'set' : 'collection'
+      const entries = from.entries() as Iterable<[number, unknown]>
+      return numbered(from, (reference) => [
+        kind,
+        reference,
+        Number(Reflect.get(from, nextPlace)),
+        Array.from(entries, ([place, item]) => [place, value(item)]),
+      ])
     }
     if (from instanceof Map) return ['Map', items(from.entries())]
     if (from instanceof Set) return ['Set', items(from.values())]
@@ -178,6 +191,23 @@ export function restore(state: Schema, captured: Captured): void {
     for (const name of own) if (!names.has(name) && target[name] !== undefined) target[name] = undefined
   }
 
+  function fillPlaces(into: SetSchema<unknown> | CollectionSchema<unknown>, [, reference, next, items]: Captured[]) {
+    meet(into, reference)
+    into.clear()
+    const place = (from: Captured | undefined): number => {
+      const found = number(from)
+      if (!Number.isInteger(found) || found < 0 || found > mostPlaces) throw damaged(`${found} is no place`)
+      return found
+    }
+    for (const pair of list(items)) {
+      const [at, inner] = list(pair)
+      Reflect.set(into, nextPlace, place(at))
+      into.add(value(inner ?? null, undefined) as never)
+    }
+    Reflect.set(into, nextPlace, place(next))
+    return into
+  }
+
   /** `present`: what the fresh instance has in this place, to be filled where it is a collection. */
   function value(from: Captured, present: unknown): unknown {
     if (!Array.isArray(from)) return from
@@ -211,17 +241,11 @@ export function restore(state: Schema, captured: Captured): void {
       }
       case 'set': {
         const set = present instanceof SetSchema ? present : new SetSchema<unknown>()
-        meet(set, first)
-        set.clear()
-        for (const inner of list(second)) set.add(value(inner, undefined) as never)
-        return set
+        return fillPlaces(set, from)
       }
       case 'collection': {
         const collection = present instanceof CollectionSchema ? present : new CollectionSchema<unknown>()
-        meet(collection, first)
-        collection.clear()
-        for (const inner of list(second)) collection.add(value(inner, undefined) as never)
-        return collection
+        return fillPlaces(collection, from)
       }
       case 'Map':
         return new Map(list(first).map((pair) => value(pair, undefined) as [unknown, unknown]))
