@@ -162,7 +162,8 @@ await colyseus.listen(config.port, config.host)
 const port = portOf(http.address())
 takeOver()
 const nodes =
-  redis && new Nodes(redis, { id: matchMaker.processId, address: ownAddress() }, (id) => comeback.one(id), failed)
+  redis &&
+  new Nodes(redis, { id: matchMaker.processId, address: ownAddress() }, (id) => comeback.one(id, 'asked'), failed)
 await comeback.all()
 await nodes?.join()
 await stock.open()

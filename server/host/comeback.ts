@@ -43,16 +43,23 @@ export class Comeback {
     for (const roomId of await this.#ports.unfinished()) await this.one(roomId)
   }
 
-  /** Brings back one match. Resolves with whether it runs here now. */
-  async one(roomId: string): Promise<boolean> {
+  /**
+   * Brings back one match. Resolves with whether it runs here now. One that began on another version of its game is ended
+   * where this process is all that is left to run it, and let go of where another has only asked.
+   */
+  async one(roomId: string, asked: 'last' | 'asked' = 'last'): Promise<boolean> {
     try {
       const left = await this.#ports.resume(roomId)
       const { game, version, schema } = left.past.snapshot.head
       const here = this.#ports.edition(game)
       if (here === undefined || here.version !== version || here.schema !== schema) {
         // Clients that come back do not ask for the schema again: they would read new bytes by the old one.
-        await left.recording.end('version changed')
-        this.#ports.log('warn', 'A match ends: it began on another version of its game', { roomId, game, version })
+        await (asked === 'asked' ? left.recording.release() : left.recording.end('version changed'))
+        this.#ports.log('warn', 'A match cannot go on here: it began on another version of its game', {
+          roomId,
+          game,
+          version,
+        })
         return false
       }
       this.#left.set(roomId, left)
