@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest'
+import { CaveaError } from '../../shared/errors.ts'
+import { Comeback, type ComebackPorts, type Left } from './comeback.ts'
+import type { Past, Recording } from './recording.ts'
+
+const edition = { version: 3, schema: 'abc' }
+
+/** As much of a house as bringing matches back needs, and what was done in it. */
+class Ruins {
+  readonly done: string[] = []
+  readonly logged: string[] = []
+  /** What the tape of each match says that it was. */
+  readonly left = new Map<string, { game: string; version: number; schema: string }>()
+  /** What goes wrong, by what is done. */
+  readonly faults = new Map<string, unknown>()
+  readonly comeback: Comeback
+
+  constructor(...matches: string[]) {
+    for (const match of matches) this.left.set(match, { game: 'arena', ...edition })
+    const ports: ComebackPorts = {
+      unfinished: async () => [...this.left.keys()],
+      resume: async (roomId) => {
+        this.#do(`resume ${roomId}`)
+        return this.#leftOf(roomId)
+      },
+      giveUp: async (roomId) => this.#do(`give up ${roomId}`),
+      edition: (game) => (game === 'arena' ? edition : undefined),
+      open: async (game, roomId) => {
+        this.#do(`open ${game} ${roomId}`)
+        const past = this.comeback.take(roomId)?.past
+        if (past === undefined) throw new Error('Nothing is known of it.')
+        // A second room of this id, such as a client may ask for, must not go on with the same tape.
+        if (this.comeback.take(roomId) !== undefined) throw new Error('It was handed out twice.')
+      },
+      log: (level, _text, { roomId }) => void this.logged.push(`${level} ${roomId}`),
+    }
+    this.comeback = new Comeback(ports)
+  }
+
+  #do(what: string): void {
+    this.done.push(what)
+    if (this.faults.has(what)) throw this.faults.get(what)
+  }
+
+  #leftOf(roomId: string): Left {
+    const head = { match: roomId, title: '', tickRate: 30, startedAt: 0, ...this.left.get(roomId) }
+    return {
+      past: { snapshot: { head } } as Past,
+      recording: { end: async (reason: string) => this.#do(`end ${roomId}: ${reason}`) } as unknown as Recording,
+    }
+  }
+}
+
+describe('matches that were left', () => {
+  test('come back one after another, in the order in which they began', async () => {
+    const ruins = new Ruins('a', 'b', 'c')
+    await ruins.comeback.all()
+    expect(ruins.done).toEqual(['resume a', 'open arena a', 'resume b', 'open arena b', 'resume c', 'open arena c'])
+    expect(ruins.logged).toEqual([])
+  })
+
+  test('say whether they run here', async () => {
+    const ruins = new Ruins('a', 'b')
+    ruins.faults.set('resume b', new Error('There is no such disk.'))
+    expect([await ruins.comeback.one('a'), await ruins.comeback.one('b')]).toEqual([true, false])
+  })
+
+  test.each([
+    ['another version of the rules', { version: 4 }],
+    ['another schema, which clients that come back would not ask for', { schema: 'abd' }],
+    ['a game that is not here', { game: 'gone' }],
+  ])('end where they are of %s', async (_what, other) => {
+    const ruins = new Ruins('a', 'b')
+    ruins.left.set('a', { game: 'arena', ...edition, ...other })
+    await ruins.comeback.all()
+    expect(ruins.done).toEqual(['resume a', 'end a: version changed', 'resume b', 'open arena b'])
+    expect(ruins.logged).toEqual(['warn a'])
+    expect(ruins.comeback.take('a')).toBeUndefined()
+  })
+
+  test.each(['resume a', 'open arena a', 'end a: version changed'])(
+    'are given up where it goes wrong to %s, and keep no other from coming back',
+    async (step) => {
+      const ruins = new Ruins('a', 'b')
+      if (step.startsWith('end')) ruins.left.set('a', { game: 'gone', ...edition })
+      ruins.faults.set(step, new CaveaError('tape_damaged'))
+      await ruins.comeback.all()
+      expect(ruins.done.slice(-4, -2)).toEqual([step, 'give up a'])
+      expect(ruins.done.slice(-2)).toEqual(['resume b', 'open arena b'])
+      expect(ruins.logged).toEqual(['error a'])
+      expect(ruins.comeback.take('a')).toBeUndefined()
+    },
+  )
+
+  test('are another process’s where that was quicker: their tape is not ended here', async () => {
+    const ruins = new Ruins('a', 'b')
+    ruins.faults.set('resume a', new CaveaError('tape_fenced'))
+    await ruins.comeback.all()
+    expect(ruins.done).toEqual(['resume a', 'resume b', 'open arena b'])
+    expect(ruins.logged).toEqual(['error a'])
+  })
+
+  test('that cannot even be given up keep nobody from starting', async () => {
+    const ruins = new Ruins('a', 'b')
+    ruins.faults.set('resume a', new Error('There is no such disk.'))
+    ruins.faults.set('give up a', new Error('There is no such disk.'))
+    await ruins.comeback.all()
+    expect(ruins.done).toEqual(['resume a', 'give up a', 'resume b', 'open arena b'])
+    expect(ruins.logged).toEqual(['error a', 'error a'])
+  })
+})
+
+test('nothing is known of a match that is new', () => {
+  expect(new Ruins().comeback.take('new')).toBeUndefined()
+})
