@@ -10,6 +10,7 @@ const pages = [
   ['/', 'index.html'],
   ['/play/:roomId', 'play.html'],
   ['/watch/:roomId', 'watch.html'],
+  ['/replay/:tapeId', 'replay.html'],
 ] as const
 
 const notBuilt = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Cavea</title>

@@ -8,112 +8,166 @@ const head = { match: 'm', game: 'g', title: 'G', version: 1, tickRate: 10, sche
 const start: PublicRecord = { kind: 'start', head, reflection: new Uint8Array([1]) }
 const bytes = new Uint8Array()
 
-/** A tape from pairs of a tick and a kind. */
-const tapeOf = (...rows: [tick: number, kind: 'keyframe' | 'patch' | 'mark'][]): PublicTapeRecord[] => {
-  const records: [number, PublicRecord][] = rows.map(([tick, kind]) => [
-    tick,
-    kind === 'mark' ? { kind, mark: { name: 'm', data: null } } : { kind, bytes },
-  ])
-  return [[0, start] as [number, PublicRecord], ...records].map(([tick, record], seq) => ({
-    track: 'public',
-    epoch: 0,
-    seq,
-    tick,
-    time: tick * 100,
-    ...record,
-  }))
+type Kind = 'keyframe' | 'patch' | 'mark' | 'chat' | 'end'
+
+function recordOf(kind: Kind, name: string): PublicRecord {
+  switch (kind) {
+    case 'keyframe':
+    case 'patch':
+      return { kind, bytes }
+    case 'mark':
+      return { kind, mark: { name, data: null } }
+    case 'chat':
+      return { kind, line: { id: name, from: 'a', text: name, source: 'stands', tick: 0 } }
+    case 'end':
+      return { kind, reason: 'disposed' }
+  }
 }
+
+type Row = readonly [tick: number, kind: Kind, epoch?: number]
+
+/** A tape from a tick, a kind and an epoch each; marks and lines are named by their place. */
+const tapeOf = (...rows: Row[]): PublicTapeRecord[] =>
+  [
+    [0, start, 1] as const,
+    ...rows.map(([tick, kind, epoch = 1], at) => [tick, recordOf(kind, `${at}`), epoch] as const),
+  ].map(([tick, record, epoch], seq) => ({ track: 'public', epoch, seq, tick, time: tick * 100, ...record }))
 
 const route = (reader: TapeReader, tick: number) => {
   const { keyframe, patches } = reader.seek(tick)
   return [keyframe.tick, patches.map((patch) => patch.tick)]
 }
+const way = (reader: TapeReader, from: number, to: number) => reader.onward(from, to)?.map((patch) => patch.tick)
+
+const patches = (from: number, to: number, epoch = 1): Row[] =>
+  Array.from({ length: to - from + 1 }, (_, at): Row => [from + at, 'patch', epoch])
 
 describe('a tape that is entered anywhere', () => {
   const reader = new TapeReader(
-    tapeOf(
-      [0, 'keyframe'],
-      [1, 'patch'],
-      [2, 'patch'],
-      [2, 'mark'],
-      [3, 'patch'],
-      [4, 'patch'],
-      [4, 'keyframe'],
-      [5, 'patch'],
-      [7, 'mark'],
-    ),
+    tapeOf([0, 'keyframe'], ...patches(1, 2), [2, 'mark'], ...patches(3, 4), [4, 'keyframe'], ...patches(5, 6), [
+      7,
+      'mark',
+    ]),
   )
 
   test('says what it is and how far it goes', () => {
-    expect([reader.head, reader.firstTick, reader.lastTick]).toEqual([head, 0, 7])
+    expect([reader.head, reader.firstTick, reader.lastTick, reader.complete]).toEqual([head, 0, 7, false])
     expect(reader.reflection).toEqual(new Uint8Array([1]))
+    expect(new TapeReader(tapeOf([0, 'keyframe'], [0, 'end'])).complete).toBe(true)
   })
 
   test.each([
     [-5, 0, []],
     [0, 0, []],
     [2, 0, [1, 2]],
-    [3, 0, [1, 2, 3]],
+    [3.5, 0, [1, 2, 3]],
     [4, 4, []],
     [5, 4, [5]],
-    [6, 4, [5]],
-    [1000, 4, [5]],
-    [Number.POSITIVE_INFINITY, 4, [5]],
-  ])('leads to tick %d from the keyframe at %d by the patches %j', (tick, keyframe, patches) => {
-    expect(route(reader, tick)).toEqual([keyframe, patches])
+    [1000, 4, [5, 6]],
+    [Number.POSITIVE_INFINITY, 4, [5, 6]],
+  ])('leads to tick %d from the keyframe at %d by the patches %j', (tick, keyframe, applied) => {
+    expect(route(reader, tick)).toEqual([keyframe, applied])
+  })
+
+  test.each([
+    [0, 2, [1, 2]],
+    [2, 6, [3, 4, 5, 6]],
+    [4, 4, []],
+    [5, 4, undefined],
+  ])('leads on from tick %d to tick %d by the patches %j', (from, to, applied) => {
+    expect(way(reader, from, to)).toEqual(applied)
   })
 
   test('starts at its first keyframe where what was before is gone', () => {
-    const trimmed = new TapeReader(tapeOf([50, 'keyframe'], [51, 'patch']))
+    const trimmed = new TapeReader(tapeOf([49, 'patch'], [50, 'keyframe'], [51, 'patch']))
     expect(trimmed.firstTick).toBe(50)
     expect(route(trimmed, 3)).toEqual([50, []])
   })
+})
 
-  test('stands still at a gap until the next keyframe, rather than show a state that never was', () => {
-    const torn = new TapeReader(
-      tapeOf([0, 'keyframe'], [1, 'patch'], [3, 'patch'], [4, 'patch'], [5, 'keyframe'], [6, 'patch']),
-    )
-    expect(torn.seek(4)).toMatchObject({ tick: 1, patches: [{ tick: 1 }] })
-    expect(torn.seek(6)).toMatchObject({ tick: 6, keyframe: { tick: 5 }, patches: [{ tick: 6 }] })
+describe('a tape with a gap', () => {
+  const reader = new TapeReader(
+    tapeOf([0, 'keyframe'], ...patches(1, 3), ...patches(6, 10), [10, 'keyframe'], ...patches(11, 12)),
+  )
+
+  test.each([
+    [3, 0, [1, 2, 3]],
+    [6, 0, [1, 2, 3]],
+    [9, 0, [1, 2, 3]],
+    [10, 10, []],
+    [12, 10, [11, 12]],
+  ])('leads to tick %d, or as near as there is a way: from %d by %j', (tick, keyframe, applied) => {
+    expect(route(reader, tick)).toEqual([keyframe, applied])
   })
 
-  test('never applies patches of one process to the state of another', () => {
-    const later = tapeOf([2, 'patch'], [2, 'keyframe'], [3, 'patch'])
-      .slice(1)
-      .map((record) => ({ ...record, epoch: 1 }))
-    const moved = new TapeReader([...tapeOf([0, 'keyframe'], [1, 'patch']), ...later])
-    expect(route(moved, 1)).toEqual([0, [1]])
-    expect(moved.seek(3)).toMatchObject({ tick: 3, keyframe: { epoch: 1 }, patches: [{ tick: 3, epoch: 1 }] })
+  test('is crossed by a keyframe only', () => {
+    expect(way(reader, 3, 9)).toEqual([])
+    expect(way(reader, 3, 10)).toBeUndefined()
+    expect(way(reader, 6, 9)).toBeUndefined()
   })
 
-  test('prefers what was played again after a restart to what was lost by it', () => {
-    const again = tapeOf([3, 'keyframe'], [4, 'patch'], [5, 'patch'])
-      .slice(1)
-      .map((record) => ({ ...record, epoch: 1 }))
-    const back = new TapeReader([...tapeOf([0, 'keyframe'], [4, 'keyframe'], [5, 'patch']), ...again])
-    expect(back.seek(5)).toMatchObject({ tick: 5, keyframe: { tick: 3, epoch: 1 } })
+  test('where a tick is there twice, goes no further than the first', () => {
+    const twice = new TapeReader(tapeOf([0, 'keyframe'], ...patches(1, 2), ...patches(2, 4)))
+    expect(route(twice, 4)).toEqual([0, [1, 2]])
+  })
+})
+
+describe('a tape with which another process went on', () => {
+  const reader = new TapeReader(
+    tapeOf(
+      ...([[0, 'keyframe'], ...patches(1, 8), [2, 'mark'], [8, 'mark'], [8, 'chat'], [5, 'patch', 2]] as Row[]),
+      ...([[6, 'keyframe', 2], [7, 'mark', 2], ...patches(7, 9, 2), [9, 'keyframe', 2], [9, 'chat', 2]] as Row[]),
+    ),
+  )
+
+  test.each([
+    [5, 0, [1, 2, 3, 4, 5]],
+    [6, 6, []],
+    [8, 6, [7, 8]],
+    [9, 9, []],
+  ])('leads to tick %d from the keyframe at %d by the patches %j', (tick, keyframe, applied) => {
+    expect(route(reader, tick)).toEqual([keyframe, applied])
   })
 
-  test('leads from the last keyframe by every tick between, or says how far it came, on any tape', () => {
-    const kinds = fc.array(fc.tuple(fc.nat({ max: 2 }), fc.constantFrom('keyframe', 'patch', 'mark')), {
-      maxLength: 40,
-    })
-    fc.assert(
-      fc.property(kinds, fc.nat({ max: 80 }), (rows, tick) => {
-        const steps = rows.map(([, kind], at): [number, typeof kind] => [
-          rows.slice(0, at + 1).reduce((sum, [gap]) => sum + gap, 0),
-          kind,
-        ])
-        const records = tapeOf([0, 'keyframe'], ...steps)
-        const { keyframe, patches, tick: reached } = new TapeReader(records).seek(tick)
-        expect(keyframe).toBe(records.findLast((record) => record.kind === 'keyframe' && record.tick <= tick))
-        expect(patches.map((patch) => patch.tick)).toEqual(patches.map((_, at) => keyframe.tick + 1 + at))
-        expect(reached).toBe(keyframe.tick + patches.length)
-        const next = records.find((record) => record.kind === 'patch' && record.seq > (patches.at(-1) ?? keyframe).seq)
-        expect(next === undefined || next.tick > tick || next.tick !== reached + 1).toBe(true)
-      }),
-    )
+  test('takes no patch of the next process before its keyframe', () => {
+    const early = new TapeReader(tapeOf([0, 'keyframe'], ...patches(1, 3), [4, 'patch', 2], [5, 'keyframe', 2]))
+    expect(route(early, 4)).toEqual([0, [1, 2, 3]])
   })
+
+  test('goes from one process to the next by a keyframe only', () => {
+    expect(way(reader, 4, 7)).toBeUndefined()
+    expect(way(reader, 6, 9)).toEqual([7, 8, 9])
+  })
+
+  test('forgets the moments that were lost, and nothing that was said', () => {
+    expect(reader.marks.map(({ tick }) => tick)).toEqual([2, 7])
+    expect(reader.chat.map(({ tick }) => tick)).toEqual([6, 9])
+  })
+})
+
+test('any tape leads to the last keyframe on the way and by every tick from there, or stops where one is missing', () => {
+  const kinds = fc.array(fc.tuple(fc.constantFrom(0, 1, 1, 1, 2), fc.constantFrom<Kind>('keyframe', 'patch', 'mark')), {
+    maxLength: 40,
+  })
+  fc.assert(
+    fc.property(kinds, fc.nat({ max: 60 }), fc.nat({ max: 60 }), (steps, from, tick) => {
+      const rows = steps.map(([, kind], at): Row => [steps.slice(0, at + 1).reduce((sum, [gap]) => sum + gap, 0), kind])
+      const records = tapeOf([0, 'keyframe'], ...rows)
+      const reader = new TapeReader(records)
+      const found = reader.seek(tick)
+      expect(found.keyframe).toBe(records.findLast((record) => record.kind === 'keyframe' && record.tick <= tick))
+      const ticks = found.patches.map((patch) => patch.tick)
+      expect(ticks).toEqual(ticks.map((_, at) => found.keyframe.tick + 1 + at))
+      expect(ticks.every((at) => at <= tick)).toBe(true)
+      // Going on leads to the very state to which seeking leads.
+      const onward = reader.onward(from, tick)
+      if (onward === undefined) return
+      const before = reader.seek(from)
+      const reached = before.patches.at(-1)?.tick ?? before.keyframe.tick
+      expect(onward.map((patch) => patch.tick)).toEqual(onward.map((_, at) => reached + 1 + at))
+      expect(onward.at(-1)?.tick ?? reached).toBe(ticks.at(-1) ?? found.keyframe.tick)
+    }),
+  )
 })
 
 test.each([

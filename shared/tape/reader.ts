@@ -1,4 +1,5 @@
 import { CaveaError } from '../errors.ts'
+import type { ChatLine, Mark } from '../protocol.ts'
 import type { PublicTapeRecord, TapeHead } from './record.ts'
 
 type Keyframe = Extract<PublicTapeRecord, { kind: 'keyframe' }>
@@ -7,19 +8,35 @@ type Patch = Extract<PublicTapeRecord, { kind: 'patch' }>
 /** The way to a tick: the keyframe to start from and the patches after it, in order. */
 export interface Route {
   readonly keyframe: Keyframe
-  /** One for each tick, without a gap, and all of the keyframe's epoch. */
   readonly patches: readonly Patch[]
-  /** The tick that it leads to: an earlier one than was asked for where the tape has a gap or ends. */
-  readonly tick: number
 }
 
-/** A public track that can be entered anywhere. */
+/** A keyframe and the patches that may be applied to it: one for each tick, without a gap. */
+interface Stretch {
+  readonly keyframe: Keyframe
+  readonly patches: Patch[]
+  /** Whether the patches before it lead to its keyframe. */
+  readonly follows: boolean
+}
+
+const tickOf = ({ tick }: { readonly tick: number }): number => tick
+
+/**
+ * A public track that can be entered anywhere. It never gives a patch whose predecessor is missing: behind a gap, and
+ * behind the place where another process went on, only the next keyframe leads further.
+ */
 export class TapeReader {
   readonly records: readonly PublicTapeRecord[]
   readonly head: TapeHead
   readonly reflection: Uint8Array
-  /** Positions of the keyframes in {@link records}, so that a seek is a binary search. */
-  readonly #keyframes: readonly number[]
+  /** What there was to notice, in order. */
+  readonly marks: readonly { readonly tick: number; readonly mark: Mark }[]
+  /** What was said, in order; the tick is that which the match had reached. */
+  readonly chat: readonly { readonly tick: number; readonly line: ChatLine }[]
+  /** Whether the tape was brought to its end. If not, its match is still on, or was broken off. */
+  readonly complete: boolean
+  /** In order; the ticks that one covers lie before those of the next. */
+  readonly #stretches: readonly Stretch[]
 
   /** Throws `tape_damaged` where the tape has no start or no keyframe. */
   constructor(records: readonly PublicTapeRecord[]) {
@@ -28,13 +45,21 @@ export class TapeReader {
     this.records = records
     this.head = start.head
     this.reflection = start.reflection
-    this.#keyframes = standing(records)
-    if (this.#keyframes.length === 0) throw new CaveaError('tape_damaged', { detail: 'It has no keyframe.' })
+    this.#stretches = stretchesOf(records)
+    if (this.#stretches.length === 0) throw new CaveaError('tape_damaged', { detail: 'It has no keyframe.' })
+    const valid = validUntil(records)
+    this.marks = records.flatMap((record) =>
+      record.kind === 'mark' && record.tick <= valid(record.epoch) ? [{ tick: record.tick, mark: record.mark }] : [],
+    )
+    this.chat = records.flatMap((record) =>
+      record.kind === 'chat' ? [{ tick: Math.min(record.tick, valid(record.epoch)), line: record.line }] : [],
+    )
+    this.complete = records.at(-1)?.kind === 'end'
   }
 
   /** The first tick that can be shown. */
   get firstTick(): number {
-    return this.records[this.#keyframes[0] ?? 0]?.tick ?? 0
+    return this.#stretches[0]?.keyframe.tick ?? 0
   }
 
   /** The last tick on the tape. */
@@ -42,45 +67,90 @@ export class TapeReader {
     return this.records.at(-1)?.tick ?? 0
   }
 
-  /** The way to a tick. One before the first that can be shown leads to the first, one after the last to the last. */
+  /**
+   * The way to a tick. One before the first that can be shown leads to the first, one in a gap to the last before it,
+   * one after the last to the last.
+   */
   seek(tick: number): Route {
+    const { keyframe, patches } = this.#stretches[this.#at(tick)] as Stretch
+    return { keyframe, patches: patches.slice(0, placeAfter(patches, tick)) }
+  }
+
+  /** The patches that lead from the state of one tick to that of a later one; undefined where only a keyframe does. */
+  onward(from: number, to: number): readonly Patch[] | undefined {
+    const [first, last] = [this.#at(from), this.#at(to)]
+    if (to < from || this.#reached(first) < from) return undefined
+    const stretches = this.#stretches.slice(first, last + 1)
+    if (stretches.slice(1).some(({ follows }) => !follows)) return undefined
+    return stretches.flatMap(({ patches }) => patches.slice(placeAfter(patches, from), placeAfter(patches, to)))
+  }
+
+  // The stretch that leads nearest to a tick from before.
+  #at(tick: number): number {
     let low = 0
-    let high = this.#keyframes.length - 1
+    let high = this.#stretches.length - 1
     while (low < high) {
       const middle = (low + high + 1) >> 1
-      if ((this.records[this.#keyframes[middle] ?? 0]?.tick ?? 0) <= tick) low = middle
+      if ((this.#stretches[middle] as Stretch).keyframe.tick <= tick) low = middle
       else high = middle - 1
     }
-    const from = this.#keyframes[low] ?? 0
-    const keyframe = this.records[from] as Keyframe
-    const patches: Patch[] = []
-    let reached = keyframe.tick
-    for (let at = from + 1; at < this.records.length; at++) {
-      const record = this.records[at]
-      // Another process numbers references anew: its patches mean nothing to the state of the one before.
-      if (record === undefined || record.epoch !== keyframe.epoch || record.tick > tick) break
-      if (record.kind !== 'patch') continue
-      // What a lost patch added would be missing from then on: the state stands still until the next keyframe.
-      if (record.tick !== reached + 1) break
-      patches.push(record)
-      reached = record.tick
-    }
-    return { keyframe, patches, tick: reached }
+    return low
+  }
+
+  #reached(at: number): number {
+    const { keyframe, patches } = this.#stretches[at] as Stretch
+    return patches.at(-1)?.tick ?? keyframe.tick
   }
 }
 
-/**
- * Positions of the keyframes that hold, by rising tick. A match that was brought back goes on a little earlier than it
- * had come: what the process before had written of those ticks was played again and is no longer what happened.
- */
-function standing(records: readonly PublicTapeRecord[]): number[] {
-  const positions: number[] = []
-  let next = Number.POSITIVE_INFINITY
-  for (let at = records.length - 1; at >= 0; at--) {
-    const record = records[at]
-    if (record?.kind !== 'keyframe' || record.tick > next) continue
-    next = record.tick
-    positions.push(at)
+/** How many of some records, in the order of their ticks, lie at or before a tick. */
+export function placeAfter(records: readonly { readonly tick: number }[], tick: number): number {
+  let low = 0
+  let high = records.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (tickOf(records[middle] as { tick: number }) <= tick) low = middle + 1
+    else high = middle
   }
-  return positions.reverse()
+  return low
+}
+
+function stretchesOf(records: readonly PublicTapeRecord[]): Stretch[] {
+  let stretches: Stretch[] = []
+  let reached = 0
+  let open = false
+  for (const record of records) {
+    if (record.kind === 'keyframe') {
+      const before = stretches.at(-1)
+      const samePen = before?.keyframe.epoch === record.epoch
+      const follows = samePen && open && reached === record.tick
+      // What another process had written of these ticks has not happened: the match went on from a little earlier.
+      if (before !== undefined && !samePen) stretches = cutAt(stretches, record.tick)
+      stretches.push({ keyframe: record, patches: [], follows })
+      reached = record.tick
+      open = true
+    } else if (record.kind === 'patch') {
+      const stretch = stretches.at(-1)
+      if (stretch === undefined) continue
+      open &&= stretch.keyframe.epoch === record.epoch && record.tick === reached + 1
+      if (!open) continue
+      stretch.patches.push(record)
+      reached = record.tick
+    }
+  }
+  return stretches
+}
+
+function cutAt(stretches: readonly Stretch[], tick: number): Stretch[] {
+  return stretches
+    .filter(({ keyframe }) => keyframe.tick < tick)
+    .map((stretch) => ({ ...stretch, patches: stretch.patches.filter((patch) => patch.tick < tick) }))
+}
+
+/** Up to which tick the records of an epoch hold: as far as the next process went back. */
+function validUntil(records: readonly PublicTapeRecord[]): (epoch: number) => number {
+  const begins = new Map<number, number>()
+  for (const { kind, epoch, tick } of records) if (kind === 'keyframe' && !begins.has(epoch)) begins.set(epoch, tick)
+  const firsts = [...begins]
+  return (epoch) => Math.min(...firsts.filter(([later]) => later > epoch).map(([, tick]) => tick))
 }

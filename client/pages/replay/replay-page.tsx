@@ -1,0 +1,40 @@
+import './replay.css'
+import { Failure } from '../../kit/parts/failure.tsx'
+import { Gates } from '../../kit/parts/gates.tsx'
+import { Over } from '../../kit/parts/over.tsx'
+import { Theatre } from './theatre.tsx'
+import type { ReplayVisit } from './visit.ts'
+
+/** A match seen again, from the first byte of its tape to any moment of it. */
+export function ReplayPage({ visit }: { visit: ReplayVisit }) {
+  const state = visit.state.value
+  switch (state.kind) {
+    case 'loading':
+      return (
+        <main class="replay">
+          <Gates />
+          <p class="coming soft" role="status">
+            {state.bytes === 0 ? 'Fetching the tape' : `Fetching the tape: ${Math.round(state.bytes / 1024)} KB`}
+          </p>
+        </main>
+      )
+    case 'refused':
+      return (
+        <main class="replay">
+          <Over>
+            <Failure
+              title="This tape cannot be shown"
+              text={`${state.message} (${state.code})`}
+              onRetry={state.code === 'tape_unknown' ? undefined : () => void visit.load()}
+            >
+              <a class="button" href="/">
+                To the lobby
+              </a>
+            </Failure>
+          </Over>
+        </main>
+      )
+    case 'showing':
+      return <Theatre key={state.showing.how} visit={visit} showing={state.showing} />
+  }
+}

@@ -1,0 +1,80 @@
+import { type Signal, signal } from '@preact/signals'
+import type { Game } from '../../../shared/game.ts'
+import type { SceneClass } from '../../kit/mount.ts'
+import type { View } from '../../kit/view.ts'
+import { ReplaySession } from '../../net/replay-session.ts'
+import { RefusedError } from '../../net/session.ts'
+import { downloadTape } from '../../net/tape-download.ts'
+import { fits } from '../../net/tape-fit.ts'
+import { gameLoaders, sceneOf } from '../games.ts'
+import { momentOf } from './moment.ts'
+
+/** A replay that a scene of this build can draw. */
+export class SceneReplay extends ReplaySession implements View {
+  readonly game: Game
+
+  constructor(game: Game, ...rest: ConstructorParameters<typeof ReplaySession>) {
+    super(...rest)
+    this.game = game
+  }
+}
+
+/** How a tape is shown: by its game's scene, or plainly where this build has none that fits it. */
+export type Showing =
+  | { readonly how: 'scene'; readonly session: SceneReplay; readonly Scene: SceneClass }
+  | { readonly how: 'plain'; readonly session: ReplaySession; readonly why: string }
+
+/** Where a visit to a tape is. */
+export type ReplayState =
+  | { readonly kind: 'loading'; readonly bytes: number }
+  | { readonly kind: 'showing'; readonly showing: Showing }
+  | { readonly kind: 'refused'; readonly code: RefusedError['code']; readonly message: string }
+
+/** One person's coming to a tape, at the moment that their link names. */
+export class ReplayVisit {
+  readonly tapeId: string
+  readonly state: Signal<ReplayState> = signal({ kind: 'loading', bytes: 0 })
+  readonly #moment: string
+
+  /** `moment`: as a link gives it; see `momentOf`. */
+  constructor(tapeId: string, moment: string) {
+    this.tapeId = tapeId
+    this.#moment = moment
+  }
+
+  /** Fetches the tape and opens it. How it went is in `state`; calling it again tries again. */
+  async load(): Promise<void> {
+    this.state.value = { kind: 'loading', bytes: 0 }
+    try {
+      const reader = await downloadTape(this.tapeId, (bytes) => {
+        this.state.value = { kind: 'loading', bytes }
+      })
+      const seconds = momentOf(this.#moment)
+      const tick = seconds === undefined ? reader.firstTick : seconds * reader.head.tickRate
+      const load = Object.hasOwn(gameLoaders, reader.head.game) ? gameLoaders[reader.head.game] : undefined
+      const game = await load?.()
+      if (game === undefined || !fits(reader, game)) {
+        const why = game === undefined ? 'This house no longer has the game.' : 'The game has changed since.'
+        this.state.value = { kind: 'showing', showing: { how: 'plain', session: new ReplaySession(reader, tick), why } }
+        return
+      }
+      const [Scene, session] = [await sceneOf(game.name), new SceneReplay(game, reader, tick)]
+      this.state.value = { kind: 'showing', showing: { how: 'scene', session, Scene } }
+    } catch (error) {
+      const { code, message } = error as Partial<RefusedError>
+      const known = error instanceof RefusedError || (typeof code === 'string' && typeof message === 'string')
+      this.state.value = known
+        ? { kind: 'refused', code: code ?? 'internal', message: message ?? '' }
+        : { kind: 'refused', code: 'internal', message: 'A part of the page did not come. Try again.' }
+    }
+  }
+
+  /** The scene does not work with this tape: it is shown plainly from here on. */
+  showPlainly(): void {
+    const state = this.state.value
+    if (state.kind !== 'showing' || state.showing.how === 'plain') return
+    const { reader, clock } = state.showing.session
+    const session = new ReplaySession(reader, clock.tick)
+    this.state.value = { kind: 'showing', showing: { how: 'plain', session, why: 'The picture could not be drawn.' } }
+  }
+}
