@@ -2,7 +2,7 @@ import { Decoder, Encoder, schema, t } from '@colyseus/schema'
 import { describe, expect, test } from 'vitest'
 import type { PublicTapeRecord } from '../../shared/tape/record.ts'
 import { LiveTape, relayOf, Watcher } from '../../tests/support/live-tape.ts'
-import { ask } from '../../tests/support/small-game.ts'
+import { ask, smallGame } from '../../tests/support/small-game.ts'
 import { socketFrame, stateMessage } from './frame.ts'
 import { Mirror } from './mirror.ts'
 
@@ -78,6 +78,17 @@ describe('a relay of a match that another process has gone on with', () => {
     before.play(5, ask.set('ground', 'mud'))
     relay.window()
     expect(watcher.picture).toEqual(host.picture)
+  })
+
+  test('numbers what it shows anew: nothing that was known by a number in that other process is meant by it', () => {
+    const before = new LiveTape()
+    const numbers = [relayOf(before), relayOf(new TapeGoneOn(before))].map(({ relay }) => {
+      const decoder = new Decoder(new smallGame.state())
+      decoder.decode(relay.mirror.fullState())
+      return [...decoder.root.refs.keys()].filter((number) => number !== 0)
+    })
+    expect(numbers[0]?.length).toBeGreaterThan(4)
+    expect(numbers[0]?.filter((number) => numbers[1]?.includes(number))).toEqual([])
   })
 
   test('is followed by those who watched in that other process', () => {
