@@ -20,6 +20,8 @@ function directed(spectators = 5, every = everyMs, seed = 'director') {
   return {
     match,
     director: new Director(port, every, 0, { last: '', nextInMs: every, random: Random.fromSeed(seed).state }),
+    /** The director of another process, whose clock shows something else. */
+    goOn: (before: ReturnType<Director['snapshot']>, now: number) => new Director(port, every, now, before),
   }
 }
 
@@ -67,6 +69,20 @@ describe('the director', () => {
     expect(director.possible(speed)).toBe(false)
     idle(match, 25)
     expect(director.possible(speed)).toBe(true)
+  })
+
+  test('goes on after a restart: asks when it would have, and what it would have', () => {
+    const { director, goOn } = directed()
+    for (let round = 1; round <= 3; round++) director.propose(round * everyMs, 0)
+    const before = JSON.parse(JSON.stringify(director.snapshot(3 * everyMs + 4000)))
+    const other = goOn(before, 500)
+    expect(other.propose(500 + everyMs - 4001, 0)).toBeUndefined()
+    const asked = Array.from({ length: 20 }, (_, at) => [
+      director.propose((at + 4) * everyMs, 0)?.mechanic,
+      other.propose((at + 1) * everyMs - 3500, 0)?.mechanic,
+    ])
+    for (const [one, same] of asked) expect(same).toBe(one)
+    expect(new Set(asked.flat()).size).toBeGreaterThan(2)
   })
 
   test('plans from the present value, and only what the game has', () => {

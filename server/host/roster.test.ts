@@ -34,3 +34,13 @@ test('who is put again under the same seat replaces who was there', () => {
   expect(roster.remove('a')).toBeUndefined()
   expect([roster.size, roster.find('p')]).toEqual([0, undefined])
 })
+
+test('the roster gives the tape what it takes to hold each seat for who had it, and nothing that is no data', () => {
+  const roster = new Roster()
+  roster.put(occupant('a', 'p'))
+  roster.put(occupant('b'))
+  expect(roster.claims()).toEqual([
+    { seat: 'a', name: 'a', person: 'p', token: 'a token' },
+    { seat: 'b', name: 'b', person: '', token: 'b token' },
+  ])
+})

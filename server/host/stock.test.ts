@@ -44,7 +44,12 @@ function stocked(limit = 10) {
     rooms.push(room)
     matches.add(room as unknown as RunningMatch)
   })
-  return { stock, rooms, trouble }
+  const bringBack = (game: string) => {
+    const room = new Room(`${game} of before`, game)
+    matches.add(room as unknown as RunningMatch)
+    return room
+  }
+  return { stock, rooms, trouble, bringBack }
 }
 const second = () => vi.advanceTimersByTimeAsync(1000)
 
@@ -58,6 +63,17 @@ describe('the stock of matches', () => {
     ])
     await second()
     expect(rooms.length).toBe(2)
+  })
+
+  test('opens none at start of a game whose match was brought back, and keeps that one open', async () => {
+    const { stock, rooms, bringBack } = stocked()
+    const back = bringBack('b')
+    await stock.open()
+    expect(rooms.map(({ roomId }) => roomId)).toEqual(['a0'])
+    expect(back.kept).toBe(true)
+    back.free = 0
+    await second()
+    expect(rooms.map(({ roomId }) => roomId)).toEqual(['a0', 'b1'])
   })
 
   test('opens another when a game has no free seat left, to the limit', async () => {
