@@ -22,6 +22,7 @@ describe('the settings', () => {
       adminPassword: '',
       publicAddress: '',
       dataDirectory: '.data',
+      redisUrl: '',
       bots: 5,
       watchDelayMs: 0,
       ballotEverySeconds: 12,

@@ -12,6 +12,7 @@ import { Hero } from './hero.tsx'
 import type { Feed, MatchFeed } from './match-feed.ts'
 import { MatchItem } from './match-item.tsx'
 import { bestMatch, crowdOf } from './match-rows.ts'
+import { Replays } from './replays.tsx'
 
 /** The first page: what this is, one tap that plays, and all matches that run. */
 export function LobbyPage({ matches }: { matches: MatchFeed }) {
@@ -42,6 +43,7 @@ export function LobbyPage({ matches }: { matches: MatchFeed }) {
           ))}
         </ul>
       </section>
+      <Replays />
       <div class="invitation">
         <ShareCard
           path="/"

@@ -62,6 +62,9 @@ export function Seat({ visit, place }: SeatProps) {
             <a class="button main" href="/">
               To the lobby
             </a>
+            <a class="button" href={`/replay/${encodeURIComponent(session.roomId)}`}>
+              Watch it again
+            </a>
           </Empty>
         </Over>
       )}

@@ -1,0 +1,109 @@
+import { vi } from 'vitest'
+import { Pen } from '../../server/tape/pen.ts'
+import type { TapeWriter } from '../../server/tape/store.ts'
+import { CaveaError } from '../../shared/errors.ts'
+import type { TapeRecord } from '../../shared/tape/record.ts'
+
+/** Longer than a batch gathers and than a store that failed is left alone. */
+export const whileMs = 300
+export const later = (ms = whileMs) => vi.advanceTimersByTimeAsync(ms)
+/** As many records as may wait. */
+export const most = 4096
+
+/** A store's writer that answers when the test says so. */
+export class Shelf implements TapeWriter {
+  readonly epoch = 1
+  /** The numbers of the records of each batch that it was offered. */
+  readonly offered: number[][] = []
+  readonly kept: number[] = []
+  readonly ends: string[] = []
+  atOnce = 0
+  mostAtOnce = 0
+  #answer: { resolve(): void; reject(error: unknown): void } | undefined
+
+  append(records: readonly TapeRecord[]): Promise<void> {
+    const numbers = records.map(({ seq }) => seq)
+    this.offered.push(numbers)
+    this.mostAtOnce = Math.max(this.mostAtOnce, ++this.atOnce)
+    return new Promise((resolve, reject) => {
+      const settle = (end: () => void) => () => {
+        this.atOnce -= 1
+        this.#answer = undefined
+        end()
+      }
+      this.#answer = {
+        resolve: settle(() => {
+          this.kept.push(...numbers)
+          resolve()
+        }),
+        reject: (error) => settle(() => reject(error))(),
+      }
+    })
+  }
+
+  /** Stores what it was offered last. */
+  async take(): Promise<void> {
+    this.#answer?.resolve()
+    await later(0)
+  }
+
+  async refuse(error: unknown = new Error('The disk is full.')): Promise<void> {
+    this.#answer?.reject(error)
+    await later(0)
+  }
+
+  async finish(): Promise<void> {
+    this.ends.push('finished')
+  }
+
+  async release(): Promise<void> {
+    this.ends.push('released')
+  }
+}
+
+/** A pen, its store, and what it has told. */
+export class Desk {
+  readonly shelf = new Shelf()
+  readonly told: string[] = []
+  waiting = 0
+  readonly pen: Pen
+  #seq = 0
+
+  constructor(writer: Promise<TapeWriter> = Promise.resolve(this.shelf)) {
+    this.pen = new Pen(writer, {
+      waiting: (records) => {
+        this.waiting = records
+      },
+      failed: () => this.told.push('failed'),
+      dropped: (records) => this.told.push(`dropped ${records}`),
+      fenced: () => this.told.push('fenced'),
+    })
+  }
+
+  add(count = 1, kind: 'patch' | 'keyframe' = 'patch'): void {
+    for (let at = 0; at < count; at++) {
+      const seq = this.#seq++
+      this.pen.add({ track: 'public', epoch: 1, seq, tick: seq, time: 0, kind, bytes: new Uint8Array() })
+    }
+  }
+
+  /** What becomes of the votes written now. */
+  vote(): { state: string } {
+    const outcome = { state: 'waits' }
+    this.pen.stored().then(
+      () => {
+        outcome.state = 'stored'
+      },
+      (error: unknown) => {
+        outcome.state = error instanceof CaveaError ? error.code : String(error)
+      },
+    )
+    return outcome
+  }
+
+  /** The tick is over, and some time passes. */
+  async tick(ms = whileMs): Promise<void> {
+    this.pen.flush()
+    await later(ms)
+  }
+}
