@@ -5,6 +5,7 @@ import { runTool } from './child.ts'
 import { provideChromium } from './chromium.ts'
 import { buildClient } from './client-build.ts'
 import { Refusal } from './project.ts'
+import { provideRedisServer } from './redis-server.ts'
 import { addTallies, lineOf, type Tally, tallyOf } from './tally.ts'
 import { tallyFileVariable } from './tally-reporter.ts'
 
@@ -18,7 +19,8 @@ console.log(lineOf(tally))
 /** Runs everything; `filters` go to the test runner. A step that fails does not keep the others from running. */
 async function runAll(filters: readonly string[]): Promise<Tally> {
   const chromium = await attempt('Chromium', provideChromium)
-  if (chromium === undefined) return tallyOf(false)
+  const redis = await attempt('Redis', provideRedisServer)
+  if (chromium === undefined || redis === undefined) return tallyOf(false)
   const built = await attempt('client', () => buildClient().then(() => true))
   announce('types')
   const types = await runTool('tsc', [])

@@ -27,6 +27,23 @@ describe('what anybody may ask', () => {
     expect(await front.outcome('GET', '/health/live')).toEqual([200])
   })
 
+  test('is no seat before the server is ready: a match that is not back yet would be told to be gone for good', async () => {
+    await using front = await HttpFront.open({ ports: { ready: () => false } })
+    for (const way of ['joinById/m', 'reconnect/m', 'joinOrCreate/small']) {
+      expect(await front.outcome('POST', `/matchmake/${way}`, {}, {})).toEqual([503, 'not_ready'])
+    }
+    expect(front.asked).toEqual([])
+  })
+
+  test('is never half a tape that looks like a whole one', async () => {
+    async function* broken() {
+      yield new Uint8Array(1000)
+      throw new Error('The disk is gone.')
+    }
+    await using front = await HttpFront.open({ ports: { tape: async () => broken() } })
+    await expect(front.send('GET', '/api/tapes/m')).rejects.toThrow()
+  })
+
   test('is a tape as a file, under a name that no header can be broken with', async () => {
     await using front = await HttpFront.open({
       ports: { tape: async () => Readable.from([new Uint8Array([1]), new Uint8Array([2, 3])]) },
@@ -66,6 +83,18 @@ describe('what anybody may ask', () => {
 describe('an operator', () => {
   const ballots = '/api/matches/m/ballots'
   const mechanics = '/api/matches/m/mechanics'
+
+  test('hands over what runs here, and nobody else does', async () => {
+    await using front = await HttpFront.open()
+    expect(await front.outcome('POST', '/api/drain')).toEqual([401, 'not_authorized'])
+    expect(await front.outcome('POST', '/api/drain', basic('wrong'))).toEqual([401, 'not_authorized'])
+    const other = { ...operator, origin: 'https://evil.example' }
+    expect((await front.outcome('POST', '/api/drain', other))[0]).toBeGreaterThanOrEqual(400)
+    expect((await front.outcome('GET', '/api/drain', operator))[0]).toBe(404)
+    expect(front.asked).toEqual([])
+    const { status, text } = await front.send('POST', '/api/drain', operator)
+    expect([status, JSON.parse(text), front.asked]).toEqual([202, { matches: 2 }, [['drain']]])
+  })
 
   test('opens a ballot and sets a mechanic', async () => {
     await using front = await HttpFront.open()

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
+import { provideRedisServer } from '../../scripts/redis-server.ts'
 import { freePort } from './free-port.ts'
 import { until } from './until.ts'
 
@@ -57,7 +58,7 @@ export class RedisServer implements AsyncDisposable {
 
   #spawn(): ChildProcess {
     const settings = ['--port', `${this.port}`, '--bind', '127.0.0.1', '--dir', this.#folder, '--save', '']
-    const child = spawn('redis-server', [...settings, '--appendonly', 'yes', '--appendfsync', 'always'], {
+    const child = spawn(provideRedisServer(), [...settings, '--appendonly', 'yes', '--appendfsync', 'always'], {
       stdio: 'ignore',
     })
     child.on('error', () => {})
