@@ -23,6 +23,8 @@ describe('the settings', () => {
       publicAddress: '',
       dataDirectory: '.data',
       redisUrl: '',
+      tapesDays: 30,
+      tapesMegabytes: 2048,
       bots: 5,
       watchDelayMs: 0,
       ballotEverySeconds: 12,

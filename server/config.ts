@@ -69,6 +69,14 @@ export const settings = {
     'Where servers share their tapes, so that one can go on with the matches of another. Left out, each keeps its own as files.',
     /^(rediss?:\/\/\S+|)$/,
   ),
+  tapesDays: whole('CAVEA_TAPES_DAYS', 30, 1, 3650, 'How long the tapes of matches that are over are kept.'),
+  tapesMegabytes: whole(
+    'CAVEA_TAPES_MEGABYTES',
+    2048,
+    1,
+    1_000_000,
+    'How much of them is kept at most: above it the oldest go.',
+  ),
   bots: whole('CAVEA_BOTS', 5, 0, 32, 'How many take part at least: bots of the house fill up to this number.'),
   watchDelayMs: whole('CAVEA_WATCH_DELAY_MS', 0, 0, 120_000, 'How long after the players the stands see the match.'),
   ballotEverySeconds: whole(

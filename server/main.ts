@@ -36,6 +36,8 @@ import { Tapes } from './tape/tapes.ts'
 const version = '0.1.0'
 /** However slow a store is, a server that is told to end ends. */
 const drainMs = 8000
+const dayMs = 24 * 3600 * 1000
+const tidyEveryMs = 10 * 60 * 1000
 const config = orExit(() => readConfig(process.env))
 const folder = orExit(() => new DataFolder(config.dataDirectory, config.redisUrl !== ''))
 const log = pino({ level: config.logLevel }, pino.destination(2))
@@ -50,6 +52,8 @@ const failed = (where: string, error: unknown) => {
 const redis = config.redisUrl === '' ? undefined : await connected(config.redisUrl)
 const keepMs = config.watchDelayMs + 10_000
 const files = new FileStore(join(folder.path, 'tapes'), (text, details) => log.warn(details, text))
+const tidy = () => files.tidy({ maxAgeMs: config.tapesDays * dayMs, maxBytes: config.tapesMegabytes * 1024 * 1024 })
+setInterval(() => void tidy().catch((error) => failed('tidy', error)), tidyEveryMs).unref()
 const store = redis === undefined ? files : new RedisStore(redis, files, keepMs)
 const tapes = new Tapes(
   store,

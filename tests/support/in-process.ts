@@ -1,7 +1,8 @@
-import { matchMaker, Server } from '@colyseus/core'
+import { CloseCode, matchMaker, Server } from '@colyseus/core'
 import { WebSocketTransport } from '@colyseus/ws-transport'
 import { Audiences } from '../../server/audience/audiences.ts'
 import { admitSpectator, answering, orRefuse, passRefusal } from '../../server/host/admission.ts'
+import type { Left } from '../../server/host/comeback.ts'
 import { gameRoom } from '../../server/host/game-room.ts'
 import { heldSeat } from '../../server/host/held-seat.ts'
 import { Matches } from '../../server/host/matches.ts'
@@ -10,7 +11,7 @@ import { watchRoomClass } from '../../server/relay/watch-room.ts'
 import { MemoryStore } from '../../server/tape/memory.ts'
 import { Tapes } from '../../server/tape/tapes.ts'
 import type { Game } from '../../shared/game.ts'
-import { watchRoom } from '../../shared/protocol.ts'
+import { standsOf, watchRoom } from '../../shared/protocol.ts'
 import { freePort } from './free-port.ts'
 
 const quiet = { debug() {}, error() {}, info() {}, trace() {}, warn() {} }
@@ -41,6 +42,7 @@ export class InProcess implements AsyncDisposable {
   readonly failures: unknown[] = []
   readonly #server: Server
   readonly #transport: OpenTransport
+  readonly #left = new Map<string, Left>()
   #audiences: Audiences | undefined
 
   private constructor(port: number) {
@@ -83,8 +85,8 @@ export class InProcess implements AsyncDisposable {
         }
         return recorder
       },
-      past: () => undefined,
-      observe: (match) => audiences.open(match),
+      past: (roomId) => this.#left.get(roomId),
+      observe: (match, past) => audiences.open(match, past),
       metrics: { stepped() {}, failed() {} },
       log: (_level, _text, details) => this.failures.push(details),
     })
@@ -127,6 +129,22 @@ export class InProcess implements AsyncDisposable {
   async openBallot(mechanic: string, seconds?: number): Promise<string> {
     if (this.#audiences === undefined) throw new Error('No match runs.')
     return this.#audiences.get(this.roomId).openFor(mechanic, seconds)
+  }
+
+  /** Hands the first match over, as a server that drains does. Gives its id. */
+  async handOver(): Promise<string> {
+    const { roomId } = this
+    await this.matches.get(roomId).handOver()
+    await matchMaker.getLocalRoomById(standsOf(roomId))?.disconnect(CloseCode.MAY_TRY_RECONNECT)
+    return roomId
+  }
+
+  /** Brings a match back that was handed over, as the next server does. */
+  async bringBack(game: string, roomId: string): Promise<void> {
+    this.#left.set(roomId, await this.tapes.resume(roomId))
+    await matchMaker.handleCreateRoom(game, {}, undefined, roomId)
+    await matchMaker.handleCreateRoom(watchRoom, { match: roomId }, undefined, standsOf(roomId))
+    this.matches.get(roomId).keepOpen()
   }
 
   /** Cuts one connection, without a word to either side: which one is for `pick` to say. */

@@ -235,6 +235,8 @@ function merged(earlier: readonly TapeRecord[], later: readonly TapeRecord[]): r
  * have. A keyframe may follow a gap: there a writer has begun anew after it had given records up.
  */
 export function unbroken(records: readonly TapeRecord[]): readonly TapeRecord[] {
+  // Every segment begins with the start: one that has lost it has lost all.
+  if (records[0]?.kind !== 'start') return []
   const gap = records.findIndex((record, at) => {
     const before = records[at - 1]
     return (

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest'
+import { verify } from '../../shared/tape/verify.ts'
+import { Clients } from '../../tests/support/clients.ts'
+import { InProcess } from '../../tests/support/in-process.ts'
+import { ask, smallGame } from '../../tests/support/small-game.ts'
+import { until } from '../../tests/support/until.ts'
+
+test('a match that is handed over leaves its tape open, with everybody in it', async () => {
+  await using house = await InProcess.start(smallGame)
+  await using clients = new Clients(house.address)
+  const player = await clients.play({ roomId: house.roomId }, { name: 'Ann', person: 'a secret of sixteen' })
+  player.reconnection.enabled = false
+  const match = house.matches.get(house.roomId)
+  await until(() => match.state.seats.has(player.sessionId))
+  const { tick } = match.state
+  const roomId = await house.handOver()
+  expect(house.matches.find(roomId)).toBeUndefined()
+  const records = (await house.store.read(roomId)) ?? []
+  const last = records.at(-1)
+  expect(records.some(({ kind }) => kind === 'end')).toBe(false)
+  expect(last?.kind === 'snapshot' && last.snapshot.claims).toMatchObject([{ seat: player.sessionId, name: 'Ann' }])
+  expect(last?.tick).toBeGreaterThan(tick)
+  expect(await house.tapes.unfinished()).toEqual([roomId])
+  expect(house.failures).toEqual([])
+})
+
+test('a match that is brought back goes on under everybody who was in it, by themselves, with stock clients', async () => {
+  await using house = await InProcess.start(smallGame, { bots: 2 })
+  await using clients = new Clients(house.address)
+  const player = await clients.play({ roomId: house.roomId }, { name: 'Ann', person: 'a secret of sixteen' })
+  const spectator = await clients.watch(house.roomId, { name: 'Ben' })
+  for (const room of [player, spectator]) room.reconnection.minUptime = 0
+  const before = house.matches.get(house.roomId)
+  await before.submit(ask.set('ground', 'mud'))
+  const ballot = await house.openBallot('night', 60)
+  await until(() => spectator.state.ballots.has(ballot))
+  const [first = '', second = ''] = [...(spectator.state.ballots.get(ballot)?.options ?? [])]
+  expect(await spectator.request('vote', { ballot, choice: first })).toMatchObject({ changed: false })
+  const { startedAt } = before.describe()
+  const dropped: number[] = []
+  player.onDrop((code) => void dropped.push(code))
+  const roomId = await house.handOver()
+  const lastTick = before.state.tick
+  await house.bringBack('small', roomId)
+  const after = house.matches.get(roomId)
+  expect(after).not.toBe(before)
+  expect(after.state.tick).toBe(lastTick)
+  await until(() => after.state.seats.get(player.sessionId)?.controller === 'player', { withinMilliseconds: 15_000 })
+  await until(() => player.state.tick > lastTick && spectator.state.tick > lastTick, { withinMilliseconds: 15_000 })
+  expect(dropped).toEqual([4010])
+  expect(after.describe()).toMatchObject({ roomId, players: 1, bots: 1, startedAt })
+  expect(after.state.seats.get(player.sessionId)?.name).toBe('Ann')
+  expect(spectator.state.mechanics.get('ground')).toMatchObject({ value: 'mud' })
+  // The vote of before is known still: another choice takes its place.
+  expect(await spectator.request('vote', { ballot, choice: second })).toMatchObject({ changed: true })
+  const counts = () => spectator.state.ballots.get(ballot)?.counts
+  await until(() => counts()?.get(second) === 1 && (counts()?.get(first) ?? 0) === 0)
+  expect(await player.request('jump', { by: 2 })).toEqual({ done: true })
+  expect(house.failures).toEqual([])
+  const { difference, snapshots } = verify(smallGame, (await house.store.read(roomId)) ?? [])
+  expect([difference, snapshots >= 3]).toEqual([undefined, true])
+})
+
+test('who does not come back to a match that was brought back has left it in the end', async () => {
+  await using house = await InProcess.start(smallGame)
+  await using clients = new Clients(house.address)
+  const player = await clients.play({ roomId: house.roomId }, { name: 'Ann', person: 'a secret of sixteen' })
+  player.reconnection.enabled = false
+  const roomId = await house.handOver()
+  await house.bringBack('small', roomId)
+  const match = house.matches.get(roomId)
+  await until(() => match.state.seats.get(player.sessionId)?.controller === 'nobody')
+  expect(match.describe().players).toBe(1)
+  // They come from another device: the seat that is kept for them goes, and they sit down anew.
+  const anew = await clients.play({ roomId }, { name: 'Ann', person: 'a secret of sixteen' })
+  await until(() => match.state.seats.has(anew.sessionId) && !match.state.seats.has(player.sessionId))
+  expect(match.describe().players).toBe(1)
+  expect(house.failures).toEqual([])
+})
