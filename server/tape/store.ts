@@ -36,7 +36,7 @@ export interface TapeStore {
   /**
    * The records of both tracks in their order, from the newest backward until those read so far are `enough`, or all.
    * It may give more than that. What a dying writer has left behind half written is left out; a damaged part is set
-   * aside with a message, and only what came after it is given. `undefined` where there is no such tape.
+   * aside with a message, and only what came after it is given, or where that is nothing, what came before. `undefined` where there is no such tape.
    */
   read(id: string, enough?: (records: readonly TapeRecord[]) => boolean): Promise<readonly TapeRecord[] | undefined>
   /** The public track as one file, as `decodeTape` reads it, in pieces. `undefined` where there is no such tape. */

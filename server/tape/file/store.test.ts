@@ -71,6 +71,23 @@ test('a closed segment that was changed is set aside with a message, and what is
   expect(readdirSync(join(folder, 'm', 'damaged'))).toHaveLength(2)
 })
 
+test('where the newest segment is the damaged one, what is older is given, and the tape goes on behind it', async () => {
+  const { folder, store } = opened()
+  const { sample, writer } = await left(store, 650)
+  await writer.release()
+  const last = join(folder, 'm', 'private-000002.tape')
+  const bytes = readFileSync(last)
+  bytes[60] = (bytes[60] ?? 0) ^ 4
+  writeFileSync(last, bytes)
+  const next = await store.open('m')
+  const kept = (await store.read('m')) ?? []
+  expect(kept.length).toBeGreaterThan(100)
+  expect(kept).toEqual(sample.records.slice(0, kept.length))
+  const seq = kept.length
+  await next.append([{ ...(sample.records[3] as (typeof sample.records)[number]), epoch: 2, seq, tick: 600 }])
+  expect((await store.read('m'))?.length).toBe(kept.length + 1)
+})
+
 test('a minute of a match makes one segment', async () => {
   const { folder, store } = opened()
   await left(store, 1900)

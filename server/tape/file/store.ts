@@ -75,6 +75,8 @@ export class FileStore implements TapeStore {
       const usable = closed.has(number) ? found.records : unbroken(found.records)
       if (closed.has(number) && found.faults.length > 0) {
         await this.#quarantine(id, folder, number, found.faults)
+        // Of the newest end nothing is left then: what is older is better than nothing.
+        if (records.length === 0) continue
         break
       }
       records = merged(usable, records)
