@@ -2,9 +2,9 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CaveaError } from '../../shared/errors.ts'
 import { simulate } from '../../shared/simulate.ts'
-import { decodeTape, encodeTape } from '../../shared/tape/encode.ts'
+import { decodeTape, decodeTrack, encodeTape, joined, SegmentEncoder } from '../../shared/tape/encode.ts'
 import { TapeReader } from '../../shared/tape/reader.ts'
-import type { PublicRecord, PublicTapeRecord } from '../../shared/tape/record.ts'
+import type { PublicRecord, PublicTapeRecord, TapeRecord } from '../../shared/tape/record.ts'
 import { smallGame } from '../support/small-game.ts'
 
 /** A tape such as a match writes: each kind of record, with the texts of a real simulation. */
@@ -44,6 +44,12 @@ function read(bytes: Uint8Array): readonly PublicTapeRecord[] | string {
 
 describe('a damaged tape', () => {
   const whole = sampleTape()
+  const records = decodeTape(whole)
+  /** A refusal with a code, or the records as they were written, as far as they go: never another. */
+  const expectTruth = (outcome: readonly PublicTapeRecord[] | string) => {
+    if (typeof outcome === 'string') expect(outcome).toMatch(/^tape_(damaged|version)$/)
+    else expect(outcome).toEqual(records.slice(0, outcome.length))
+  }
 
   test('is whole to begin with', () => {
     expect(read(whole)).toHaveLength(decodeTape(whole).length)
@@ -54,8 +60,7 @@ describe('a damaged tape', () => {
     for (let bit = 0; bit < whole.length * 8; bit++) {
       const damaged = whole.slice()
       damaged[bit >> 3] = (damaged[bit >> 3] ?? 0) ^ (1 << (bit & 7))
-      const outcome = read(damaged)
-      if (typeof outcome === 'string') expect(outcome).toMatch(/^tape_(damaged|version)$/)
+      expectTruth(read(damaged))
     }
   })
 
@@ -71,11 +76,44 @@ describe('a damaged tape', () => {
         for (const { at, remove, insert } of changes) {
           damaged = new Uint8Array([...damaged.slice(0, at), ...insert, ...damaged.slice(at + remove)])
         }
-        const outcome = read(damaged)
-        if (typeof outcome === 'string') expect(outcome).toMatch(/^tape_(damaged|version)$/)
+        expectTruth(read(damaged))
       }),
       { numRuns: 3000 },
     )
+  })
+
+  test('with frames taken out, put twice or moved is refused, or read up to there', () => {
+    const encoder = new SegmentEncoder('public', 0)
+    const frames = [encoder.head(), ...records.map((record) => encoder.frame(record))]
+    const place = fc.nat({ max: frames.length - 1 })
+    fc.assert(
+      fc.property(place, place, fc.constantFrom('remove', 'double', 'move'), (from, to, how) => {
+        const changed = [...frames]
+        const [frame = new Uint8Array()] = how === 'double' ? [frames[from]] : changed.splice(from, 1)
+        if (how !== 'remove') changed.splice(to, 0, frame)
+        expectTruth(read(joined(changed)))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('of the private track gives what is whole and true, and says where it ends', () => {
+    const encoder = new SegmentEncoder('private', 3)
+    const rows = Array.from({ length: 20 }, (_, at): TapeRecord => {
+      const stamp = { track: 'private', epoch: 1, seq: at, tick: at, time: at } as const
+      return at === 0
+        ? { ...stamp, kind: 'seed', seed: 'secret', delayTicks: 0 }
+        : { ...stamp, kind: 'entry', commands: [{ kind: 'drop', actor: 'player', seat: `s${at}` }], inputs: {} }
+    })
+    const file = joined([encoder.head(), ...rows.map((record) => encoder.frame(record))])
+    const headBytes = encoder.head().length
+    for (let bit = headBytes * 8; bit < file.length * 8; bit++) {
+      const damaged = file.slice()
+      damaged[bit >> 3] = (damaged[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+      const { records: found, fault, torn } = decodeTrack('private', damaged)
+      expect(found).toEqual(rows.slice(0, found.length))
+      expect(found.length < rows.length && (fault !== undefined || torn)).toBe(true)
+    }
   })
 
   test('gives no more records than its bytes have room for', () => {
