@@ -1,9 +1,14 @@
+import { matchMaker } from '@colyseus/core'
 import { expect, test } from 'vitest'
 import { verify } from '../../shared/tape/verify.ts'
 import { Clients } from '../../tests/support/clients.ts'
 import { InProcess } from '../../tests/support/in-process.ts'
 import { ask, smallGame } from '../../tests/support/small-game.ts'
 import { until } from '../../tests/support/until.ts'
+
+/** What Colyseus believes of a match. */
+const clockMs = (roomId: string) => matchMaker.getLocalRoomById(roomId).clock.elapsedTime
+const listed = async (roomId: string) => (await matchMaker.query({ roomId }))[0]?.clients
 
 test('a match that is handed over leaves its tape open, with everybody in it', async () => {
   await using house = await InProcess.start(smallGame)
@@ -39,9 +44,12 @@ test('a match that is brought back goes on under everybody who was in it, by the
   const { startedAt } = before.describe()
   const dropped: number[] = []
   player.onDrop((code) => void dropped.push(code))
+  const timeBefore = clockMs(house.roomId)
   const roomId = await house.handOver()
   const lastTick = before.state.tick
   await house.bringBack('small', roomId)
+  // Clients believe that the match's clock never goes back.
+  expect(clockMs(roomId)).toBeGreaterThanOrEqual(timeBefore)
   const after = house.matches.get(roomId)
   expect(after).not.toBe(before)
   expect(after.state.tick).toBe(lastTick)
@@ -49,7 +57,7 @@ test('a match that is brought back goes on under everybody who was in it, by the
   await until(() => player.state.tick > lastTick && spectator.state.tick > lastTick, { withinMilliseconds: 15_000 })
   expect(dropped).toEqual([4010])
   expect(after.describe()).toMatchObject({ roomId, players: 1, bots: 1, startedAt })
-  expect(after.state.seats.get(player.sessionId)?.name).toBe('Ann')
+  expect([after.state.seats.get(player.sessionId)?.name, await listed(roomId)]).toEqual(['Ann', 1])
   expect(spectator.state.mechanics.get('ground')).toMatchObject({ value: 'mud' })
   // The vote of before is known still: another choice takes its place.
   expect(await spectator.request('vote', { ballot, choice: second })).toMatchObject({ changed: true })
@@ -63,7 +71,7 @@ test('a match that is brought back goes on under everybody who was in it, by the
   expect([difference, snapshots]).toEqual([undefined, 3])
 })
 
-test('who does not come back to a match that was brought back has left it in the end', async () => {
+test('who comes to it from another device has one seat, and that one: the kept one is given up', async () => {
   await using house = await InProcess.start(smallGame)
   await using clients = new Clients(house.address)
   const player = await clients.play({ roomId: house.roomId }, { name: 'Ann', person: 'a secret of sixteen' })
@@ -77,5 +85,7 @@ test('who does not come back to a match that was brought back has left it in the
   const anew = await clients.play({ roomId }, { name: 'Ann', person: 'a secret of sixteen' })
   await until(() => match.state.seats.has(anew.sessionId) && !match.state.seats.has(player.sessionId))
   expect(match.describe().players).toBe(1)
+  await until(async () => (await listed(roomId)) === 1)
+  await expect(clients.reconnect(player.reconnectionToken)).rejects.toThrow()
   expect(house.failures).toEqual([])
 })
