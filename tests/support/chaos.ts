@@ -72,7 +72,14 @@ class Visitor {
     for (const type of ['marks', 'chat', 'tally', 'line', 'seat']) room.onMessage(type, () => {})
     // What our own pages do; the rest is as the SDK comes.
     if (kind === 'own')
-      Object.assign(room.reconnection, { minUptime: 0, delay: 250, minDelay: 250, maxDelay: 250, backoff: () => 250 })
+      Object.assign(room.reconnection, {
+        minUptime: 0,
+        maxRetries: Number.POSITIVE_INFINITY,
+        delay: 250,
+        minDelay: 250,
+        maxDelay: 250,
+        backoff: () => 250,
+      })
     room.onStateChange((state) => {
       this.seenTick = Math.max(this.seenTick, state.tick)
       if (this.#phase === 'dropped' && room.connection.isOpen && !room.reconnection.isReconnecting) {
