@@ -77,13 +77,15 @@ function beginningOf(processId: number): string {
 }
 
 function secretIn(file: string): Uint8Array {
+  const made = randomBytes(secretBytes)
   try {
+    // Of two servers that share a folder and start at once, one makes the secret for both.
+    writeFileSync(file, made, { mode: 0o600, flag: 'wx' })
+    return made
+  } catch {
     const kept = readFileSync(file)
     if (kept.length === secretBytes) return kept
-  } catch {
-    // None was made yet.
+    writeFileSync(file, made, { mode: 0o600 })
+    return made
   }
-  const made = randomBytes(secretBytes)
-  writeFileSync(file, made, { mode: 0o600 })
-  return made
 }

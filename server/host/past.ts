@@ -1,8 +1,8 @@
 import { Decoder, type Schema } from '@colyseus/schema'
-import type { TickEntry } from '../../shared/command.ts'
 import { type Difference, firstDifference } from '../../shared/match/difference.ts'
 import { dump } from '../../shared/match/dump.ts'
 import type { Match } from '../../shared/match/match.ts'
+import { rerunTick } from '../../shared/match/rerun.ts'
 import type { PublicTapeRecord } from '../../shared/tape/record.ts'
 import type { Past } from './recording.ts'
 
@@ -12,8 +12,6 @@ interface Encoding {
   applyPatches(clients: []): unknown
   keyframe(): Uint8Array
 }
-
-const nothing: TickEntry = { commands: [], inputs: new Map() }
 
 /**
  * Brings a match from its snapshot to where its tape ends, with every structure under the number by which clients know
@@ -32,16 +30,10 @@ export function clockOf(match: Match, past: Past): number {
 
 /**
  * Runs again what entered after the snapshot, up to the last tick that is stored. `stepped` is called after each tick.
- * The effects of these ticks have been acted on already: nobody does so again. A step that throws had thrown before, and
- * the match went on from there, so it does here.
  */
 export function rerun(match: Match, past: Past, stepped: () => void): void {
   while (match.tick < past.lastTick) {
-    try {
-      match.advance(past.entries.get(match.tick + 1) ?? nothing)
-    } catch {
-      // As the host did: the tick counts, whatever it left undone.
-    }
+    rerunTick(match, past.entries.get(match.tick + 1))
     stepped()
   }
 }
@@ -53,7 +45,7 @@ export function rerun(match: Match, past: Past, stepped: () => void): void {
 export function divergence(stateClass: new () => object, past: Past, keyframe: Uint8Array): Difference | undefined {
   const shown = decodedAt(stateClass, past.publicRecords, past.lastTick)
   if (shown === undefined) return undefined
-  const now = new Decoder(new stateClass() as Schema)
+  const now = new Decoder<Schema>(new stateClass() as Schema)
   now.decode(keyframe)
   return firstDifference(inOrder(shown), inOrder(now.state))
 }
@@ -63,7 +55,7 @@ function decodedAt(stateClass: new () => object, records: readonly PublicTapeRec
   const from = records.findLastIndex((record) => record.kind === 'keyframe')
   const keyframe = records[from]
   if (keyframe?.kind !== 'keyframe') return undefined
-  const decoder = new Decoder(new stateClass() as Schema)
+  const decoder = new Decoder<Schema>(new stateClass() as Schema)
   decoder.decode(keyframe.bytes)
   let reached = keyframe.tick
   for (const record of records.slice(from + 1)) {
@@ -75,8 +67,8 @@ function decodedAt(stateClass: new () => object, records: readonly PublicTapeRec
 }
 
 // A decoder meets a map's keys in the order in which they changed: only what is under them can be compared.
-function inOrder(state: object) {
-  const plain = (state as unknown as { toJSON(): unknown }).toJSON()
+function inOrder(state: Schema) {
+  const plain: unknown = state.toJSON()
   const sorted = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(sorted)
     if (typeof value !== 'object' || value === null) return value

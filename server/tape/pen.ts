@@ -86,10 +86,11 @@ export class Pen {
 
   /** Waits until all is stored, for at most so long, and then finishes the tape or lets it go for another. */
   async close(how: 'finish' | 'release', withinMs: number): Promise<void> {
-    const outOfTime = new AbortController()
-    const timer = setTimeout(() => outOfTime.abort(), withinMs).unref()
-    const over = new Promise<void>((resolve) => outOfTime.signal.addEventListener('abort', () => resolve()))
-    await Promise.race([this.#allWritten(), over])
+    let timer: NodeJS.Timeout | undefined
+    const outOfTime = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, withinMs).unref()
+    })
+    await Promise.race([this.#allWritten(), outOfTime])
     clearTimeout(timer)
     this.#stopped = true
     this.#failConfirmations(new CaveaError('match_over'))

@@ -62,8 +62,8 @@ export class Recorder {
   /** What enters at a tick, before its step. A tick in which nothing enters leaves no record. */
   entry(tick: number, entry: TickEntry): void {
     this.#tick = tick
-    const inputs = Object.fromEntries(entry.inputs) as Record<string, readonly Json[]>
     if (entry.commands.length === 0 && entry.inputs.size === 0) return
+    const inputs = Object.fromEntries(entry.inputs) as Record<string, readonly Json[]>
     this.#private({ kind: 'entry', commands: entry.commands, inputs })
   }
 

@@ -3,6 +3,7 @@ import { CaveaError } from '../errors.ts'
 import type { Game } from '../game.ts'
 import { type Difference, firstDifference } from '../match/difference.ts'
 import { Match } from '../match/match.ts'
+import { rerunTick } from '../match/rerun.ts'
 import type { TapeRecord } from './record.ts'
 
 type SnapshotRecord = Extract<TapeRecord, { kind: 'snapshot' }>
@@ -21,8 +22,6 @@ export interface Verification {
   /** The match as the run left it. */
   readonly match: Match
 }
-
-const nothing: TickEntry = { commands: [], inputs: new Map() }
 
 /**
  * Runs the match of a tape again, both tracks of which are given, and compares it with every snapshot on the way. After a
@@ -59,12 +58,7 @@ export function verify(game: Game, records: readonly TapeRecord[]): Verification
   }
   compare(fromTick)
   while (run.tick < toTick) {
-    try {
-      run.advance(entries.get(run.tick + 1) ?? nothing)
-    } catch {
-      // As live: the tick counts, and the match goes on from the middle of its step.
-      thrown += 1
-    }
+    if (rerunTick(run, entries.get(run.tick + 1))) thrown += 1
     compare(run.tick)
   }
   return { fromTick, toTick, snapshots: compared, thrown, difference, match: run }
