@@ -66,7 +66,9 @@ describe('the built client', () => {
 
   test('is in order after a build, and stays as it was after one that failed', async () => {
     put('client/pages/play.ts', 'console.log("ave")', after)
+    const before = process.env.NODE_ENV
     await buildClient(root)
+    expect(process.env.NODE_ENV).toBe(before)
     expect(whyBuildClient(root)).toBeUndefined()
     put('client/pages/play.ts', 'this is no TypeScript', new Date(Date.now() + 60_000))
     await expect(buildClient(root)).rejects.toThrow()

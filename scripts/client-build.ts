@@ -69,12 +69,16 @@ export async function buildClient(root = projectFolder): Promise<void> {
   const { build } = await loadVite()
   const startedAtMilliseconds = Date.now()
   const next = `${built}.${process.pid}`
+  const environment = process.env.NODE_ENV
   try {
     await build({ ...settings, mode: 'production', build: { outDir: next, emptyOutDir: true } })
     writeFileSync(join(next, '.built'), String(startedAtMilliseconds))
     rmSync(built, { recursive: true, force: true })
     renameSync(next, built)
   } finally {
+    // Vite leaves `production` behind, and the server that this process becomes would ask for a password.
+    if (environment === undefined) delete process.env.NODE_ENV
+    else process.env.NODE_ENV = environment
     rmSync(next, { recursive: true, force: true })
   }
 }
