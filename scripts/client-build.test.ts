@@ -64,11 +64,20 @@ describe('the built client', () => {
     expect(whyBuildClient(root)).toBeUndefined()
   })
 
+  test('leaves the environment as it was: what this process becomes next is no build', async () => {
+    const before = process.env.NODE_ENV
+    delete process.env.NODE_ENV
+    try {
+      await buildClient(root)
+      expect(process.env.NODE_ENV).toBeUndefined()
+    } finally {
+      process.env.NODE_ENV = before
+    }
+  })
+
   test('is in order after a build, and stays as it was after one that failed', async () => {
     put('client/pages/play.ts', 'console.log("ave")', after)
-    const before = process.env.NODE_ENV
     await buildClient(root)
-    expect(process.env.NODE_ENV).toBe(before)
     expect(whyBuildClient(root)).toBeUndefined()
     put('client/pages/play.ts', 'this is no TypeScript', new Date(Date.now() + 60_000))
     await expect(buildClient(root)).rejects.toThrow()
