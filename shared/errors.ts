@@ -25,6 +25,7 @@ const table = {
   mechanic_bounds: [400, 'The value lies outside the bounds of the mechanic.'],
   mechanic_step: [409, 'The value is too far from the present one. Go there in smaller steps.'],
   mechanic_cooldown: [409, 'The mechanic was used a moment ago. Wait until its cooldown is over.'],
+  mechanic_conflict: [409, 'That does not go with what is in force now. Wait until it is over, or end it first.'],
   mechanic_ineligible: [409, 'The game does not allow that change now.'],
 
   ballot_unknown: [404, 'There is no such ballot. state.ballots holds the open ones.'],

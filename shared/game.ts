@@ -5,6 +5,7 @@ import { CaveaError } from './errors.ts'
 import type { Json } from './json.ts'
 import type { ChangeContext, MechanicTable, MechanicValues } from './mechanic.ts'
 import type { Random } from './random.ts'
+import { type Stands, standsFault } from './stands.ts'
 import type { GameState } from './state.ts'
 
 /** Who takes a seat. */
@@ -113,6 +114,8 @@ export interface Game<
   readonly actions: Actions
   readonly mechanics: Mechanics
   readonly questions: Questions
+  /** How much the stands may change, when not, and which mechanics share a ballot. */
+  readonly stands?: Stands<State>
   /** Handlers of events from outside, by type. */
   readonly on: Readonly<Record<string, EventHandler<State>>>
   /**
@@ -167,6 +170,14 @@ export function defineGame<
       reject(`question "${key}" needs its answer "otherwise" among its options.`)
     }
   }
+  const named = new Set(Object.entries(game.mechanics).flatMap(([key, row]) => [key, ...(row.tags ?? [])]))
+  for (const [key, row] of Object.entries(game.mechanics)) {
+    const unknown = row.conflicts?.find((name) => !named.has(name))
+    if (unknown !== undefined)
+      reject(`mechanic "${key}" conflicts with "${unknown}", which no mechanic is or has as a tag.`)
+  }
+  const fault = game.stands === undefined ? undefined : standsFault(game.stands, game.mechanics)
+  if (fault !== undefined) reject(fault)
   if (Object.keys(game.bots).length === 0) reject('bots needs at least one brain: it plays for who has dropped.')
   return game
 }

@@ -5,7 +5,7 @@ import type { Random } from './random.ts'
 /** What a mechanic holds: a number for a range, an option's name for a choice, a boolean for a toggle or trigger. */
 export type MechanicValue = number | string | boolean
 
-/** What a trigger's `apply` may use. */
+/** What `prepare` and a trigger's `apply` may use. */
 export interface ChangeContext {
   readonly tick: number
   readonly tickRate: number
@@ -21,10 +21,14 @@ interface Common<State> {
   cooldown?: Duration
   /** What it costs in the director's points; 60 if left out, negative for a gift. */
   cost?: number
-  /** Words by which the director groups and keeps apart mechanics. */
+  /** Words by which pools and `conflicts` name it. */
   tags?: readonly string[]
+  /** Keys or tags of mechanics with which it does not go: while one of either side is in force, the other may not begin. */
+  conflicts?: readonly string[]
   /** Whether it may be changed in this state. Without it, always. Asked when a ballot opens and when it is decided. */
   eligible?(state: State): boolean
+  /** Gets ready for a change that may come: runs when a ballot opens that may end in one, however it then ends. */
+  prepare?(state: State, ctx: ChangeContext): void
 }
 
 /** A number within bounds that the stands move by steps. */
@@ -114,6 +118,14 @@ export function trigger<State = unknown>(row: Omit<Trigger<State>, 'kind'>): Tri
 /** The value with which a match starts. A trigger counts how often it was pulled, from 0. */
 export function initialOf(row: Mechanic): MechanicValue {
   return row.kind === 'trigger' ? 0 : row.initial
+}
+
+/** Whether two rows of a table do not go together. Which of the two says so makes no difference. */
+export function conflict(table: MechanicTable, one: string, other: string): boolean {
+  const names = (key: string, row: Mechanic | undefined) => [key, ...(row?.tags ?? [])]
+  const against = (key: string, target: string) =>
+    table[key]?.conflicts?.some((name) => names(target, table[target]).includes(name)) ?? false
+  return one !== other && (against(one, other) || against(other, one))
 }
 
 // A sum of steps such as 1 + 0.1 + 0.1 misses 1.2 by a few units in the last place, and a ballot offers twelve digits of

@@ -115,6 +115,8 @@ export class Ballots {
       ballot.counts.set(option.name, 0)
     }
     this.#open.set(command.ballot, { options: plan.options, ask: plan.ask })
+    const changed = plan.options.flatMap((option) => option.changes.map((change) => change.mechanic))
+    for (const mechanic of new Set(changed)) this.#mechanics.prepare(mechanic)
     this.#state.ballots.set(command.ballot, ballot)
     this.#outbox.mark('ballot.opened', { ballot: command.ballot, title: plan.title })
     return accepted

@@ -2,7 +2,7 @@ import type { MechanicChange } from '../ballot/plan.ts'
 import { ticksOf } from '../clock.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { GameContext } from '../game.ts'
-import { initialOf, type MechanicTable, objectionTo } from '../mechanic.ts'
+import { conflict, initialOf, type MechanicTable, objectionTo } from '../mechanic.ts'
 import { type GameState, mechanicOf } from '../state.ts'
 
 /** The mechanics of one match: what may change now, changing it, and going back when a change has lasted. */
@@ -28,7 +28,15 @@ export class Mechanics {
     const objection = objectionTo(row, held.value, change.value)
     if (objection !== undefined) return objection
     if (held.readyAt > this.#ctx.tick) return 'mechanic_cooldown'
+    // To end something is never in conflict with anything.
+    const ends = row.kind !== 'trigger' && change.value === initialOf(row)
+    if (!ends && this.#isInConflict(change.mechanic)) return 'mechanic_conflict'
     return row.eligible?.(this.#state) === false ? 'mechanic_ineligible' : undefined
+  }
+
+  /** Lets a mechanic get ready for a change that may come. */
+  prepare(mechanic: string): void {
+    this.#table[mechanic]?.prepare?.(this.#state, this.#ctx)
   }
 
   /** Makes a change to which there is no objection. */
@@ -59,5 +67,13 @@ export class Mechanics {
       held.value = initialOf(row)
       this.#ctx.mark('changed', { mechanic: key, value: held.value })
     }
+  }
+
+  #isInConflict(key: string): boolean {
+    return Object.entries(this.#table).some(([other, row]) => {
+      const held = mechanicOf(this.#state, other)
+      if (held === undefined || !conflict(this.#table, key, other)) return false
+      return row.kind === 'trigger' ? held.until > this.#ctx.tick : held.value !== initialOf(row)
+    })
   }
 }
