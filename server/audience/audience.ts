@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import type { BallotPlan } from '../../shared/ballot/plan.ts'
 import type { Command } from '../../shared/command.ts'
 import type { Effect } from '../../shared/effect.ts'
-import { CaveaError, replyOf } from '../../shared/errors.ts'
+import { CaveaError, type ErrorReply, replyOf } from '../../shared/errors.ts'
 import type { ChatReply, VoteReply } from '../../shared/protocol.ts'
 import { Random } from '../../shared/random.ts'
 import type { AudienceSnapshot } from '../../shared/tape/record.ts'
@@ -30,6 +30,14 @@ export interface Vote {
   readonly seenTick: number
 }
 
+/** Votes on one ballot that came together. */
+export interface VoteBatch {
+  readonly id: string
+  readonly ballot: string
+  readonly source: string
+  readonly votes: readonly Pick<Vote, 'voter' | 'choice' | 'seenTick'>[]
+}
+
 /** Whom the audience tells what it does. */
 export interface AudienceReports {
   readonly lookAhead: LookAhead
@@ -47,6 +55,8 @@ export class Audience {
   readonly #chat = new Chat()
   readonly #secret: Buffer
   readonly #boxes = new Map<string, BallotBox>()
+  /** Who is counted already of batches that came before a restart. */
+  readonly #stored = new Map<string, ReadonlySet<string>>()
   readonly #now: () => number
   #opened: number
   readonly #opening = new Set<BallotPlan>()
@@ -97,6 +107,39 @@ export class Audience {
    * it could not be stored: it counts, as long as this process lives.
    */
   async vote(vote: Vote): Promise<VoteReply> {
+    const { box, changed } = this.#cast(vote)
+    const { voter, choice, source, seenTick } = vote
+    await this.#tape.votes(box.id, [{ voter, choice, source, seenTick }])
+    return this.#counted(box, choice, changed)
+  }
+
+  /**
+   * Counts votes on one ballot that came together from another process, each as {@link vote} does, and stores them as one
+   * record. Resolves with an answer a vote, in their order. A batch that was stored before a restart is not counted
+   * again: who voted differently since keeps their later vote.
+   */
+  async votes(batch: VoteBatch): Promise<(VoteReply | ErrorReply)[]> {
+    const { id, ballot, source } = batch
+    const before = this.#stored.get(id)
+    const cast = batch.votes.map((vote) => {
+      if (before?.has(vote.voter)) return { counted: true, ballot, choice: vote.choice, changed: false } as const
+      try {
+        return { vote, ...this.#cast({ ...vote, ballot, source }) }
+      } catch (error) {
+        return replyOf(error)
+      }
+    })
+    const rows = cast.flatMap((one) => ('box' in one ? [{ ...one.vote, source }] : []))
+    const refused = rows.length === 0 ? undefined : await this.#tape.votes(ballot, rows, id).catch(replyOf)
+    return cast.map((one) => ('box' in one ? (refused ?? this.#counted(one.box, one.vote.choice, one.changed)) : one))
+  }
+
+  #counted(box: BallotBox, choice: string, changed: boolean): VoteReply {
+    const outlook = box.outlook(choice)
+    return { counted: true, ballot: box.id, choice, changed, ...(outlook === undefined ? {} : { outlook }) }
+  }
+
+  #cast(vote: Vote): { box: BallotBox; changed: boolean } {
     const box = this.#boxes.get(vote.ballot)
     if (box === undefined) {
       throw new CaveaError(this.#match.state.ballots.has(vote.ballot) ? 'ballot_closed' : 'ballot_unknown', {
@@ -108,11 +151,8 @@ export class Audience {
       throw new CaveaError('ballot_closed', { value: vote.seenTick })
     }
     const changed = box.cast(vote.voter, vote.choice)
-    const { voter, choice, source, seenTick } = vote
     this.#reports.voted()
-    await this.#tape.votes(box.id, [{ voter, choice, source, seenTick }])
-    const outlook = box.outlook(choice)
-    return { counted: true, ballot: box.id, choice, changed, ...(outlook === undefined ? {} : { outlook }) }
+    return { box, changed }
   }
 
   /** Shows a chat line to everybody, and counts it if it is a vote. Throws `chat_invalid` or `rate_limited`. */
@@ -151,6 +191,9 @@ export class Audience {
 
   // The ballots are in the match, the votes on the tape: a box is made of both.
   #goOn(past: AudiencePast): void {
+    for (const { batch, votes } of past.votes) {
+      if (batch !== undefined) this.#stored.set(batch, new Set(votes.map(({ voter }) => voter)))
+    }
     const { ballots = [], asks = [] } = this.#match.snapshot() ?? {}
     for (const [id, { options, ask }] of ballots) {
       const shown = this.#match.state.ballots.get(id)

@@ -24,8 +24,8 @@ export interface AudienceMatch {
 export interface AudienceTape {
   chat(line: ChatLine): void
   tally(tally: TallyUpdate): void
-  /** Resolves once the votes are stored. */
-  votes(ballot: string, votes: readonly VoteRow[]): Promise<void>
+  /** Resolves once the votes are stored. `batch`: under which id they came together. */
+  votes(ballot: string, votes: readonly VoteRow[], batch?: string): Promise<void>
 }
 
 /** Looks at what options would lead to. Never rejects; gives none where there is no time. */
@@ -45,5 +45,5 @@ export interface AudienceSettings {
 /** What is known from its tape of an audience that was there before a restart. */
 export interface AudiencePast {
   readonly snapshot: { readonly audience: AudienceSnapshot }
-  readonly votes: readonly { readonly ballot: string; readonly votes: readonly VoteRow[] }[]
+  readonly votes: readonly { readonly ballot: string; readonly votes: readonly VoteRow[]; readonly batch?: string }[]
 }

@@ -30,6 +30,6 @@ export interface Past {
   readonly entries: ReadonlyMap<number, TickEntry>
   /** Who had a seat at the end. */
   readonly claims: readonly SeatClaim[]
-  readonly votes: readonly { readonly ballot: string; readonly votes: readonly VoteRow[] }[]
+  readonly votes: readonly { readonly ballot: string; readonly votes: readonly VoteRow[]; readonly batch?: string }[]
   readonly publicRecords: readonly PublicTapeRecord[]
 }

@@ -99,8 +99,8 @@ export class Recorder {
   }
 
   /** Resolves once the votes are stored. Rejects with `not_ready` where the store cannot take them. */
-  votes(ballot: string, votes: readonly VoteRow[]): Promise<void> {
-    this.#private({ kind: 'votes', ballot, votes })
+  votes(ballot: string, votes: readonly VoteRow[], batch?: string): Promise<void> {
+    this.#private({ kind: 'votes', ballot, votes, ...(batch === undefined ? {} : { batch }) })
     return this.#pen.stored()
   }
 

@@ -17,7 +17,7 @@ export interface Resumption {
   /** Who had a seat at the end. */
   readonly claims: readonly SeatClaim[]
   /** The votes on ballots that may be open still, in their order. */
-  readonly votes: readonly { readonly ballot: string; readonly votes: readonly VoteRow[] }[]
+  readonly votes: readonly { readonly ballot: string; readonly votes: readonly VoteRow[]; readonly batch?: string }[]
   /** The public track as far as it was read, for those who watch with a delay. */
   readonly publicRecords: readonly PublicTapeRecord[]
 }
@@ -64,9 +64,7 @@ export function resumptionOf(records: readonly TapeRecord[]): Resumption {
     entries,
     claims: roster?.kind === 'roster' ? roster.claims : found.snapshot.claims,
     votes: records.flatMap((record) =>
-      record.kind === 'votes' && record.tick >= found.snapshot.votesFromTick
-        ? [{ ballot: record.ballot, votes: record.votes }]
-        : [],
+      record.kind === 'votes' && record.tick >= found.snapshot.votesFromTick ? [votesOf(record)] : [],
     ),
     // A patch means nothing without all those before it, so what is shown does not reach over a gap either.
     publicRecords: [...start, ...before, ...after].filter((record) => record.track === 'public'),
@@ -81,3 +79,6 @@ function stretchAround(records: readonly TapeRecord[], at: number) {
   while (to < records.length && follows(to)) to++
   return { before: records.slice(from, at), after: records.slice(at, to) }
 }
+
+const votesOf = ({ ballot, votes, batch }: Extract<TapeRecord, { kind: 'votes' }>) =>
+  batch === undefined ? { ballot, votes } : { ballot, votes, batch }

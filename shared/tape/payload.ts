@@ -33,6 +33,7 @@ const shapes = {
   votes: z.object({
     ballot: z.string(),
     votes: z.array(z.object({ voter: z.string(), choice: z.string(), source: z.string(), seenTick: whole })),
+    batch: z.optional(z.string()),
   }),
   snapshot: z.looseObject({
     head,
@@ -79,7 +80,7 @@ export function payloadOf(record: AnyRecord): Uint8Array {
     case 'entry':
       return json({ commands: record.commands, inputs: record.inputs })
     case 'votes':
-      return json({ ballot: record.ballot, votes: record.votes })
+      return json({ ballot: record.ballot, votes: record.votes, batch: record.batch })
     case 'snapshot':
       return json(record.snapshot)
     case 'roster':

@@ -78,7 +78,8 @@ export type PrivateRecord =
   | { kind: 'seed'; seed: string; delayTicks: number }
   /** What entered at one tick. Inputs by seat, each as the plain fields of the game's input. */
   | { kind: 'entry'; commands: readonly Command[]; inputs: Readonly<Record<string, readonly Json[]>> }
-  | { kind: 'votes'; ballot: string; votes: readonly VoteRow[] }
+  /** `batch`: under which id they came together from another process. Who goes on counts it once. */
+  | { kind: 'votes'; ballot: string; votes: readonly VoteRow[]; batch?: string }
   | { kind: 'snapshot'; snapshot: TapeSnapshot }
   /** Everybody who has a seat, whenever that changes. The last one holds. */
   | { kind: 'roster'; claims: readonly SeatClaim[] }
