@@ -34,6 +34,11 @@ function words(variable: string, fallback: string, range: string, help: string, 
   }
 }
 
+/** What a process is there for. */
+export type Role = 'play' | 'watch'
+
+const isRole = (text: string): text is Role => text === 'play' || text === 'watch'
+
 const origin = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/i
 
 /** All settings, one row each. docs/reference/settings.md is held to this table by a test. */
@@ -77,6 +82,16 @@ export const settings = {
     1_000_000,
     'How much of them is kept at most: above it the oldest go.',
   ),
+  roles: {
+    variable: 'CAVEA_ROLES',
+    fallback: 'play,watch',
+    range: 'play, watch, or both with a comma between',
+    help: 'What this process does: run matches, show matches of others to their spectators (needs REDIS_URL), or both for its own.',
+    read(text: string): readonly Role[] | undefined {
+      const list = text.split(',').map((one) => one.trim())
+      return new Set(list).size === list.length && list.every(isRole) ? list : undefined
+    },
+  },
   bots: whole('CAVEA_BOTS', 5, 0, 32, 'How many take part at least: bots of the house fill up to this number.'),
   watchDelayMs: whole('CAVEA_WATCH_DELAY_MS', 0, 0, 120_000, 'How long after the players the stands see the match.'),
   ballotEverySeconds: whole(
@@ -148,6 +163,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const config = values as unknown as Config
   if (config.environment === 'production' && config.adminPassword === '') {
     faults.push('CAVEA_ADMIN_PASSWORD must be set in production.')
+  }
+  // A setting with a fault of its own has been told already, and has no value here.
+  if (config.roles !== undefined && !config.roles.includes('play') && config.redisUrl === '') {
+    faults.push('CAVEA_ROLES=watch shows the matches of other servers: set REDIS_URL to the Redis that they share.')
   }
   if (faults.length > 0) throw new CaveaError('config_invalid', { detail: faults.join(' ') })
   return config

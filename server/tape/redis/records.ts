@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis'
 import { CaveaError } from '../../../shared/errors.ts'
 import type { Track } from '../../../shared/tape/encode.ts'
 import { type AnyRecord, payloadOf, recordOf } from '../../../shared/tape/payload.ts'
-import type { TapeRecord } from '../../../shared/tape/record.ts'
+import type { PublicTapeRecord, TapeRecord } from '../../../shared/tape/record.ts'
 
 /** The names under which a tape is kept. */
 export const keyOf = {
@@ -28,7 +28,8 @@ export function entryOf(id: string, record: TapeRecord): (string | Buffer)[] {
   ]
 }
 
-type Entry = [id: Buffer, fields: Buffer[]]
+/** One entry of a stream, as a client of Redis gives it. */
+export type Entry = [id: Buffer, fields: Buffer[]]
 
 /** Some of a track, from one id to another, oldest first. Throws `tape_damaged` for an entry that is none of ours. */
 export async function recordsOf(redis: Redis, id: string, track: Track, from = '-', to = '+'): Promise<TapeRecord[]> {
@@ -36,7 +37,8 @@ export async function recordsOf(redis: Redis, id: string, track: Track, from = '
   return entries.flatMap((entry) => recordIn(track, entry) ?? [])
 }
 
-function recordIn(track: Track, [name, fields]: Entry): TapeRecord | undefined {
+/** What an entry says; undefined for a fence. Throws `tape_damaged` for an entry that is none of ours. */
+export function recordIn(track: Track, [name, fields]: Entry): TapeRecord | undefined {
   const [epoch = 0, place = 0] = name.toString().split('-').map(Number)
   if (place === 0) return undefined
   const values = new Map<string, Buffer>()
@@ -46,6 +48,19 @@ function recordIn(track: Track, [name, fields]: Entry): TapeRecord | undefined {
   const record = recordOf(kind.toString() as AnyRecord['kind'], new Uint8Array(payload))
   const stamp = { epoch, seq: place - 1, tick: Number(values.get('t')), time: Number(values.get('m')) }
   return { track, ...stamp, ...record } as TapeRecord
+}
+
+/** All of a public track that is in Redis, oldest first, and the id of its last entry: where a reader goes on. */
+export async function publicRecordsOf(
+  redis: Redis,
+  id: string,
+): Promise<{ records: PublicTapeRecord[]; last: string }> {
+  const entries = (await redis.xrangeBuffer(keyOf.stream(id, 'public'), '-', '+')) as Entry[]
+  const records = entries.flatMap((entry) => {
+    const record = recordIn('public', entry)
+    return record?.track === 'public' ? [record] : []
+  })
+  return { records, last: entries.at(-1)?.[0].toString() ?? '0-0' }
 }
 
 /** Both tracks of a tape in their order. */
