@@ -1,0 +1,189 @@
+import type { AdjustedVote, CastVote, ElectorateVerdict, Quorum, WeighedVote } from '../../../shared/electorate.ts'
+import { CaveaError } from '../../../shared/errors.ts'
+import type { ElectorateSnapshot } from '../../../shared/tape/stands.ts'
+import { Activity } from './activity.ts'
+import { Buckets } from './bucket.ts'
+import { sourceFactors } from './caps.ts'
+import type { Links } from './links.ts'
+import { quorumOf } from './quorum.ts'
+import { Surges } from './surges.ts'
+import { weightOf } from './weights.ts'
+
+/** One account may vote so often at once, and then once in so many milliseconds: enough for whoever changes their mind. */
+const pace = { burst: 10, everyMs: 1000 }
+/** What a vote of a surge counts of its weight, in thousandths. */
+const surgeMilli = 250
+/** How much longer a ballot stays open for those who may still want to answer a surge, or to make up a quorum. */
+const extensionMs = 5000
+/** More suspects than this a snapshot does not name. */
+const mostSuspects = 5000
+
+/** What is known of people elsewhere, and what an operator allows sources. */
+export interface ElectorateTerms {
+  readonly links: Links
+  /** Points from 0, by person. */
+  reputationOf(person: string): number
+  /** The largest share of a count by source, above 0 to 1. A source that is not named has no cap. */
+  readonly caps: Readonly<Record<string, number>>
+}
+
+/** A vote on its way in. */
+export interface VoteArrival {
+  readonly ballot: string
+  /** The account, as its source knows it. */
+  readonly voter: string
+  readonly source: string
+  readonly choice: string
+  /** The chat line it came with, as it was written; empty for a button. */
+  readonly text: string
+}
+
+interface Watched {
+  readonly surges: Surges
+  readonly extended: Set<'surge' | 'quorum'>
+}
+
+/** Who votes in one match, and what their votes weigh. Times are milliseconds that never go back. */
+export class Electorate {
+  readonly #terms: ElectorateTerms
+  readonly #activity = new Activity()
+  readonly #buckets = new Buckets(pace)
+  readonly #ballots = new Map<string, Watched>()
+  readonly #accounts = new Set<string>()
+  #failedBefore = false
+
+  constructor(terms: ElectorateTerms, now: number, before?: ElectorateSnapshot) {
+    this.#terms = terms
+    if (before === undefined) return
+    terms.links.restore(before.links)
+    this.#activity.restore(before.active, now)
+    this.#failedBefore = before.quorumFailed
+    for (const { ballot, extended, suspects } of before.ballots) {
+      const surges = new Surges()
+      surges.restore(suspects)
+      this.#ballots.set(ballot, { surges, extended: new Set(extended) })
+    }
+  }
+
+  /** How many voted lately. */
+  active(now: number): number {
+    return this.#activity.count(now)
+  }
+
+  /** Who is behind a vote and what it weighs. Throws `rate_limited` for an account that votes too often. */
+  weigh({ ballot, voter, source, choice, text }: VoteArrival, now: number): WeighedVote {
+    if (!this.#buckets.take(voter, now)) throw new CaveaError('rate_limited')
+    const person = this.#terms.links.personOf(voter)
+    if (person !== voter) this.#accounts.add(voter)
+    const reputation = this.#terms.reputationOf(person)
+    const weightMilli = weightOf(reputation)
+    const { surges } = this.#watched(ballot)
+    const arrival = { person, source, choice, text, at: now }
+    // Who is linked, has a name to lose or was here before is no stranger.
+    if (person !== voter || reputation > 0 || this.#activity.knows(person, now)) {
+      surges.known(arrival)
+      return { person, weightMilli }
+    }
+    switch (surges.fresh(arrival, this.#activity.known)) {
+      case 'copies':
+        return { person, weightMilli: 0, held: 'copies' }
+      case 'surge':
+        return { person, weightMilli: discounted(weightMilli) }
+      case undefined:
+        return { person, weightMilli }
+    }
+  }
+
+  /**
+   * What becomes of a ballot whose window is over. Called again after an extension. `isQuestion`: the game waits for the
+   * answer, so that it can neither be put off nor needs a quorum.
+   */
+  verdict(ballot: string, votes: readonly CastVote[], isQuestion: boolean, now: number): ElectorateVerdict {
+    const { surges, extended } = this.#watched(ballot)
+    const suspects = surges.suspects()
+    const suspected = new Set(suspects.map(({ person }) => person))
+    const honest = votes.filter(({ person }) => !suspected.has(person))
+    const persons = new Set(honest.map(({ person }) => this.#terms.links.personOf(person)))
+    const quorum = quorumOf(persons.size, this.#activity.count(now), this.#failedBefore)
+    const surging = suspects.some(({ reason }) => reason === 'surge')
+    if (!isQuestion && surging && !extended.has('surge')) return this.#extend(extended, 'surge', quorum)
+    const fails = !isQuestion && quorum.voters < quorum.needed
+    if (fails && !extended.has('quorum')) return this.#extend(extended, 'quorum', quorum)
+    this.#close(ballot, persons, now)
+    if (!isQuestion) this.#failedBefore = fails
+    if (fails) return { kind: 'expire', reason: 'quorum', quorum }
+    const stale = this.#stale(votes)
+    const gone = new Set(stale.map(({ person }) => person))
+    const adjusted = [...stale, ...judged(votes, suspects).filter(({ person }) => !gone.has(person))]
+    const totals = new Map<string, number>()
+    const weights = new Map(adjusted.map(({ person, weightMilli }) => [person, weightMilli]))
+    for (const { person, source, weightMilli } of votes) {
+      totals.set(source, (totals.get(source) ?? 0) + (weights.get(person) ?? weightMilli))
+    }
+    return { kind: 'count', quorum, adjusted, sourceFactorMilli: sourceFactors(totals, this.#terms.caps) }
+  }
+
+  /** Forgets a ballot that was cancelled. */
+  cancelled(ballot: string): void {
+    this.#ballots.delete(ballot)
+  }
+
+  /** What it needs to go on after a restart. */
+  snapshot(now: number): ElectorateSnapshot {
+    return {
+      active: this.#activity.count(now),
+      quorumFailed: this.#failedBefore,
+      links: this.#terms.links.of(this.#accounts),
+      ballots: [...this.#ballots].map(([ballot, { surges, extended }]) => ({
+        ballot,
+        extended: [...extended],
+        suspects: surges.suspects().slice(0, mostSuspects),
+      })),
+    }
+  }
+
+  #extend(extended: Set<'surge' | 'quorum'>, reason: 'surge' | 'quorum', quorum: Quorum): ElectorateVerdict {
+    extended.add(reason)
+    return { kind: 'extend', ms: extensionMs, reason, quorum }
+  }
+
+  // Suspects are not known the next time either: else a crowd of made-up accounts would pay for its second vote with its
+  // first, and could raise the quorum for everybody else.
+  #close(ballot: string, honest: ReadonlySet<string>, now: number): void {
+    this.#ballots.delete(ballot)
+    for (const person of honest) this.#activity.voted(person, now)
+  }
+
+  // Accounts that were linked after they had voted: of all that is one person's the last vote counts.
+  #stale(votes: readonly CastVote[]): AdjustedVote[] {
+    const lastOf = new Map<string, string>()
+    for (const { person } of votes) lastOf.set(this.#terms.links.personOf(person), person)
+    return votes.flatMap(({ person }) =>
+      lastOf.get(this.#terms.links.personOf(person)) === person
+        ? []
+        : [{ person, weightMilli: 0, reason: 'linked' } as const],
+    )
+  }
+
+  #watched(ballot: string): Watched {
+    const before = this.#ballots.get(ballot)
+    if (before !== undefined) return before
+    const fresh = { surges: new Surges(), extended: new Set<'surge' | 'quorum'>() }
+    this.#ballots.set(ballot, fresh)
+    return fresh
+  }
+}
+
+const discounted = (weightMilli: number): number => Math.floor((weightMilli * surgeMilli) / 1000)
+
+// Most of a surge was weighed fully before it could be seen as one; what was held as a copy and is none is let go.
+function judged(votes: readonly CastVote[], suspects: ReturnType<Surges['suspects']>): AdjustedVote[] {
+  const reasons = new Map(suspects.map(({ person, reason }) => [person, reason]))
+  return votes.flatMap(({ person, weightMilli }): AdjustedVote[] => {
+    const reason = reasons.get(person)
+    const own = weightOf(0)
+    if (reason === undefined) return weightMilli === 0 ? [{ person, weightMilli: own, reason: 'copies' }] : []
+    const next = reason === 'copies' ? 0 : Math.min(weightMilli === 0 ? own : weightMilli, discounted(own))
+    return next === weightMilli ? [] : [{ person, weightMilli: next, reason }]
+  })
+}

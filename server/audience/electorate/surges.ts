@@ -1,0 +1,106 @@
+import type { WeightReason } from '../../../shared/electorate.ts'
+
+/** Votes for one option from one source within so many milliseconds are of one instant. */
+const instantMs = 250
+/** The same text within so many milliseconds is a copy. */
+const copiesMs = 10_000
+/** So many in one instant are a surge; or as many as all accounts that are known, where those are more. */
+const leastSurge = 30
+/** So many equal texts are copies. */
+const leastCopies = 15
+/** Where fewer are known, everybody is new, and nothing can be told from it. */
+const leastKnown = 20
+/** Texts that are remembered at once. */
+const mostTexts = 2000
+
+/** A vote as it is looked at for whether one hand cast many. */
+export interface Arrival {
+  readonly person: string
+  readonly source: string
+  readonly choice: string
+  /** The chat line it came with, as it was written; empty for a button. */
+  readonly text: string
+  readonly at: number
+}
+
+/** A vote that looks as if somebody else's hand had cast it, too. */
+export interface Suspect {
+  readonly person: string
+  readonly reason: Exclude<WeightReason, 'linked'>
+}
+
+interface Wave {
+  readonly since: number
+  readonly persons: Set<string>
+}
+
+/**
+ * Watches the votes of one ballot that come from new accounts, for surges (very many for one option in one instant) and
+ * for copies (many in the same words, which nobody uses who is known: `!2` is everybody's, `! LION` is not). A crowd that
+ * storms in honestly looks like a surge as well, which is why a surge is only discounted.
+ */
+export class Surges {
+  readonly #waves = new Map<string, Wave>()
+  readonly #texts = new Map<string, Wave>()
+  readonly #usualTexts = new Set<string>()
+  readonly #surging = new Set<string>()
+  readonly #copying = new Map<string, string>()
+
+  /** Takes in a vote of an account that is known: how it is written is nothing odd. */
+  known({ text }: Arrival): void {
+    if (text !== '' && this.#usualTexts.size < mostTexts) this.#usualTexts.add(text)
+  }
+
+  /** Takes in a vote of a new account, where so many are known, and says what is odd about it. */
+  fresh(arrival: Arrival, known: number): Suspect['reason'] | undefined {
+    if (known < leastKnown) return undefined
+    const { person, source, choice, text, at } = arrival
+    if (text !== '' && !this.#usualTexts.has(text)) {
+      const wave = join(this.#texts, text, person, at, copiesMs)
+      if (this.#texts.size > mostTexts) this.#forgetText()
+      if (wave.persons.size >= leastCopies) for (const one of wave.persons) this.#copying.set(one, text)
+    }
+    const wave = join(this.#waves, `${source} ${choice}`, person, at, instantMs)
+    if (wave.persons.size >= Math.max(leastSurge, known)) for (const one of wave.persons) this.#surging.add(one)
+    return this.reasonFor(person)
+  }
+
+  /** Whoever is suspected now. What known people have come to write as well is no copy any more. */
+  suspects(): Suspect[] {
+    const persons = new Set([...this.#copying.keys(), ...this.#surging])
+    return [...persons].flatMap((person) => {
+      const reason = this.reasonFor(person)
+      return reason === undefined ? [] : [{ person, reason }]
+    })
+  }
+
+  reasonFor(person: string): Suspect['reason'] | undefined {
+    const text = this.#copying.get(person)
+    if (text !== undefined && !this.#usualTexts.has(text)) return 'copies'
+    return this.#surging.has(person) ? 'surge' : undefined
+  }
+
+  /** Goes on after a restart with who was suspected before it. */
+  restore(before: readonly Suspect[]): void {
+    for (const { person, reason } of before) {
+      // The text itself is not on the tape: one that nobody writes stands for it.
+      if (reason === 'copies') this.#copying.set(person, '')
+      else this.#surging.add(person)
+    }
+  }
+
+  #forgetText(): void {
+    for (const oldest of this.#texts.keys()) {
+      this.#texts.delete(oldest)
+      return
+    }
+  }
+}
+
+function join(waves: Map<string, Wave>, key: string, person: string, at: number, spanMs: number): Wave {
+  const before = waves.get(key)
+  const wave = before !== undefined && at - before.since < spanMs ? before : { since: at, persons: new Set<string>() }
+  wave.persons.add(person)
+  waves.set(key, wave)
+  return wave
+}
