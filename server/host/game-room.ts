@@ -263,7 +263,6 @@ export abstract class GameRoom
       this.onUncaughtException(error instanceof Error ? error : new Error(String(error)), 'step')
       if (++this.#failures >= failuresAllowed) void this.disconnect(closeCodes.matchOver)
     }
-    this.#run?.recording.flush()
     this.#ports.metrics.stepped(latenessMs, performance.now() - startedAt)
   }
 
@@ -272,6 +271,8 @@ export abstract class GameRoom
     if (run === undefined) return
     const effects = run.step(this.#roster.size, (seat) => this.inputs?.get(seat))
     const marks = run.marks(effects)
+    // Before players see it: while their sockets are written to, another thread writes the tape.
+    run.recording.flush()
     if (marks.length > 0) this.broadcast('marks', { tick: run.match.tick, marks })
     this.#stepping = true
     this.broadcastPatch()

@@ -17,10 +17,11 @@ export interface PenReports {
 /** More records than this never wait: about half a minute of a match, in memory. */
 const mostWaiting = 4096
 /**
- * So long gathers a batch, in milliseconds: writes cost by their number, not by their size. With the tick that it ends
- * with it is what a kill may cost at most.
+ * So long gathers a batch at least, in milliseconds: writes cost by their number, not by their size. It goes with the
+ * first tick after that, before players are sent that tick; so at most about a tenth of a second that they have seen is
+ * not stored.
  */
-const gatherMs = 50
+const gatherMs = 85
 /** A store that fails is offered the batch again after so long, in milliseconds. */
 const retryMs = 250
 

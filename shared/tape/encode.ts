@@ -33,6 +33,8 @@ const kindOf: Record<Track, ReadonlyMap<number, AnyRecord['kind']>> = {
   private: new Map(Object.entries(kinds.private).map(([kind, number]) => [number, kind as AnyRecord['kind']])),
 }
 
+const firstPrivate = kinds.private.seed
+
 /** No record is larger: a damaged length must not make a reader ask for gigabytes. */
 export const maxRecordBytes = 16 * 1024 * 1024
 
@@ -145,6 +147,31 @@ export function decodeTrack(track: Track, bytes: Uint8Array): DecodedTrack {
     return { records, checksum: sum, fault: { atByte: at.offset, error }, torn: false }
   }
   return { records, checksum: sum, fault: undefined, torn: false }
+}
+
+/**
+ * Reads as much as is whole of one segment with both tracks in one: the head of each, then the frames of both in the order
+ * in which they were written, each checked against the one before it of its own track. Throws as {@link decodeTrack}.
+ */
+export function decodeBoth(bytes: Uint8Array): Omit<DecodedTrack, 'checksum'> {
+  const records: TapeRecord[] = []
+  const at: Iterator = { offset: 0 }
+  const sums: Record<Track, number> = { public: 0, private: 0 }
+  for (const track of tracks) sums[track] = readSegmentHead(track, bytes, at, -1).checksum
+  try {
+    while (at.offset < bytes.length) {
+      const track = (bytes[at.offset] ?? 0) < firstPrivate ? 'public' : 'private'
+      const read = readFrame(track, bytes, at, sums[track])
+      if (read === undefined) return { records, fault: undefined, torn: true }
+      sums[track] = read.checksum
+      checkOrder(records.at(-1), read.record)
+      records.push(read.record)
+    }
+  } catch (error) {
+    if (!(error instanceof CaveaError)) throw error
+    return { records, fault: { atByte: at.offset, error }, torn: false }
+  }
+  return { records, fault: undefined, torn: false }
 }
 
 /**

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { CaveaError } from '../errors.ts'
+import { entryBytes, entryIn } from './entry.ts'
 import type { PrivateRecord, PublicRecord } from './record.ts'
 
 /** What a record says, without its stamp. */
@@ -53,7 +54,7 @@ const shapes = {
 
 const json = (value: unknown): Uint8Array => utf8.encode(JSON.stringify(value))
 
-/** A record's payload: the state's bytes for patches and keyframes, JSON in UTF-8 for all others. */
+/** A record's payload: the state's bytes for patches and keyframes, packed for entries, JSON in UTF-8 for all others. */
 export function payloadOf(record: AnyRecord): Uint8Array {
   switch (record.kind) {
     case 'keyframe':
@@ -78,7 +79,7 @@ export function payloadOf(record: AnyRecord): Uint8Array {
     case 'seed':
       return json({ seed: record.seed, delayTicks: record.delayTicks })
     case 'entry':
-      return json({ commands: record.commands, inputs: record.inputs })
+      return entryBytes(record)
     case 'votes':
       return json({ ballot: record.ballot, votes: record.votes, batch: record.batch })
     case 'snapshot':
@@ -120,8 +121,11 @@ export function recordOf(kind: AnyRecord['kind'], payload: Uint8Array): AnyRecor
         return { kind, ...(read(shapes.end) as { reason: string }) }
       case 'seed':
         return { kind, ...(read(shapes.seed) as { seed: string; delayTicks: number }) }
-      case 'entry':
-        return { kind, ...(read(shapes.entry) as Omit<Extract<AnyRecord, { kind: 'entry' }>, 'kind'>) }
+      case 'entry': {
+        const entry = entryIn(payload)
+        shapes.entry.parse(entry)
+        return { kind, ...entry }
+      }
       case 'votes':
         return { kind, ...(read(shapes.votes) as Omit<Extract<AnyRecord, { kind: 'votes' }>, 'kind'>) }
       case 'snapshot':

@@ -1,14 +1,18 @@
-import { createReadStream } from 'node:fs'
-import { type FileHandle, open, readFile } from 'node:fs/promises'
+import { createReadStream, write } from 'node:fs'
+import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type DecodedTrack, decodeTrack, joined, SegmentEncoder, type Track } from '../../../shared/tape/encode.ts'
+import { decodeBoth, decodeTrack, joined, SegmentEncoder, type Track } from '../../../shared/tape/encode.ts'
 import type { TapeRecord } from '../../../shared/tape/record.ts'
 
-const tracks = ['private', 'public'] as const satisfies Track[]
+const tracks = ['public', 'private'] as const satisfies Track[]
+const modes = { public: 0o644, private: 0o600, open: 0o600 } as const
 
-/** The two files of one segment, by its number. */
-export const segmentFile = (folder: string, track: Track, number: number): string =>
-  join(folder, `${track}-${String(number).padStart(6, '0')}.tape`)
+/**
+ * The files of one segment, by its number: while it is written one with both tracks, since a write costs by its number;
+ * once it is complete one for each track.
+ */
+export const segmentFile = (folder: string, kind: Track | 'open', number: number): string =>
+  join(folder, `${kind}-${String(number).padStart(6, '0')}.tape`)
 
 /** What the index knows of a segment that is complete. Nothing behind its bytes is ever read. */
 export interface ClosedSegment {
@@ -23,37 +27,44 @@ export interface ClosedSegment {
   readonly lastTime: number
 }
 
-/** A segment that is being written: both tracks grow side by side. */
+/** A segment that is being written. */
 export class OpenSegment {
   readonly number: number
-  readonly #handles: Readonly<Record<Track, FileHandle>>
+  readonly #folder: string
+  readonly #handle: FileHandle
   readonly #encoders: Readonly<Record<Track, SegmentEncoder>>
-  readonly #bytes: Record<Track, number>
+  /** What each track's own file will hold. */
+  readonly #frames: Record<Track, Uint8Array[]> = { public: [], private: [] }
+  #bytes: number
   #lastTick = 0
   #lastTime = 0
   #firstTime: number | undefined
 
-  private constructor(number: number, handles: Record<Track, FileHandle>, encoders: Record<Track, SegmentEncoder>) {
+  private constructor(
+    folder: string,
+    number: number,
+    handle: FileHandle,
+    encoders: Record<Track, SegmentEncoder>,
+    bytes: number,
+  ) {
     this.number = number
-    this.#handles = handles
+    this.#folder = folder
+    this.#handle = handle
     this.#encoders = encoders
-    this.#bytes = { public: encoders.public.head().length, private: encoders.private.head().length }
+    this.#bytes = bytes
   }
 
-  /** Makes the files. They must not be there: another process would be writing them. */
+  /** Makes the file. It must not be there: another process would be writing it. */
   static async create(folder: string, number: number): Promise<OpenSegment> {
     const encoders = { public: new SegmentEncoder('public', number), private: new SegmentEncoder('private', number) }
-    const [forAll, forUs] = await Promise.all([
-      open(segmentFile(folder, 'public', number), 'ax', 0o644),
-      open(segmentFile(folder, 'private', number), 'ax', 0o600),
-    ])
-    const handles = { public: forAll, private: forUs }
-    await Promise.all(tracks.map((track) => writeWhole(handles[track], encoders[track].head())))
-    return new OpenSegment(number, handles, encoders)
+    const handle = await open(segmentFile(folder, 'open', number), 'ax', modes.open)
+    const heads = joined(tracks.map((track) => encoders[track].head()))
+    await writeWhole(handle, heads)
+    return new OpenSegment(folder, number, handle, encoders, heads.length)
   }
 
   get bytes(): number {
-    return this.#bytes.public + this.#bytes.private
+    return this.#bytes
   }
 
   get lastTick(): number {
@@ -65,30 +76,21 @@ export class OpenSegment {
     return this.#lastTime - (this.#firstTime ?? this.#lastTime)
   }
 
-  /**
-   * Adds records, in one write a track. The private track goes first: what entered a tick is worth having without its
-   * patch, a patch without what entered is not.
-   */
+  /** Adds records, in one write. */
   async append(records: readonly TapeRecord[]): Promise<void> {
-    const bytes = { ...this.#bytes }
     const checksums = { public: this.#encoders.public.checksum, private: this.#encoders.private.checksum }
+    const frames = records.map((record) => this.#encoders[record.track].frame(record))
+    const bytes = joined(frames)
     try {
-      for (const track of tracks) {
-        const own = records.filter((record) => record.track === track)
-        if (own.length === 0) continue
-        const frames = joined(own.map((record) => this.#encoders[track].frame(record)))
-        await writeWhole(this.#handles[track], frames)
-        bytes[track] += frames.length
-      }
+      await writeWhole(this.#handle, bytes)
     } catch (error) {
-      // Half a frame, or one track without the other: back to where both were whole, so that it can be offered again.
-      for (const track of tracks) {
-        this.#encoders[track].rewind(checksums[track])
-        await this.#handles[track].truncate(this.#bytes[track])
-      }
+      // Half a frame perhaps: back to where it was whole, so that the batch can be offered again.
+      for (const track of tracks) this.#encoders[track].rewind(checksums[track])
+      await this.#handle.truncate(this.#bytes)
       throw error
     }
-    Object.assign(this.#bytes, bytes)
+    this.#bytes += bytes.length
+    for (const [at, { track }] of records.entries()) this.#frames[track].push(frames[at] as Uint8Array)
     const last = records.at(-1)
     // The start that each segment repeats is as old as the tape.
     this.#firstTime ??= records.find((record) => record.kind !== 'start')?.time
@@ -96,16 +98,22 @@ export class OpenSegment {
     this.#lastTime = last?.time ?? this.#lastTime
   }
 
-  /** Completes it: from here on it survives the machine's power, too. */
+  /**
+   * Completes it: writes each track's own file, which survives the machine's power, too. Once the index has it,
+   * {@link removeOpen} takes the file away that was written to.
+   */
   async close(): Promise<ClosedSegment> {
+    const lengths: Record<Track, number> = { public: 0, private: 0 }
     for (const track of tracks) {
-      await this.#handles[track].sync()
-      await this.#handles[track].close()
+      const bytes = joined([this.#encoders[track].head(), ...this.#frames[track]])
+      lengths[track] = bytes.length
+      await writeFileWhole(segmentFile(this.#folder, track, this.number), bytes, modes[track])
     }
+    await this.#handle.close()
     return {
       number: this.number,
-      publicBytes: this.#bytes.public,
-      privateBytes: this.#bytes.private,
+      publicBytes: lengths.public,
+      privateBytes: lengths.private,
       publicChecksum: this.#encoders.public.checksum,
       privateChecksum: this.#encoders.private.checksum,
       lastTick: this.#lastTick,
@@ -113,50 +121,91 @@ export class OpenSegment {
     }
   }
 
-  /** Lets the files go as they are: somebody else goes on with the tape. */
+  /** Lets the file go as it is: somebody else goes on with the tape. */
   async abandon(): Promise<void> {
-    for (const track of tracks) await this.#handles[track].close()
+    await this.#handle.close()
   }
 }
 
-// `appendFile` of Node takes three times the processor time for the same write.
-async function writeWhole(handle: FileHandle, bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at, bytes.length - at)).bytesWritten
+/** Takes away the file that a complete segment was written to. */
+export const removeOpen = (folder: string, number: number): Promise<void> =>
+  rm(segmentFile(folder, 'open', number), { force: true })
+
+async function writeFileWhole(file: string, bytes: Uint8Array, mode: number): Promise<void> {
+  const draft = `${file}.draft`
+  const handle = await open(draft, 'w', mode)
+  try {
+    await writeWhole(handle, bytes)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  await rename(draft, file)
+}
+
+// A handle's own `write` takes twice the processor time of this, and `appendFile` three times as much again.
+function writeWhole({ fd }: FileHandle, bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const from = (at: number): void =>
+      write(fd, bytes, at, bytes.length - at, (error, written) => {
+        if (error !== null) reject(error)
+        else if (at + written < bytes.length) from(at + written)
+        else resolve()
+      })
+    from(0)
+  })
 }
 
 /** A segment as it was found. */
 export interface FoundSegment {
   /** Of both tracks, in their order. */
   readonly records: readonly TapeRecord[]
-  /** What is wrong with a track, where something is. */
-  readonly faults: readonly { readonly track: Track; readonly error: unknown }[]
+  /** What is wrong with it, where something is. */
+  readonly faults: readonly unknown[]
 }
 
 /** Reads both tracks of a segment. Of one that is complete, `closed` says how long its files are. */
 export async function readSegment(folder: string, number: number, closed?: ClosedSegment): Promise<FoundSegment> {
-  const faults: { track: Track; error: unknown }[] = []
-  const found: TapeRecord[][] = []
+  return closed === undefined ? readOpen(folder, number) : readClosed(folder, closed)
+}
+
+async function readOpen(folder: string, number: number): Promise<FoundSegment> {
+  try {
+    const { records, fault } = decodeBoth(await readFile(segmentFile(folder, 'open', number)))
+    return { records, faults: fault === undefined ? [] : [fault.error] }
+  } catch (error) {
+    return { records: [], faults: [error] }
+  }
+}
+
+async function readClosed(folder: string, closed: ClosedSegment): Promise<FoundSegment> {
+  const faults: unknown[] = []
+  const found: TapeRecord[] = []
   for (const track of tracks) {
     try {
-      const file = await readFile(segmentFile(folder, track, number))
-      const length = closed === undefined ? file.length : closed[`${track}Bytes`]
-      const decoded: DecodedTrack = decodeTrack(track, file.subarray(0, length))
-      found.push([...decoded.records])
+      const file = await readFile(segmentFile(folder, track, closed.number))
+      const length = closed[`${track}Bytes`]
+      const decoded = decodeTrack(track, file.subarray(0, length))
+      found.push(...decoded.records)
       if (decoded.fault !== undefined) throw decoded.fault.error
-      if (closed === undefined) continue
       if (file.length < length || decoded.torn || decoded.checksum !== closed[`${track}Checksum`]) {
         throw new Error('It is shorter than it was when it was closed, or another.')
       }
     } catch (error) {
-      faults.push({ track, error })
+      faults.push(error)
     }
   }
-  // The start is repeated in each segment, with the first one's number.
-  return { records: found.flat().sort((one, other) => one.seq - other.seq), faults }
+  return { records: found.sort((one, other) => one.seq - other.seq), faults }
 }
 
-/** The public track's file, as far as it reaches now. */
-export function publicBytes(folder: string, number: number, closed?: ClosedSegment): AsyncIterable<Uint8Array> {
-  const end = closed === undefined ? {} : { end: closed.publicBytes - 1 }
-  return createReadStream(segmentFile(folder, 'public', number), end)
+/** The public track's bytes, as far as it reaches now. */
+export async function* publicBytes(folder: string, number: number, closed?: ClosedSegment): AsyncIterable<Uint8Array> {
+  if (closed !== undefined) {
+    yield* createReadStream(segmentFile(folder, 'public', number), { end: closed.publicBytes - 1 })
+    return
+  }
+  const { records } = await readOpen(folder, number)
+  const encoder = new SegmentEncoder('public', number)
+  const own = records.filter(({ track }) => track === 'public')
+  if (own.length > 0) yield joined([encoder.head(), ...own.map((record) => encoder.frame(record))])
 }

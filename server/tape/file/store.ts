@@ -5,7 +5,7 @@ import { CaveaError } from '../../../shared/errors.ts'
 import type { TapeRecord } from '../../../shared/tape/record.ts'
 import type { TapeRow, TapeStore, TapeWriter } from '../store.ts'
 import { readIndex, type TapeIndex, writeIndex } from './index-file.ts'
-import { type ClosedSegment, OpenSegment, publicBytes, readSegment, segmentFile } from './segment.ts'
+import { type ClosedSegment, OpenSegment, publicBytes, readSegment, removeOpen, segmentFile } from './segment.ts'
 import { FileWriter } from './writer.ts'
 
 const idForm = /^[\w-]{1,64}$/
@@ -20,8 +20,8 @@ export interface Retention {
 }
 
 /**
- * Tapes as files: a folder each, with segments of both tracks. A batch is one write a track and survives the end of the
- * process; a segment that is closed survives the machine's power.
+ * Tapes as files: a folder each, with segments. A batch is one write and survives the end of the process; a segment that
+ * is closed survives the machine's power.
  */
 export class FileStore implements TapeStore {
   readonly #folder: string
@@ -29,6 +29,7 @@ export class FileStore implements TapeStore {
   readonly #use: 'write' | 'look'
   /** Of the tapes that this process writes: their index is a little behind. */
   readonly #written = new Map<string, { lastTick: number; bytes: number }>()
+  readonly #writers = new Map<string, FileWriter>()
 
   /** To look only: what is damaged is told of, and stays where it is. */
   constructor(folder: string, report: FileReport, use: 'write' | 'look' = 'write') {
@@ -43,10 +44,11 @@ export class FileStore implements TapeStore {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     if ((await readIndex(folder))?.finished) throw new CaveaError('tape_finished', { value: id })
     const epoch = await takeEpoch(folder)
+    this.#writers.get(id)?.fence()
     const index = await this.#settle(id, folder)
     const records = index === undefined ? [] : ((await this.read(id, () => true)) ?? [])
     const [numbers, first] = [await segmentNumbers(folder), records.find((record) => record.kind === 'start')]
-    return new FileWriter({
+    const writer = new FileWriter({
       folder,
       epoch,
       segment: (numbers.at(-1) ?? 0) + 1,
@@ -57,8 +59,11 @@ export class FileStore implements TapeStore {
       changed: ({ index: now, lastTick, bytes }) => {
         if (now.finished) this.#written.delete(id)
         else this.#written.set(id, { lastTick, bytes })
+        if (now.finished && this.#writers.get(id) === writer) this.#writers.delete(id)
       },
     })
+    this.#writers.set(id, writer)
+    return writer
   }
 
   async read(
@@ -147,12 +152,13 @@ export class FileStore implements TapeStore {
       const kept = unbroken(records)
       if (faults.length > 0) await this.#quarantine(id, folder, number, faults, 'copy')
       if (kept.length > 0) segments.push(await rewritten(folder, number, kept))
-      else for (const track of tracks) await rm(segmentFile(folder, track, number), { force: true })
       head ??= kept.find((record) => record.kind === 'start')?.head
     }
     if (head === undefined) return undefined
     const settled = { head, finished: false, segments: segments.sort((one, other) => one.number - other.number) }
     await writeIndex(folder, settled)
+    for (const { number } of settled.segments) await removeOpen(folder, number)
+    for (const number of left) await removeOpen(folder, number)
     return settled
   }
 
@@ -160,17 +166,16 @@ export class FileStore implements TapeStore {
     id: string,
     folder: string,
     number: number,
-    faults: readonly { track: string; error: unknown }[],
+    [fault]: readonly unknown[],
     how: 'move' | 'copy' = 'move',
   ) {
     const aside = join(folder, 'damaged')
-    const [fault] = faults
-    this.#report('A damaged segment of a tape was set aside', { tape: id, segment: number, aside, err: fault?.error })
+    this.#report('A damaged segment of a tape was set aside', { tape: id, segment: number, aside, err: fault })
     if (this.#use === 'look') return
     await mkdir(aside, { recursive: true, mode: 0o700 })
-    for (const track of tracks) {
-      const from = segmentFile(folder, track, number)
-      const to = join(aside, `${track}-${number}-${Date.now()}.tape`)
+    for (const kind of kinds) {
+      const from = segmentFile(folder, kind, number)
+      const to = join(aside, `${kind}-${number}-${Date.now()}.tape`)
       if (existsSync(from)) await (how === 'move' ? rename(from, to) : copyFile(from, to))
     }
     if (how === 'copy') return
@@ -181,7 +186,7 @@ export class FileStore implements TapeStore {
   }
 }
 
-const tracks = ['private', 'public'] as const
+const kinds = ['private', 'public', 'open'] as const
 
 // Beside the one that is there, and then in its place: a second kill must not find less than the first has left.
 async function rewritten(folder: string, number: number, records: readonly TapeRecord[]): Promise<ClosedSegment> {
@@ -191,7 +196,8 @@ async function rewritten(folder: string, number: number, records: readonly TapeR
   const segment = await OpenSegment.create(draft, number)
   await segment.append(records)
   const closed = await segment.close()
-  for (const track of tracks) await rename(segmentFile(draft, track, number), segmentFile(folder, track, number))
+  for (const track of ['private', 'public'] as const)
+    await rename(segmentFile(draft, track, number), segmentFile(folder, track, number))
   await rm(draft, { recursive: true, force: true })
   return closed
 }
@@ -217,7 +223,7 @@ async function segmentNumbers(folder: string): Promise<number[]> {
     () => false,
   )
   if (!exists) return []
-  return numbersIn(await readdir(folder), /^public-(\d+)\.tape$/)
+  return [...new Set(numbersIn(await readdir(folder), /^(?:public|open)-(\d+)\.tape$/))]
 }
 
 function numbersIn(names: readonly string[], form: RegExp): number[] {

@@ -3,11 +3,14 @@ import { CaveaError } from '../../../shared/errors.ts'
 import type { TapeRecord } from '../../../shared/tape/record.ts'
 import type { TapeWriter } from '../store.ts'
 import { type TapeIndex, writeIndex } from './index-file.ts'
-import { OpenSegment } from './segment.ts'
+import { OpenSegment, removeOpen } from './segment.ts'
 
 /** A segment of this size or span is closed at the next keyframe: reading back from the end stays cheap. */
 const segmentBytes = 4 * 1024 * 1024
 const segmentMs = 60_000
+
+/** How often it looks whether another process has taken the tape, in milliseconds: a look costs as much as a write. */
+const lookEveryMs = 500
 
 type StartRecord = Extract<TapeRecord, { kind: 'start' }>
 
@@ -39,6 +42,8 @@ export class FileWriter implements TapeWriter {
   #index: TapeIndex | undefined
   #last: Promise<unknown> = Promise.resolve()
   #done = false
+  #fenced = false
+  #lookedAtMs = Number.NEGATIVE_INFINITY
 
   constructor(from: WriterStart) {
     this.epoch = from.epoch
@@ -59,6 +64,11 @@ export class FileWriter implements TapeWriter {
 
   release(): Promise<void> {
     return this.#inTurn(() => this.#close(false))
+  }
+
+  /** Somebody else in this process goes on with the tape. */
+  fence(): void {
+    this.#fenced = true
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -112,6 +122,7 @@ export class FileWriter implements TapeWriter {
     const segments = closed === undefined ? this.#index.segments : [...this.#index.segments, closed]
     this.#index = { ...this.#index, finished, segments }
     await writeIndex(this.#from.folder, this.#index)
+    if (closed !== undefined) await removeOpen(this.#from.folder, closed.number)
     this.#tell(undefined)
   }
 
@@ -122,10 +133,15 @@ export class FileWriter implements TapeWriter {
     else await this.#roll(finished)
   }
 
-  // Between this look and the write another process may take the tape. It has then noted how far the tape goes, and what
-  // is written behind that is never read.
+  // Between a look and the writes after it another process may take the tape. It has then noted how far the tape goes,
+  // and what is written behind that is never read.
   #refuseFenced(): void {
-    if (this.#done || existsSync(this.#from.fence)) throw new CaveaError('tape_fenced', { value: this.epoch })
+    const now = performance.now()
+    if (now - this.#lookedAtMs >= lookEveryMs) {
+      this.#lookedAtMs = now
+      this.#fenced ||= existsSync(this.#from.fence)
+    }
+    if (this.#done || this.#fenced) throw new CaveaError('tape_fenced', { value: this.epoch })
   }
 
   #tell(segment: OpenSegment | undefined): void {
