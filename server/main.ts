@@ -1,9 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { createServer, type RequestListener } from 'node:http'
-import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { matchMaker, Server } from '@colyseus/core'
 import { Encoder, Reflection, type Schema } from '@colyseus/schema'
-import { WebSocketTransport } from '@colyseus/ws-transport'
 import { pino } from 'pino'
 import { games } from '../rooms/index.ts'
 import { CaveaError } from '../shared/errors.ts'
@@ -11,7 +10,10 @@ import { standsOf, watchRoom } from '../shared/protocol.ts'
 import type { GameState } from '../shared/state.ts'
 import { Audiences } from './audience/audiences.ts'
 import { Previews } from './audience/previews.ts'
+import { FarStands } from './cluster/far-stands.ts'
 import { Nodes } from './cluster/nodes.ts'
+import { Played } from './cluster/played.ts'
+import { sharedSecret } from './cluster/secret.ts'
 import { readConfig } from './config.ts'
 import { DataFolder } from './data-folder.ts'
 import { admitSpectator, answering, orRefuse, passRefusal } from './host/admission.ts'
@@ -21,15 +23,19 @@ import { heldSeat } from './host/held-seat.ts'
 import { Matches } from './host/matches.ts'
 import { sendOn } from './host/send-on.ts'
 import { Stock } from './host/stock.ts'
+import { Addresses } from './http/addresses.ts'
 import { httpApp } from './http/app.ts'
 import { originAllowed } from './http/guard.ts'
+import { SpreadTransport } from './http/heartbeat.ts'
 import { madeUpPassword } from './http/operator.ts'
 import { guardedSocket } from './http/socket.ts'
 import { Metrics } from './metrics.ts'
+import { farWatchRoomClass } from './relay/far-watch-room.ts'
 import { Passes } from './relay/passes.ts'
-import { watchRoomClass } from './relay/watch-room.ts'
+import { type StandsPorts, watchRoomClass } from './relay/watch-room.ts'
 import { FileStore } from './tape/file/store.ts'
 import { schemaDigits } from './tape/recorder.ts'
+import { FarTapes } from './tape/redis/far-tape.ts'
 import { RedisStore } from './tape/redis/store.ts'
 import { Tapes } from './tape/tapes.ts'
 
@@ -41,6 +47,7 @@ const tidyEveryMs = 10 * 60 * 1000
 const config = orExit(() => readConfig(process.env))
 const folder = orExit(() => new DataFolder(config.dataDirectory, config.redisUrl !== ''))
 const log = pino({ level: config.logLevel }, pino.destination(2))
+const plays = config.roles.includes('play')
 const password = config.adminPassword || madeUpPassword()
 
 const matches = new Matches()
@@ -50,21 +57,20 @@ const failed = (where: string, error: unknown) => {
   log.error({ err: error }, `${where} failed`)
 }
 const redis = config.redisUrl === '' ? undefined : await connected(config.redisUrl)
+const secret = redis === undefined ? folder.secret : await sharedSecret(redis, folder.secret)
 const keepMs = config.watchDelayMs + 10_000
 const files = new FileStore(join(folder.path, 'tapes'), (text, details) => log.warn(details, text))
 const tidy = () => files.tidy({ maxAgeMs: config.tapesDays * dayMs, maxBytes: config.tapesMegabytes * 1024 * 1024 })
 setInterval(() => void tidy().catch((error) => failed('tidy', error)), tidyEveryMs).unref()
 const store = redis === undefined ? files : new RedisStore(redis, files, keepMs)
-const tapes = new Tapes(
-  store,
-  { bytes: 2 * 1024 * 1024, keepMs },
-  {
-    waiting: (records) => metrics.tapeWaits(records),
-    failed: (error) => failed('tape', error),
-    dropped: (records) => metrics.tapeDropped(records),
-    fenced: (roomId) => void matches.find(roomId)?.handOver(),
-  },
-)
+const liveBounds = { bytes: 2 * 1024 * 1024, keepMs }
+const farTapes = redis && new FarTapes(redis, liveBounds, failed)
+const tapes = new Tapes(store, liveBounds, {
+  waiting: (records) => metrics.tapeWaits(records),
+  failed: (error) => failed('tape', error),
+  dropped: (records) => metrics.tapeDropped(records),
+  fenced: (roomId) => void matches.find(roomId)?.handOver(),
+})
 const previews = new Previews(failed)
 const audiences = new Audiences(
   config,
@@ -76,7 +82,9 @@ const audiences = new Audiences(
 
 let ready = false
 const http = createServer()
-const transport = new WebSocketTransport({
+const addresses = new Addresses(http, config)
+const address = () => addresses.own()
+const transport = new SpreadTransport({
   server: http,
   WebSocket: guardedSocket(failed),
   maxPayload: 4096,
@@ -91,7 +99,7 @@ const transport = new WebSocketTransport({
 const colyseus = new Server({ transport, greet: false, logger: log })
 
 const loaded = await Promise.all(Object.values(games).map((load) => load()))
-for (const game of loaded) {
+for (const game of plays ? loaded : []) {
   const room = gameRoom(game, {
     maxMatches: config.maxMatches,
     bots: config.bots,
@@ -110,44 +118,58 @@ const comeback = new Comeback({
   unfinished: () => tapes.unfinished(),
   resume: (roomId) => tapes.resume(roomId),
   giveUp: (roomId) => tapes.giveUp(roomId),
-  edition(name) {
-    const game = loaded.find((one) => one.name === name)
-    if (game === undefined) return undefined
-    return {
-      version: game.version,
-      schema: schemaDigits(Reflection.encode(new Encoder(new game.state() as GameState & Schema))),
-    }
-  },
+  edition,
   async open(game, roomId) {
     await matchMaker.handleCreateRoom(game, {}, undefined, roomId)
-    await matchMaker.handleCreateRoom(watchRoom, { match: roomId }, undefined, standsOf(roomId))
+    if (config.roles.includes('watch')) await openStands(roomId)
   },
   log: (level, text, details) => log[level](details, text),
 })
 
-const stands = watchRoomClass({
+// A process that runs matches shows its own. One that runs none shows those of all others.
+const far =
+  redis && farTapes && !plays
+    ? new FarStands(redis, { relay: randomUUID(), address, tapes: farTapes, edition, failed })
+    : undefined
+const played =
+  redis && farTapes && plays
+    ? new Played(redis, {
+        address,
+        matches: () => matches.list().filter(({ roomId }) => tapes.live(roomId) !== undefined),
+        audience: (roomId) => audiences.get(roomId),
+        unfinished: () => farTapes.ids(),
+        failed,
+      })
+    : undefined
+const standsPorts: StandsPorts = {
   delayMs: config.watchDelayMs,
   admit: admitSpectator,
   refuse: orRefuse,
   answering,
   passRefusal,
-  find(roomId) {
-    const match = matches.find(roomId)
-    const tape = tapes.live(roomId)
-    return match === undefined || tape === undefined ? undefined : { tape, stateClass: match.game.state }
-  },
-  crowd: (roomId, spectators) => void matches.find(roomId)?.submit({ kind: 'crowd', actor: 'system', spectators }),
-  vote: (roomId, vote) => audiences.get(roomId).vote({ ...vote, source: 'stands' }),
-  say: (roomId, line) => audiences.get(roomId).say({ ...line, source: 'stands' }),
-  line: {
-    join: (roomId, waiting) => matches.get(roomId).line.join(waiting),
-    leave: (roomId, id) => matches.find(roomId)?.line.leave(id),
-  },
   hold: heldSeat,
-  passes: new Passes(folder.secret),
+  passes: new Passes(secret),
   failed,
-})
-colyseus.define(watchRoom, stands).filterBy(['match'])
+  ...(far?.ports() ?? {
+    find(roomId: string) {
+      const match = matches.find(roomId)
+      const tape = tapes.live(roomId)
+      return match === undefined || tape === undefined ? undefined : { tape, stateClass: match.game.state }
+    },
+    crowd(roomId: string, spectators: number) {
+      if (played !== undefined) played.crowd(roomId, spectators)
+      else void matches.find(roomId)?.submit({ kind: 'crowd', actor: 'system', spectators })
+    },
+    vote: (roomId, vote) => audiences.get(roomId).vote({ ...vote, source: 'stands' }),
+    say: (roomId, line) => audiences.get(roomId).say({ ...line, source: 'stands' }),
+    line: {
+      join: (roomId, waiting) => matches.get(roomId).line.join(waiting),
+      leave: (roomId, id) => matches.find(roomId)?.line.leave(id),
+    },
+  }),
+}
+const stands = far ? farWatchRoomClass(standsPorts, (match) => far.open(match)) : watchRoomClass(standsPorts)
+if (config.roles.includes('watch')) colyseus.define(watchRoom, stands).filterBy(['match'])
 
 const stock = new Stock(
   loaded.map((game) => game.name),
@@ -158,30 +180,33 @@ const stock = new Stock(
 colyseus.onBeforeShutdown(async () => {
   await drain()
   previews.close()
+  far?.close()
+  played?.close()
   await nodes?.leave()
   redis?.disconnect()
   folder.close()
 })
 await colyseus.listen(config.port, config.host)
-const port = portOf(http.address())
 takeOver()
-const nodes =
-  redis &&
-  new Nodes(redis, { id: matchMaker.processId, address: ownAddress() }, (id) => comeback.one(id, 'asked'), failed)
-await comeback.all()
+const self = { id: matchMaker.processId, address: address() }
+const nodes = redis && new Nodes(redis, self, plays ? (id) => comeback.one(id, 'asked') : undefined, failed)
+await (far === undefined ? comeback.all() : far.begin(openStands))
 await nodes?.join()
-await stock.open()
+if (plays) await stock.open()
 ready = true
 announce()
 
-/** Finds another process that goes on with a match, and gives its address. */
-async function handOn(roomId: string): Promise<string | undefined> {
-  try {
-    for (const node of (await nodes?.others()) ?? []) if (await nodes?.handTo(node, roomId)) return node.address
-  } catch (error) {
-    failed('hand over', error)
-  }
-  return undefined
+/** A game as it is here: its version, and what stands for its state. */
+function edition(name: string) {
+  const game = loaded.find((one) => one.name === name)
+  if (game === undefined) return undefined
+  const { version, state } = game
+  return { version, state, schema: schemaDigits(Reflection.encode(new Encoder(new state() as GameState & Schema))) }
+}
+
+/** Opens the stands of a match under the id that they always have: whoever was there before comes back by it. */
+function openStands(match: string) {
+  return matchMaker.handleCreateRoom(watchRoom, { match }, undefined, standsOf(match))
 }
 
 /** Lets no new match begin and hands over those that run, within a bounded time. */
@@ -192,9 +217,13 @@ async function drain(): Promise<number> {
   await nodes?.close().catch((error: unknown) => failed('cluster', error))
   const gone = running.map(async (match) => {
     const stands = matchMaker.getLocalRoomById(standsOf(match.roomId))
-    const address = await match.handOver(handOn)
-    if (stands !== undefined) await sendOn(stands, address)
+    const next = await match.handOver((roomId) => nodes?.handOn(roomId) ?? Promise.resolve(undefined))
+    if (stands !== undefined) await sendOn(stands, next)
   })
+  for (const match of far?.shown() ?? []) {
+    const stands = matchMaker.getLocalRoomById(standsOf(match))
+    if (stands !== undefined) gone.push(sendOn(stands, undefined))
+  }
   await Promise.race([Promise.allSettled(gone), new Promise((resolve) => setTimeout(resolve, drainMs).unref())])
   return running.length
 }
@@ -207,8 +236,8 @@ function takeOver(): void {
   const app = httpApp({
     ports: {
       ready: () => ready,
-      matches: () => matches.list().map((match) => match.describe()),
-      about: () => ({ version, addresses: addresses() }),
+      matches: () => far?.listing.rows() ?? matches.list().map((match) => match.describe()),
+      about: () => ({ version, addresses: addresses.all() }),
       tapes: () => tapes.list(),
       tape: (id) => tapes.file(id),
       async drain() {
@@ -236,26 +265,11 @@ function takeOver(): void {
   http.on('request', app)
 }
 
-function ownAddress(): string {
-  const [first] = addresses()
-  return config.host === '0.0.0.0' && first !== undefined ? new URL(first).host : `${config.host}:${port}`
-}
-
-function addresses(): string[] {
-  if (config.publicAddress !== '') return [`http://${config.publicAddress}`]
-  const inNetwork = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
-  return inNetwork.filter((one) => one.family === 'IPv4' && !one.internal).map((one) => `http://${one.address}:${port}`)
-}
-
 function announce(): void {
-  const [first] = addresses()
-  console.log(`Cavea is ready on http://localhost:${port}`)
+  const [first] = addresses.all()
+  console.log(`Cavea is ready on http://localhost:${addresses.port}`)
   if (first !== undefined) console.log(`Phones in the same network: ${first}`)
   if (config.adminPassword === '') console.log(`Operator (user admin, made up for this start): ${password}`)
-}
-
-function portOf(address: ReturnType<typeof http.address>): number {
-  return typeof address === 'object' && address !== null ? address.port : config.port
 }
 
 /** Redis, and its client, are loaded only where they are used. */

@@ -7,6 +7,7 @@ import { Relay } from './relay.ts'
 const deed = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('play' as const), ticks: fc.integer({ min: 1, max: 4 }) }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('window' as const) }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('sample' as const) }) },
   fc.record({ kind: fc.constant('change' as const), ground: fc.constantFrom('mud', 'sand') }),
   fc.record({ kind: fc.constant('come and go' as const) }),
   fc.record({ kind: fc.constant('keyframe' as const) }),
@@ -40,6 +41,9 @@ test('whatever happens in whatever order, each spectator ends with the match as 
                 break
               case 'window':
                 relay.window()
+                break
+              case 'sample':
+                relay.sample()
                 break
               case 'change':
                 host.play(1, ask.set('ground', each.ground))

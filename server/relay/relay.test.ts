@@ -51,6 +51,33 @@ describe('a window', () => {
   })
 })
 
+describe('a sample', () => {
+  test('waits for its window, and leaves with the one before in one write', () => {
+    const host = new LiveTape()
+    const { relay } = relayOf(host)
+    const watcher = new Watcher(relay)
+    host.play(1)
+    relay.sample()
+    const late = new Watcher(relay)
+    expect([watcher.writes, late.state.tick]).toEqual([0, host.match.tick])
+    host.play(1)
+    relay.window()
+    expect([watcher.writes, late.writes]).toEqual([1, 1])
+    for (const one of [watcher, late]) expect(one.picture).toEqual(host.picture)
+  })
+
+  test('that is the last of its tape does not wait', () => {
+    const host = new LiveTape()
+    const { relay, ends } = relayOf(host)
+    const watcher = new Watcher(relay)
+    host.play(1)
+    host.write({ kind: 'end', reason: 'over' })
+    relay.sample()
+    expect(ends).toEqual(['ended'])
+    expect(watcher.picture).toEqual(host.picture)
+  })
+})
+
 describe('who comes in', () => {
   test.each([0, 1, 9, 10, 11, 37])('after %d ticks and keyframes sees the match as it is, and on', (ticks) => {
     const host = new LiveTape()

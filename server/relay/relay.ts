@@ -4,28 +4,17 @@ import type { PublicTapeRecord } from '../../shared/tape/record.ts'
 import { Cursor, type Due } from './cursor.ts'
 import { dataMessage, patchMessage, socketFrame, stateMessage } from './frame.ts'
 import { Mirror } from './mirror.ts'
+import { Pace } from './pace.ts'
+import { Parcel, type Sample } from './parcel.ts'
+import { Seats, type Spectator } from './seats.ts'
 
-/** Milliseconds between two windows: what one spectator gets in one write. */
-export const windowMs = 100
-
-/** Unsent bytes above which a spectator gets no more until it has caught up, and below which it has. */
-const congestedBytes = 256 * 1024
-const drainedBytes = 8 * 1024
+const none = Buffer.alloc(0)
 
 /** More structures than this no match makes while one process runs it; a mirror of the next begins behind them. */
 const numbersPerEpoch = 2 ** 24
 
 /** Chat lines that somebody who comes in gets to read. */
 const chatBacklog = 50
-
-/** One spectator's socket, as far as the relay needs it. */
-export interface Spectator {
-  /** False before the spectator has its first full state, and when it is about to leave. */
-  readonly ready: boolean
-  readonly unsentBytes: number
-  /** Puts whole WebSocket frames on the wire, in one write. */
-  write(frames: Buffer): void
-}
 
 /** The tape that a relay reads. */
 export interface RelayTape {
@@ -45,30 +34,34 @@ export interface RelayOptions {
   readonly now?: () => number
 }
 
-interface Seat {
-  readonly spectator: Spectator
-  /** The tick that this spectator's picture has reached. */
-  seenTick: number
-  congested: boolean
-}
-
 /**
  * Reads one match's tape, once, and shows it to any number of spectators: it keeps a mirror of the state as it was
- * `delayMs` ago, and a few times a second sends everybody the same bytes, merged patch, chat and tallies in one write.
+ * `delayMs` ago, and a few times a second sends everybody the same bytes, merged patches, chat and tallies in one write.
+ *
+ * Every `sampleMs` a sample is taken; with one or two of them a window is due. What is made for a window is made once. It
+ * is handed out in slices, so a large crowd blocks nothing, and the next begins after the last has got it: whoever comes
+ * in, with the full state as of the last sample, needs only those after it.
  */
 export class Relay {
   readonly mirror: Mirror<GameState>
   readonly #cursor: Cursor
   readonly #options: RelayOptions
   readonly #now: () => number
-  readonly #seats = new Map<Spectator, Seat>()
+  readonly #seats = new Seats(() => performance.now())
+  readonly #pace = new Pace()
   readonly #stopFollowing: () => void
-  readonly #timer: NodeJS.Timeout
   readonly #chat: ChatLine[] = []
   readonly #tallies = new Map<string, TallyUpdate>()
   /** The epoch of the patches that can be applied now; 0 before the first keyframe. */
   #epoch = 0
-  #ended = false
+  #state: 'running' | 'ended' | 'closed' = 'running'
+  #sample = 0
+  #samples: Sample[] = []
+  #stateMessage: Uint8Array | undefined
+  #backlog: Buffer | undefined
+  #timer: NodeJS.Timeout | undefined
+  #dueMs = performance.now()
+  #lateMs = 0
 
   constructor(options: RelayOptions) {
     this.#options = options
@@ -83,7 +76,7 @@ export class Relay {
     this.#apply(due)
     this.mirror.takePatch()
     this.#remember(due)
-    this.#timer = setInterval(() => this.window(), windowMs)
+    this.#wait()
   }
 
   get size(): number {
@@ -95,60 +88,100 @@ export class Relay {
     return { chat: this.#chat, tallies: [...this.#tallies.values()] }
   }
 
+  /** The full state as of the last sample, as a message; made once for all who come in before the next. */
+  stateMessage(): Uint8Array {
+    this.#stateMessage ??= stateMessage(this.mirror.fullState())
+    return this.#stateMessage
+  }
+
+  /** Backlog as frames, made once between two samples, for all who come in meanwhile; undefined if there is none. */
+  backlogFrames(): Buffer | undefined {
+    if (this.#backlog === undefined) {
+      const { chat, tallies } = this.backlog()
+      const frames: Buffer[] = []
+      if (chat.length > 0) frames.push(socketFrame(dataMessage('chat', { lines: chat })))
+      if (tallies.length > 0) frames.push(socketFrame(dataMessage('tally', { tallies })))
+      this.#backlog = Buffer.concat(frames)
+    }
+    return this.#backlog.length === 0 ? undefined : this.#backlog
+  }
+
+  /** Takes in somebody who is being given the mirror's full state at this very moment. */
   add(spectator: Spectator): void {
-    this.#seats.set(spectator, { spectator, seenTick: this.mirror.state.tick, congested: false })
+    this.#seats.add(spectator, this.#sample, this.mirror.state.tick)
   }
 
   remove(spectator: Spectator): void {
-    this.#seats.delete(spectator)
+    this.#seats.remove(spectator)
   }
 
   /** The tick that a spectator's picture has reached: what it is known to have been sent, whatever it claims. */
   seenTick(spectator: Spectator): number {
-    return this.#seats.get(spectator)?.seenTick ?? 0
+    return this.#seats.seenTick(spectator)
   }
 
   close(): void {
-    clearInterval(this.#timer)
+    this.#state = 'closed'
+    clearTimeout(this.#timer)
     this.#stopFollowing()
   }
 
-  /** One window: takes in what is due and sends it. Called by the timer; a test may call it itself. */
-  window(): void {
-    if (this.#ended) return
-    const due = this.#cursor.take(this.#now())
-    const frames = this.#apply(due)
-    const patch = this.mirror.takePatch()
-    this.#remember(due)
-    const all = patch === undefined ? frames : [socketFrame(patchMessage(patch)), ...frames]
-    if (all.length > 0) this.#send(Buffer.concat(all), Buffer.concat(frames))
-    if (due.delayed.some((record) => record.kind === 'end')) {
-      this.#ended = true
-      this.#options.ended()
-    }
+  /** Takes in what is due. Called by the timer; a test may call it itself. Nothing happens while a window goes out. */
+  sample(): void {
+    // Those who wait for the window before are still to get it, as it was.
+    if (this.#state !== 'running' || this.#seats.busy) return
+    if (this.#takeSample() === 'last') this.#send()
   }
 
-  #send(all: Buffer, withoutPatch: Buffer): void {
-    const { tick } = this.mirror.state
-    let fresh: Buffer | undefined
-    for (const seat of this.#seats.values()) {
-      if (!seat.spectator.ready) continue
-      const unsent = seat.spectator.unsentBytes
-      if (seat.congested && unsent > drainedBytes) continue
-      if (!seat.congested && unsent > congestedBytes) {
-        seat.congested = true
-        continue
-      }
-      if (seat.congested) {
-        // It has missed patches: a full state makes it whole, and the SDK reconciles to it.
-        fresh ??= Buffer.concat([socketFrame(stateMessage(this.mirror.fullState())), withoutPatch])
-        seat.spectator.write(fresh)
-        seat.congested = false
-      } else {
-        seat.spectator.write(all)
-      }
-      seat.seenTick = tick
-    }
+  /** Takes in what is due, and sends it with the samples before. As `sample()` otherwise. */
+  window(): void {
+    if (this.#state !== 'running' || this.#seats.busy) return
+    this.#takeSample()
+    this.#send()
+  }
+
+  // What follows is due at a time of its own: the timer does not drift with the work that it does.
+  #wait(): void {
+    if (this.#state !== 'running') return
+    const { windowMs, samplesPerWindow } = this.#pace
+    const nowMs = performance.now()
+    this.#dueMs = Math.max(nowMs, this.#dueMs + windowMs / samplesPerWindow)
+    this.#timer = setTimeout(() => this.#turn(), this.#dueMs - nowMs)
+  }
+
+  #turn(): void {
+    this.#lateMs = Math.max(this.#lateMs, performance.now() - this.#dueMs)
+    if (this.#samples.length + 1 < this.#pace.samplesPerWindow) this.sample()
+    else this.window()
+    this.#wait()
+  }
+
+  #takeSample(): 'last' | 'more' {
+    const due = this.#cursor.take(this.#now())
+    const messages = this.#apply(due)
+    const patch = this.mirror.takePatch()
+    this.#remember(due)
+    this.#sample++
+    this.#samples.push({
+      number: this.#sample,
+      tick: this.mirror.state.tick,
+      patch: patch === undefined ? none : socketFrame(patchMessage(patch)),
+      messages: Buffer.concat(messages),
+    })
+    if (patch !== undefined) this.#stateMessage = undefined
+    if (!due.delayed.some((record) => record.kind === 'end')) return 'more'
+    this.#state = 'ended'
+    return 'last'
+  }
+
+  #send(): void {
+    const parcel = new Parcel(this.#samples.splice(0), () => socketFrame(this.stateMessage()))
+    const lateMs = this.#lateMs
+    this.#lateMs = 0
+    this.#seats.handOut(parcel, (writingMs) => {
+      this.#pace.observe({ writingMs, lateMs })
+      if (this.#state === 'ended') this.#options.ended()
+    })
   }
 
   // Applies what is due and returns the frames of everything that is no state.
@@ -188,6 +221,7 @@ export class Relay {
 
   // For those who come in later. A count is dropped once the mirror, which may lag behind it, shows its ballot closed.
   #remember({ live }: Due): void {
+    if (live.length > 0) this.#backlog = undefined
     for (const record of live) {
       if (record.kind === 'chat') this.#chat.push(record.line)
       else this.#tallies.set(record.tally.ballot, record.tally)
@@ -196,7 +230,9 @@ export class Relay {
     if (this.#epoch === 0) return
     for (const ballot of this.#tallies.keys()) {
       const shown = this.mirror.state.ballots.get(ballot)
-      if (shown !== undefined && shown.status !== 'open') this.#tallies.delete(ballot)
+      if (shown === undefined || shown.status === 'open') continue
+      this.#tallies.delete(ballot)
+      this.#backlog = undefined
     }
   }
 }

@@ -1,8 +1,7 @@
 import type { Client, Serializer } from '@colyseus/core'
 import type * as z from 'zod/mini'
 import type { GameState } from '../../shared/state.ts'
-import { stateMessage } from './frame.ts'
-import type { Spectator } from './relay.ts'
+import type { Spectator } from './seats.ts'
 
 /** Makes a message handler whose errors are coded rejections. */
 export type Answering = <C, T>(
@@ -14,25 +13,31 @@ export type Answering = <C, T>(
   answer: { readonly id: number | undefined; resolve(value: unknown): unknown },
 ) => Promise<void>
 
-/** What a serializer needs of a mirror. */
-export interface Mirrored {
-  fullState(): Uint8Array
+/** Where a serializer has its bytes from. */
+export interface StateSource {
+  /** The reflection of the state's classes. */
   handshake(): Uint8Array
+  /** The full state as a message. */
+  stateMessage(): Uint8Array
 }
 
-/** Gives those who come in the mirror's state. Patches go out by the relay's windows instead. */
+/** Gives those who come in the mirror's state, and tells who has got it. Patches go out by the relay's windows instead. */
 export class MirrorSerializer implements Serializer<GameState> {
   readonly id = 'schema'
-  readonly #mirror: Mirrored
+  readonly #source: StateSource
+  readonly #given: (client: Client) => void
 
-  constructor(mirror: Mirrored) {
-    this.#mirror = mirror
+  constructor(source: StateSource, given: (client: Client) => void) {
+    this.#source = source
+    this.#given = given
   }
 
   reset(): void {}
 
-  getFullState(): Uint8Array {
-    return stateMessage(this.#mirror.fullState())
+  /** `client` is left out where the monitor asks how large the state is. */
+  getFullState(client?: Client): Uint8Array {
+    if (client !== undefined) this.#given(client)
+    return this.#source.stateMessage()
   }
 
   applyPatches(): boolean {
@@ -40,7 +45,7 @@ export class MirrorSerializer implements Serializer<GameState> {
   }
 
   handshake(): Uint8Array {
-    return this.#mirror.handshake()
+    return this.#source.handshake()
   }
 }
 
@@ -50,10 +55,16 @@ interface SocketBelow {
     readonly readyState: number
     readonly bufferedAmount: number
     readonly _socket: { write(bytes: Buffer): void } | null
+    /** Of every so many rounds of pings, one is for this socket. */
+    pingEveryRounds?: number
+    terminate(): void
   }
 }
 
 const open = 1
+
+/** A spectator's line is written to all the time anyway. With 10,000 of them pings would be a quarter of all work. */
+const pingEveryRounds = 5
 
 /**
  * A spectator on a `ws` socket. It writes ready-made frames past `ws`'s own sender, which would build a header and make
@@ -61,15 +72,14 @@ const open = 1
  */
 export class SocketSpectator implements Spectator {
   readonly #client: SocketBelow
-  readonly #joined: () => boolean
 
-  constructor(client: Client, joined: () => boolean) {
+  constructor(client: Client) {
     this.#client = client as unknown as SocketBelow
-    this.#joined = joined
+    this.#client.ref.pingEveryRounds = pingEveryRounds
   }
 
   get ready(): boolean {
-    return this.#joined() && this.#client.ref.readyState === open
+    return this.#client.ref.readyState === open
   }
 
   get unsentBytes(): number {
@@ -78,5 +88,9 @@ export class SocketSpectator implements Spectator {
 
   write(frames: Buffer): void {
     this.#client.ref._socket?.write(frames)
+  }
+
+  cutOff(): void {
+    this.#client.ref.terminate()
   }
 }

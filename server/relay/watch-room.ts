@@ -1,4 +1,4 @@
-import { type AuthContext, type Client, ClientState, Room, type Serializer } from '@colyseus/core'
+import { type AuthContext, type Client, Room, type Serializer } from '@colyseus/core'
 import { CaveaError } from '../../shared/errors.ts'
 import {
   type ChatReply,
@@ -13,7 +13,7 @@ import {
 import type { GameState } from '../../shared/state.ts'
 import type { Passes } from './passes.ts'
 import { Relay, type RelayTape } from './relay.ts'
-import { type Answering, type Mirrored, MirrorSerializer, SocketSpectator } from './spectator.ts'
+import { type Answering, MirrorSerializer, SocketSpectator } from './spectator.ts'
 
 /** Requests and chat lines of one spectator, a second. */
 const messagesPerSecond = 20
@@ -131,8 +131,13 @@ export abstract class WatchRoom extends Room<{ state: GameState; client: Watchin
 
   // Colyseus puts a serializer of its own here whenever the state is set; this room's bytes come from the mirror.
   override setSerializer(serializer: Serializer<GameState>): void {
-    const mirror: Mirrored | undefined = this.#relay?.mirror
-    super.setSerializer(mirror === undefined ? serializer : new MirrorSerializer(mirror))
+    const relay = this.#relay
+    if (relay === undefined) {
+      super.setSerializer(serializer)
+      return
+    }
+    const source = { handshake: () => relay.mirror.handshake(), stateMessage: () => relay.stateMessage() }
+    super.setSerializer(new MirrorSerializer(source, (client) => this.#seat(relay, client)))
   }
 
   // Called by Colyseus's own interval: the room's clock goes on, and the match hears how many watch.
@@ -156,17 +161,21 @@ export abstract class WatchRoom extends Room<{ state: GameState; client: Watchin
   #admit(client: Watching): void {
     const { name, person } = client.auth
     client.reconnectionToken = this.#ports.passes.issue(this.#match, { sessionId: client.sessionId, name, person })
-    const relay = this.#relay
-    if (relay === undefined) return
-    const { chat, tallies } = relay.backlog()
-    if (chat.length > 0) client.send('chat', { lines: chat })
-    if (tallies.length > 0) client.send('tally', { tallies })
-    const spectator = new SocketSpectator(client, () => client.state === ClientState.JOINED)
-    this.#spectators.set(client.sessionId, spectator)
-    relay.add(spectator)
   }
 
-  #dismiss(client: Watching): void {
+  // The client is being sent the full state: from here on it is to get what comes after that, no more and no less.
+  #seat(relay: Relay, client: Client): void {
+    this.#dismiss(client)
+    const spectator = new SocketSpectator(client)
+    this.#spectators.set(client.sessionId, spectator)
+    relay.add(spectator)
+    queueMicrotask(() => {
+      const backlog = relay.backlogFrames()
+      if (backlog !== undefined && spectator.ready) spectator.write(backlog)
+    })
+  }
+
+  #dismiss(client: Client): void {
     const spectator = this.#spectators.get(client.sessionId)
     if (spectator !== undefined) this.#relay?.remove(spectator)
     this.#spectators.delete(client.sessionId)

@@ -56,18 +56,19 @@ describe('a spectator who does not read', () => {
     const match = house.matches.get(house.roomId)
     const pausedAt = match.state.tick
     let most = 0
-    const fiveSecondsLater = () => {
+    let behindAt = Number.POSITIVE_INFINITY
+    const longBehind = () => {
       most = Math.max(most, ...house.unsentBytes())
       ticks.clear()
-      return match.state.tick > pausedAt + 5 * sand.tickRate
+      // What the systems between keep for it is megabytes; then the server's own queue grows, up to its bound.
+      if (most > 100 * 1024) behindAt = Math.min(behindAt, match.state.tick)
+      return match.state.tick > behindAt + 3 * sand.tickRate
     }
-    await until(fiveSecondsLater, { what: 'five seconds go by', withinMilliseconds: 30_000 })
+    await until(longBehind, { what: 'it has been behind for three seconds', withinMilliseconds: 60_000 })
     expect(spectator.state.tick).toBeLessThan(pausedAt + sand.tickRate)
-    // Some ten megabytes were due to it: it was behind for certain, and the server held back the rest.
-    expect(most).toBeGreaterThan(100 * 1024)
     expect(most).toBeLessThan(1024 * 1024)
     proxy.resume('toClient')
-    await until(() => spectator.state.tick > pausedAt + 5 * sand.tickRate, {
+    await until(() => spectator.state.tick > behindAt, {
       what: 'it has caught up',
       withinMilliseconds: 20_000,
     })

@@ -1,7 +1,8 @@
 import { Protocol } from '@colyseus/core'
 import { Decoder, decode, Encoder } from '@colyseus/schema'
 import { onTestFinished } from 'vitest'
-import { Relay, type Spectator } from '../../server/relay/relay.ts'
+import { Relay } from '../../server/relay/relay.ts'
+import type { Spectator } from '../../server/relay/seats.ts'
 import { Match } from '../../shared/match/match.ts'
 import type { PublicRecord, PublicTapeRecord } from '../../shared/tape/record.ts'
 import { ask, type SmallState, smallGame } from './small-game.ts'
@@ -71,6 +72,7 @@ export class Watcher implements Spectator {
   unsentBytes = 0
   writes = 0
   fullStates = 0
+  cut = false
   readonly messages: string[] = []
   readonly #decoder: Decoder<SmallState>
 
@@ -87,6 +89,11 @@ export class Watcher implements Spectator {
   /** What it sees, as plain data. */
   get picture(): unknown {
     return this.state.toJSON()
+  }
+
+  cutOff(): void {
+    this.cut = true
+    this.ready = false
   }
 
   write(frames: Buffer): void {
