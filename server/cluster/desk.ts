@@ -28,14 +28,17 @@ export interface DeskPorts {
    */
   votes(match: string, batch: { id: string; ballot: string; casts: readonly Cast[] }): Promise<readonly VoteAnswer[]>
   say(match: string, line: { voter: string; from: string; text: string; seenTick: number }): Promise<ChatReply>
-  readonly line: {
-    join(match: string, waiting: { id: string; name: string; person: string } & LineEvents): LinePlace
-    leave(match: string, id: string): void
-  }
+  /** The line for a seat in a match. */
+  line(match: string): DeskLine | undefined
   failed(where: string, error: unknown): void
 }
 
-interface LineEvents {
+interface DeskLine {
+  join(waiting: { id: string; name: string; person: string } & LineEvents): LinePlace
+  leave(id: string): void
+}
+
+export interface LineEvents {
   moved(place: LinePlace): void
   seated(reservation: unknown): void
 }
@@ -101,7 +104,7 @@ export class Desk {
         case 'line.join':
           return { kind: 'line.join', place: this.#line(match, asked) }
         case 'line.leave':
-          this.#ports.line.leave(match, asked.spectator)
+          this.#ports.line(match)?.leave(asked.spectator)
           return { kind: 'done' }
       }
     } catch (error) {
@@ -111,7 +114,9 @@ export class Desk {
   }
 
   #line(match: string, { relay, spectator, name, person }: Extract<Asked, { kind: 'line.join' }>): LinePlace {
-    return this.#ports.line.join(match, {
+    const line = this.#ports.line(match)
+    if (line === undefined) throw new CaveaError('match_over', { value: match })
+    return line.join({
       id: spectator,
       name,
       person,

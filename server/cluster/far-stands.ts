@@ -11,12 +11,20 @@ import { type StandsVote, VoteBatches } from './vote-batches.ts'
 
 /** What far stands need of the outside. `Tape` is a tape that another process writes. */
 export interface FarStandsPorts<Tape extends FarTapeLike> {
-  /** Begins to read a tape. Throws `match_unknown`. */
-  openTape(match: string): Promise<Tape>
-  /** The state's class of a game in the edition that a tape was written by; undefined where this process has another. */
-  stateClass(head: TapeHead): (new () => GameState) | undefined
-  /** The ids of all matches that are not over. */
-  unfinished(): Promise<ReadonlySet<string>>
+  /** Unique to this process. */
+  readonly relay: string
+  /** Where its spectators come in. */
+  address(): string
+  readonly tapes: {
+    /** Begins to read a tape. Throws `match_unknown`. */
+    open(match: string): Promise<Tape>
+    /** Of all matches that are not over. */
+    ids(): Promise<ReadonlySet<string>>
+  }
+  /** A game as this process has it; undefined where it has none of the name. */
+  edition(
+    game: string,
+  ): { readonly version: number; readonly schema: string; readonly state: new () => GameState } | undefined
   failed(where: string, error: unknown): void
 }
 
@@ -54,13 +62,13 @@ export class FarStands<Tape extends FarTapeLike> {
   readonly #opening = new Map<string, Promise<void>>()
   readonly #inLine = new Map<string, Waiting>()
 
-  /** `relay` is unique to this process; `address` is where its spectators come in. */
-  constructor(redis: Redis, relay: string, address: () => string, ports: FarStandsPorts<Tape>) {
+  constructor(redis: Redis, ports: FarStandsPorts<Tape>) {
+    const { relay, address, failed } = ports
     this.#redis = redis
     this.#ports = ports
-    this.listing = new Listing(redis, ports.unfinished, ports.failed)
-    this.#letters = new Letters(redis, relay, (message) => this.#hear(message), ports.failed)
-    this.#crowd = new CrowdTeller(redis, relay, address, ports.failed)
+    this.listing = new Listing(redis, () => ports.tapes.ids(), failed)
+    this.#letters = new Letters(redis, relay, (message) => this.#hear(message), failed)
+    this.#crowd = new CrowdTeller(redis, relay, address, failed)
   }
 
   /** Gets a match ready to be shown. Throws `match_unknown`, or `not_ready` where this process has another edition of its game. */
@@ -122,11 +130,26 @@ export class FarStands<Tape extends FarTapeLike> {
     }
   }
 
-  /** Lists the matches, and gives those that were shown at an address before: their spectators come back there. */
-  async begin(address: string): Promise<string[]> {
+  /**
+   * Lists the matches from now on, and has those shown again by `show` that were shown at this address before: their
+   * spectators come back without asking.
+   */
+  async begin(show: (match: string) => Promise<unknown>): Promise<void> {
     await this.listing.follow()
     const known = this.listing.rows().map(({ roomId }) => roomId)
-    return matchesShownAt(this.#redis, address, known)
+    for (const match of await matchesShownAt(this.#redis, this.#ports.address(), known)) {
+      try {
+        await this.open(match)
+        await show(match)
+      } catch (error) {
+        this.#ports.failed('show again', error)
+      }
+    }
+  }
+
+  /** The matches that are shown here now. */
+  shown(): string[] {
+    return [...this.#shown.keys()]
   }
 
   close(): void {
@@ -137,12 +160,14 @@ export class FarStands<Tape extends FarTapeLike> {
   }
 
   async #open(match: string): Promise<void> {
-    const tape = await this.#ports.openTape(match)
-    const stateClass = this.#ports.stateClass(tape.head)
-    if (stateClass === undefined) {
+    const tape = await this.#ports.tapes.open(match)
+    const { game, version, schema } = tape.head
+    const here = this.#ports.edition(game)
+    if (here?.version !== version || here.schema !== schema) {
       tape.close()
       throw new CaveaError('not_ready', { value: match })
     }
+    const stateClass = here.state
     const batches = new VoteBatches(1000 / tape.head.tickRate, (ballot, casts) =>
       this.#letters.ask(match, { kind: 'votes', ballot, casts }),
     )

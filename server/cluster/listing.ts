@@ -29,10 +29,12 @@ export class Listing {
   }
 
   /** From now on tells the others of the matches that run here. */
-  publish(address: string, rows: () => readonly MatchRow[]): void {
+  publish(address: () => string, rows: () => readonly MatchRow[]): void {
     let round = 0
     this.#every(async () => {
-      const listed = rows().map((row) => [row.roomId, JSON.stringify({ row, address } satisfies Listed)] as const)
+      const listed = rows().map(
+        (row) => [row.roomId, JSON.stringify({ row, address: address() } satisfies Listed)] as const,
+      )
       if (listed.length > 0) await this.#redis.hset(listKey, Object.fromEntries(listed))
       if (++round % tidyRounds === 0) await this.#tidy()
     })

@@ -35,17 +35,17 @@ export class Nodes {
   readonly #redis: Redis
   readonly #asking: Redis
   readonly #self: Node
-  readonly #take: (roomId: string) => Promise<boolean>
+  readonly #take: ((roomId: string) => Promise<boolean>) | undefined
   readonly #failed: (where: string, error: unknown) => void
   #timer: NodeJS.Timeout | undefined
-  #takes = true
+  #takes: boolean
   #open = true
 
-  /** `take` brings a match back in this process, and resolves with whether it could. */
+  /** `take` brings a match back in this process, and resolves with whether it could; undefined where none are run. */
   constructor(
     redis: Redis,
     self: Node,
-    take: (roomId: string) => Promise<boolean>,
+    take: ((roomId: string) => Promise<boolean>) | undefined,
     failed: (where: string, error: unknown) => void,
   ) {
     this.#redis = redis
@@ -54,6 +54,7 @@ export class Nodes {
     this.#self = self
     this.#asking.on('error', (error) => failed('cluster', error))
     this.#take = take
+    this.#takes = take !== undefined
     this.#failed = failed
   }
 
@@ -87,6 +88,16 @@ export class Nodes {
     })
   }
 
+  /** Finds another process that goes on with a match, and gives its address. Never rejects. */
+  async handOn(roomId: string): Promise<string | undefined> {
+    try {
+      for (const node of await this.others()) if (await this.handTo(node, roomId)) return node.address
+    } catch (error) {
+      this.#failed('hand over', error)
+    }
+    return undefined
+  }
+
   /** Asks a node to go on with a match whose tape has been let go. Resolves with whether it does. */
   async handTo(node: Node, roomId: string): Promise<boolean> {
     const request = randomUUID()
@@ -113,7 +124,7 @@ export class Nodes {
         const asked = await this.#asking.brpop(requestsKey(this.#self.id), 1)
         if (asked === null) continue
         const { request, roomId } = JSON.parse(asked[1]) as { request: string; roomId: string }
-        const taken = this.#takes && (await this.#take(roomId))
+        const taken = this.#takes && (await this.#take?.(roomId)) === true
         await this.#redis
           .multi()
           .lpush(answerKey(request), taken ? 'taken' : 'refused')

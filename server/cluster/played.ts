@@ -1,35 +1,73 @@
 import type { Redis } from 'ioredis'
-import type { MatchRow } from '../../shared/protocol.ts'
+import type { ChatReply, LinePlace, MatchRow } from '../../shared/protocol.ts'
 import { Crowds } from './crowds.ts'
-import { Desk, type DeskPorts } from './desk.ts'
+import { Desk, type LineEvents } from './desk.ts'
 import { Listing } from './listing.ts'
+import type { Choice, VoteAnswer } from './stands-mail.ts'
+
+/** A running match, as far as its far stands go. */
+interface PlayedMatch {
+  readonly roomId: string
+  describe(): MatchRow
+  submit(command: { kind: 'crowd'; actor: 'system'; spectators: number }): unknown
+  readonly line: {
+    join(waiting: { id: string; name: string; person: string } & LineEvents): LinePlace
+    leave(id: string): void
+  }
+}
+
+/** The audience of one. */
+interface PlayedAudience {
+  votes(batch: {
+    id: string
+    ballot: string
+    source: string
+    votes: readonly { voter: string; choice: Choice; seenTick: number }[]
+  }): Promise<readonly VoteAnswer[]>
+  say(line: { voter: string; from: string; text: string; source: string; seenTick: number }): Promise<ChatReply>
+}
 
 /** What is needed of the process that runs matches. */
-export interface PlayedPorts extends DeskPorts {
-  rows(): readonly MatchRow[]
-  /** Tells a match how many watch it, wherever they are. */
-  count(match: string, spectators: number): void
+export interface PlayedPorts {
+  /** Where they are played. */
+  address(): string
+  /** Those that run here and whose tapes this process writes. */
+  matches(): readonly PlayedMatch[]
+  /** Throws `match_unknown`. */
+  audience(match: string): PlayedAudience
   /** The ids of all matches that are not over. */
   unfinished(): Promise<ReadonlySet<string>>
+  failed(where: string, error: unknown): void
 }
+
+const source = 'stands'
 
 /** The matches that run in this process, as others see them: listed, watched elsewhere, and heard from there. */
 export class Played {
   readonly #desk: Desk
   readonly #crowds: Crowds
   readonly #listing: Listing
-  readonly #rows: () => readonly MatchRow[]
 
   constructor(redis: Redis, ports: PlayedPorts) {
-    this.#desk = new Desk(redis, ports)
-    this.#crowds = new Crowds(redis, ports.matches, ports.count, ports.failed)
-    this.#listing = new Listing(redis, ports.unfinished, ports.failed)
-    this.#rows = ports.rows
-  }
-
-  /** Lists what runs here under an address. */
-  begin(address: string): void {
-    this.#listing.publish(address, this.#rows)
+    const { audience, failed } = ports
+    const matches = () => ports.matches().map(({ roomId }) => roomId)
+    const find = (match: string) => ports.matches().find(({ roomId }) => roomId === match)
+    this.#desk = new Desk(redis, {
+      matches,
+      votes: (match, { id, ballot, casts }) => {
+        const votes = casts.map(([voter, choice, seenTick]) => ({ voter, choice, seenTick }))
+        return audience(match).votes({ id, ballot, source, votes })
+      },
+      say: (match, line) => audience(match).say({ ...line, source }),
+      line: (match) => find(match)?.line,
+      failed,
+    })
+    const count = (match: string, spectators: number) =>
+      void find(match)?.submit({ kind: 'crowd', actor: 'system', spectators })
+    this.#crowds = new Crowds(redis, matches, count, failed)
+    this.#listing = new Listing(redis, ports.unfinished, failed)
+    const rows = () => ports.matches().map((match) => match.describe())
+    this.#listing.publish(ports.address, rows)
   }
 
   /** So many watch a match in this process. */

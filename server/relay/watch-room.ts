@@ -42,7 +42,7 @@ export interface StandsPorts {
   vote(match: string, vote: { voter: string; ballot: string; choice: string; seenTick: number }): Promise<VoteReply>
   say(match: string, line: { voter: string; from: string; text: string; seenTick: number }): Promise<ChatReply>
   readonly line: {
-    join(match: string, waiting: { id: string; name: string; person: string } & LineEvents): LinePlace
+    join(match: string, waiting: { id: string; name: string; person: string } & LineEvents): LinePlace | Promise<LinePlace>
     leave(match: string, id: string): void
   }
   /** Keeps a place for somebody who was here before a restart. */

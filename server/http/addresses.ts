@@ -1,0 +1,37 @@
+import type { Server } from 'node:http'
+import { networkInterfaces } from 'node:os'
+
+/** Where a server is reached, once it listens. */
+export class Addresses {
+  readonly #http: Pick<Server, 'address'>
+  readonly #settings: { readonly host: string; readonly port: number; readonly publicAddress: string }
+
+  constructor(
+    http: Pick<Server, 'address'>,
+    settings: { readonly host: string; readonly port: number; readonly publicAddress: string },
+  ) {
+    this.#http = http
+    this.#settings = settings
+  }
+
+  get port(): number {
+    const bound = this.#http.address()
+    return typeof bound === 'object' && bound !== null ? bound.port : this.#settings.port
+  }
+
+  /** Addresses for other devices, as in `http://192.168.0.7:2567`. */
+  all(): string[] {
+    const { publicAddress } = this.#settings
+    if (publicAddress !== '') return [`http://${publicAddress}`]
+    const inNetwork = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
+    const others = inNetwork.filter((one) => one.family === 'IPv4' && !one.internal)
+    return others.map((one) => `http://${one.address}:${this.port}`)
+  }
+
+  /** The one by which other servers name this one, as in `10.0.0.7:2567`. */
+  own(): string {
+    const [first] = this.all()
+    const { host } = this.#settings
+    return host === '0.0.0.0' && first !== undefined ? new URL(first).host : `${host}:${this.port}`
+  }
+}

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { asOperator, Clients, firstMatch, matchesOf, operatorPassword } from '../support/clients.ts'
+import { RedisServer } from '../support/redis.ts'
+import { TestServer } from '../support/server.ts'
+import { until } from '../support/until.ts'
+
+const common = { CAVEA_ADMIN_PASSWORD: operatorPassword, CAVEA_BALLOT_EVERY_SECONDS: '0', CAVEA_BOTS: '2' }
+
+test('a relay of its own shows the matches of another process, and its spectators vote, chat and count there', async () => {
+  await using redis = await RedisServer.start()
+  const env = { ...common, REDIS_URL: redis.address }
+  await using origin = await TestServer.start({ env: { ...env, CAVEA_ROLES: 'play' } })
+  await using relay = await TestServer.start({ env: { ...env, CAVEA_ROLES: 'watch' } })
+  const { roomId } = await firstMatch(origin)
+  await until(async () => (await matchesOf(relay)).some((row) => row.roomId === roomId))
+  await using clients = new Clients(relay.address)
+  const viewers = await Promise.all(Array.from({ length: 20 }, () => clients.watch(roomId)))
+  const [first] = viewers
+  if (first === undefined) throw new Error('nobody')
+  const tick = first.state.tick
+  await until(() => first.state.tick > tick + 10)
+  expect(first.state.seats.size).toBeGreaterThan(0)
+  const lines: string[] = []
+  viewers[1]?.onMessage('chat', ({ lines: came }: { lines: { text: string }[] }) => {
+    lines.push(...came.map(({ text }) => text))
+  })
+  const opened = await asOperator(origin, `/api/matches/${roomId}/ballots`, { mechanic: 'floor', seconds: 60 })
+  const { ballot } = (await opened.json()) as { ballot: string }
+  await until(() => first.state.ballots.get(ballot)?.status === 'open')
+  const answers = await Promise.all(viewers.map((viewer) => viewer.request('vote', { ballot, choice: 'ice' })))
+  expect(answers).toMatchObject(viewers.map(() => ({ counted: true, ballot, choice: 'ice' })))
+  await until(() => first.state.ballots.get(ballot)?.voters === 20)
+  expect(first.state.ballots.get(ballot)?.counts.get('ice')).toBe(20)
+  await expect(first.request('vote', { ballot, choice: 'lava' })).rejects.toMatchObject({ code: 'choice_unknown' })
+  expect(await first.request('chat', { text: 'ave' })).toMatchObject({ sent: true })
+  await until(() => lines.includes('ave'))
+  await until(async () => (await firstMatch(origin)).spectators === 20, { withinMilliseconds: 5000 })
+  await expect(clients.watch('nobody')).rejects.toThrow('match_unknown')
+})
+
+test('a relay without a Redis says what it needs', async () => {
+  await using relay = await TestServer.launch({ env: { ...common, CAVEA_ROLES: 'watch' } })
+  expect((await relay.exited).code).toBe(1)
+  expect(relay.output).toContain('REDIS_URL')
+})
