@@ -18,6 +18,8 @@ export type Command =
   | { kind: 'bot.join'; actor: 'system'; seat: string; name: string; brain: string }
   | { kind: 'bot.leave'; actor: 'system'; seat: string }
   | { kind: 'crowd'; actor: 'system'; spectators: number }
+  /** While the stands are paused no ballot is open: those that are get called off. */
+  | { kind: 'stands.pause'; actor: 'operator'; paused: boolean }
   | { kind: 'mechanic.set'; actor: 'operator' | 'event'; mechanic: string; value: MechanicValue }
   | { kind: 'ballot.open'; actor: 'audience' | 'operator' | 'event'; ballot: string; plan: BallotPlan; ticks: number }
   | {

@@ -35,7 +35,10 @@ const table = {
   ballot_method: [400, 'There is no such voting method here. Use "plurality".'],
   choice_unknown: [400, 'The ballot has no such option. state.ballots lists its options.'],
 
+  stands_paused: [409, 'An operator has paused the audience. Ballots open and votes count again once it goes on.'],
+
   chat_invalid: [400, 'A chat line has 1 to 200 characters of text.'],
+  chat_unknown: [404, 'There is no such chat line any more. GET /api/matches/:roomId/audience lists the last ones.'],
   line_not_needed: [409, 'There are free seats: join the match itself.'],
   line_full: [409, 'The line is full. Try again when others have been seated.'],
 

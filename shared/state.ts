@@ -77,6 +77,8 @@ const baseFields = () => ({
   seats: t.map(Seat),
   mechanics: t.map(MechanicState),
   ballots: t.map(BallotState),
+  /** An operator has paused the audience: no ballot is open, and no vote counts. */
+  standsPaused: t.boolean().default(false),
 })
 
 /** What every game's state has. */
@@ -87,6 +89,7 @@ export interface GameState {
   readonly seats: MapSchema<Seat>
   readonly mechanics: MapSchema<InstanceType<typeof MechanicState>>
   readonly ballots: MapSchema<BallotState>
+  standsPaused: boolean
 }
 
 type Fields = Parameters<typeof schema>[0]

@@ -184,3 +184,35 @@ describe('a question of the game', () => {
     }
   })
 })
+
+describe('paused stands (M1)', () => {
+  const pause = (paused: boolean): Command => ({ kind: 'stands.pause', actor: 'operator', paused })
+
+  test('have no ballot: open ones are called off, and none opens until they go on', () => {
+    const one = match()
+    enter(one, open('b1'), open('b2'))
+    expect(enter(one, pause(true), open('b3'), decide('b1', 'mud'))).toEqual(['ok', 'stands_paused', 'ballot_closed'])
+    expect([...one.state.ballots.values()].map(({ status }) => status)).toEqual(['cancelled', 'cancelled'])
+    expect([one.state.standsPaused, mechanicOf(one.state, 'ground')?.value]).toEqual([true, 'sand'])
+    expect(enter(one, pause(false), open('b3'))).toEqual(['ok', 'ok'])
+    expect([one.state.standsPaused, one.state.ballots.get('b3')?.status]).toEqual([false, 'open'])
+  })
+
+  test('answer no question: the game does, at once where its ballot was open', () => {
+    const one = match()
+    enter(one, ask.join('a'))
+    const { effects } = one.advance({ commands: [ask.act('a', 'jump', { by: 1 })], inputs: new Map() })
+    const effect = effects.find((each) => each.kind === 'ask')
+    const options = ['live', 'die'].map((name) => ({ name, label: name, changes: [] }))
+    enter(one, open('b1', { ...ground, mechanic: '', ask: effect?.id ?? '', options }))
+    const { effects: after } = one.advance({ commands: [pause(true)], inputs: new Map() })
+    expect(after).toContainEqual(expect.objectContaining({ name: 'answered', data: { about: 'a', answer: 'live' } }))
+  })
+
+  test('are paused still after a restart', () => {
+    const one = match()
+    enter(one, pause(true))
+    const snapshot = JSON.parse(JSON.stringify(one.snapshot()))
+    expect(new Match<SmallState>(smallGame, { snapshot }).state.standsPaused).toBe(true)
+  })
+})

@@ -94,8 +94,17 @@ export class Ballots {
     }
   }
 
+  /** Cancels all that are open; questions of the game get the game's own answer. */
+  callOff(): void {
+    for (const [id, { ask }] of this.#open) {
+      this.#close(id, 'cancelled', '')
+      this.#answer(ask, undefined)
+    }
+  }
+
   #openBallot(command: Extract<BallotCommand, { kind: 'ballot.open' }>): Verdict {
     const { plan } = command
+    if (this.#state.standsPaused) return refused('stands_paused')
     if (this.#state.ballots.has(command.ballot)) return refused('ballot_exists')
     const names = new Set(plan.options.map((option) => option.name))
     if (names.size < 2 || names.size !== plan.options.length) return refused('request_invalid')

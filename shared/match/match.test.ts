@@ -106,6 +106,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('bot.leave'), actor: fc.constant('system'), seat }),
   fc.record({ kind: fc.constant('crowd'), actor: fc.constant('system'), spectators: fc.nat() }),
+  fc.record({ kind: fc.constant('stands.pause'), actor: fc.constant('operator'), paused: fc.boolean() }),
   fc.record({ kind: fc.constant('mechanic.set'), actor: fc.constant('operator'), mechanic: word, value }),
   fc.record({ kind: fc.constant('ballot.open'), actor: fc.constant('audience'), ballot, plan, ticks: fc.nat(40) }),
   fc.record({

@@ -126,6 +126,10 @@ export class Match<State extends GameState = GameState> {
       case 'crowd':
         this.state.crowd = command.spectators
         return accepted
+      case 'stands.pause':
+        this.state.standsPaused = command.paused
+        if (command.paused) this.#ballots.callOff()
+        return accepted
       case 'mechanic.set': {
         const objection = this.#mechanics.objection(command)
         if (objection !== undefined) return refused(objection)
