@@ -25,6 +25,7 @@ describe('the settings', () => {
       redisUrl: '',
       tapesDays: 30,
       tapesMegabytes: 2048,
+      roles: ['play', 'watch'],
       bots: 5,
       watchDelayMs: 0,
       ballotEverySeconds: 12,
@@ -70,6 +71,9 @@ describe('the settings', () => {
     ['CAVEA_PUBLIC_ADDRESS', 'https://play.example.org'],
     ['CAVEA_PUBLIC_ADDRESS', 'play.example.org/"><script>'],
     ['CAVEA_DATA_DIR', ''],
+    ['CAVEA_ROLES', 'spectate'],
+    ['CAVEA_ROLES', ''],
+    ['CAVEA_ROLES', 'watch,watch'],
     ['CAVEA_BOTS', '33'],
     ['CAVEA_WATCH_DELAY_MS', '120001'],
     ['CAVEA_WATCH_DELAY_MS', 'soon'],
@@ -90,6 +94,12 @@ describe('the settings', () => {
     const fault = faultOf({ PORT: 'x', CAVEA_BOTS: '99', CAVEA_BOT: '3' })
     for (const variable of ['PORT must', 'CAVEA_BOTS must', 'CAVEA_BOT is not a setting'])
       expect(fault).toContain(variable)
+  })
+
+  test('want a Redis where matches of others are shown', () => {
+    expect(faultOf({ CAVEA_ROLES: 'watch' })).toContain('set REDIS_URL')
+    expect(faultOf({ CAVEA_ROLES: 'watch', REDIS_URL: 'redis://127.0.0.1:6379' })).toBe('')
+    expect(faultOf({ CAVEA_ROLES: ' watch, play' })).toBe('')
   })
 
   test('never repeat a password that is refused', () => {
