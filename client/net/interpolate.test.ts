@@ -86,13 +86,26 @@ describe('interpolation', () => {
 })
 
 describe('playback', () => {
+  interface Arrival {
+    readonly tick: number
+    readonly atMs: number
+  }
+
   /** Patches of a 30 Hz match that come every `every` ticks, late by what `jitterMs` gives; frames at 60 Hz. */
   function play(every: number, jitterMs: (patch: number) => number, seconds: number) {
+    return playBack(
+      Array.from({ length: Math.floor((seconds * 30) / every) }, (_, at) => ({
+        tick: (at + 1) * every,
+        atMs: ((at + 1) * every * 1000) / 30 + jitterMs(at),
+      })),
+      seconds,
+    )
+  }
+
+  /** What is on screen in each frame where these patches arrive. */
+  function playBack(patches: readonly Arrival[], seconds: number) {
     const playback = new Playback(30)
-    const arrivals = Array.from({ length: Math.floor((seconds * 30) / every) }, (_, at) => ({
-      tick: (at + 1) * every,
-      atMs: ((at + 1) * every * 1000) / 30 + jitterMs(at),
-    })).sort((one, other) => one.atMs - other.atMs)
+    const arrivals = patches.toSorted((one, other) => one.atMs - other.atMs)
     const frames: { shown: number; newest: number; steps: number }[] = []
     let newest = 0
     let shown = Number.NaN
@@ -118,6 +131,46 @@ describe('playback', () => {
     const settled = play(every, jitterMs, 12).slice(240)
     const beyond = settled.filter(({ shown, newest }) => shown > newest)
     expect(beyond.length / settled.length).toBeLessThan(0.01)
+    for (const { steps } of settled) {
+      expect(steps).toBeGreaterThan(0.5 * 0.85)
+      expect(steps).toBeLessThan(0.5 * 1.15)
+    }
+  })
+
+  /** Windows as the stands get them: all the ticks since the last, as one or two patches that arrive together. */
+  function windows(lengthsMs: readonly number[], jitterMs: (window: number) => number): Arrival[] {
+    let endMs = 0
+    return lengthsMs.flatMap((lengthMs, at) => {
+      const middleMs = endMs + lengthMs / 2
+      endMs += lengthMs
+      const ends = lengthMs > 200 ? [middleMs, endMs] : [endMs]
+      const atMs = endMs + jitterMs(at)
+      return ends.map((momentMs) => ({ tick: Math.floor((momentMs * 30) / 1000), atMs }))
+    })
+  }
+
+  test.each([
+    ['two windows a second', () => 0],
+    ['two windows a second of a server that takes up to 150 ms to write to all', (at: number) => (at * 7919) % 151],
+  ])('runs evenly and within what has come: %s', (_, jitterMs) => {
+    const settled = playBack(windows(Array(40).fill(500), jitterMs), 20).slice(300)
+    expect(settled.filter(({ shown, newest }) => shown > newest).length / settled.length).toBeLessThan(0.01)
+    for (const { steps } of settled) {
+      expect(steps).toBeGreaterThan(0.5 * 0.85)
+      expect(steps).toBeLessThan(0.5 * 1.15)
+    }
+  })
+
+  test('follows windows that become longer and shorter with the crowd, with no halt and no jump', () => {
+    const longer = Array.from({ length: 18 }, (_, at) => Math.min(500, 100 * 1.1 ** at))
+    const shorter = Array.from({ length: 33 }, (_, at) => Math.max(100, 500 * 0.95 ** at))
+    const lengths = [...Array(40).fill(100), ...longer, ...Array(20).fill(500), ...shorter, ...Array(100).fill(100)]
+    const seconds = lengths.reduce((sum, length) => sum + length, 0) / 1000
+    const settled = playBack(
+      windows(lengths, () => 0),
+      seconds,
+    ).slice(120)
+    expect(settled.filter(({ shown, newest }) => shown > newest).length / settled.length).toBeLessThan(0.01)
     for (const { steps } of settled) {
       expect(steps).toBeGreaterThan(0.5 * 0.85)
       expect(steps).toBeLessThan(0.5 * 1.15)

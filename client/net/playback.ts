@@ -1,9 +1,9 @@
-/** The longest the picture may lag behind the newest patch, in seconds. */
-const longestDelaySeconds = 0.6
+/** The longest the picture may lag behind the newest patch, in seconds: large stands are written to twice a second. */
+const longestDelaySeconds = 1.2
 /** How much faster or slower than real time the picture may run to get to where it should be. */
 const mostStretch = 0.12
 /** A gap that is too long to run after is jumped over, in seconds. */
-const jumpSeconds = 1
+const jumpSeconds = 1.5
 /** What is left of the largest lateness and gap after each tick: three quarters after five seconds at thirty ticks. */
 const keptPerTick = 0.998
 
