@@ -25,10 +25,12 @@ import { sendOn } from './host/send-on.ts'
 import { Stock } from './host/stock.ts'
 import { Addresses } from './http/addresses.ts'
 import { httpApp } from './http/app.ts'
+import { Gate } from './http/gate.ts'
 import { originAllowed } from './http/guard.ts'
 import { SpreadTransport } from './http/heartbeat.ts'
 import { madeUpPassword } from './http/operator.ts'
 import { guardedSocket } from './http/socket.ts'
+import { returnToStands } from './http/stands-gate.ts'
 import { Metrics } from './metrics.ts'
 import { farWatchRoomClass } from './relay/far-watch-room.ts'
 import { Passes } from './relay/passes.ts'
@@ -81,6 +83,7 @@ const audiences = new Audiences(
 )
 
 let ready = false
+const gate = new Gate()
 const http = createServer()
 const addresses = new Addresses(http, config)
 const address = () => addresses.own()
@@ -89,11 +92,10 @@ const transport = new SpreadTransport({
   WebSocket: guardedSocket(failed),
   maxPayload: 4096,
   pingMaxRetries: 4,
-  beforeUpgrade(_request, context) {
+  beforeUpgrade({ url }, { headers }) {
     if (!ready) return new Response('Not ready', { status: 503 })
-    return originAllowed(context.headers, config.allowedOrigins)
-      ? undefined
-      : new Response('Origin not allowed', { status: 403 })
+    if (!originAllowed(headers, config.allowedOrigins)) return new Response('Origin not allowed', { status: 403 })
+    return returnToStands(gate, new URL(url))
   },
 })
 const colyseus = new Server({ transport, greet: false, logger: log })
@@ -260,6 +262,7 @@ function takeOver(): void {
     allowedOrigins: config.allowedOrigins,
     joinsPerMinute: config.joinsPerMinute,
     proxyHops: config.proxyHops,
+    gate,
     matchmaking,
   })
   http.on('request', app)

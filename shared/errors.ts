@@ -40,6 +40,10 @@ const table = {
   chat_invalid: [400, 'A chat line has 1 to 200 characters of text.'],
   chat_unknown: [404, 'There is no such chat line any more. GET /api/matches/:roomId/audience lists the last ones.'],
   line_not_needed: [409, 'There are free seats: join the match itself.'],
+  stands_queue: [
+    503,
+    'Many come to the stands at once. Come again when it is said, with the ticket: it keeps the place.',
+  ],
   line_full: [409, 'The line is full. Try again when others have been seated.'],
 
   tape_unknown: [404, 'There is no such tape. GET /api/tapes lists those that are kept.'],

@@ -5,10 +5,12 @@ import helmet from 'helmet'
 import { CaveaError, type ErrorCode, statusOf } from '../../shared/errors.ts'
 import { operatorApi, publicApi } from './api.ts'
 import { errorPage } from './error-page.ts'
+import type { Gate } from './gate.ts'
 import { crossOrigin, matchmakingGuard, ownPagesOnly } from './guard.ts'
 import { operatorOnly } from './operator.ts'
 import { clientPages } from './pages.ts'
 import type { HttpPorts } from './ports.ts'
+import { standsGate } from './stands-gate.ts'
 
 /** What the HTTP side is made of. */
 export interface AppOptions {
@@ -18,6 +20,7 @@ export interface AppOptions {
   readonly allowedOrigins: readonly string[]
   readonly joinsPerMinute: number
   readonly proxyHops: number
+  readonly gate: Gate
   /** Colyseus's own handler, which answers `/matchmake`. */
   readonly matchmaking: RequestListener
 }
@@ -59,6 +62,7 @@ export function httpApp(options: AppOptions): Express {
     '/matchmake',
     readyOnly(ports),
     ...matchmakingGuard(options.joinsPerMinute, allowedOrigins),
+    standsGate(options.gate),
     (request, response) => {
       // The mount has cut the path in two; Colyseus looks for the whole one.
       request.url = request.originalUrl

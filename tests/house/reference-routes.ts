@@ -1,5 +1,6 @@
 import { matchMaker } from '@colyseus/core'
 import { httpApp } from '../../server/http/app.ts'
+import { Gate } from '../../server/http/gate.ts'
 import type { HttpPorts } from '../../server/http/ports.ts'
 
 /** One layer of an Express router, as far as a list of routes needs it. */
@@ -38,6 +39,7 @@ function application() {
     allowedOrigins: [],
     joinsPerMinute: 1,
     proxyHops: 0,
+    gate: new Gate(),
     matchmaking: unused,
   })
 }

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { httpApp } from '../../server/http/app.ts'
+import { Gate } from '../../server/http/gate.ts'
 import type { HttpPorts } from '../../server/http/ports.ts'
 import { CaveaError } from '../../shared/errors.ts'
 import { operatorPassword } from './clients.ts'
@@ -12,6 +13,7 @@ interface FrontOptions {
   allowedOrigins?: string[]
   joinsPerMinute?: number
   proxyHops?: number
+  gate?: Gate
   clientFolder?: string
 }
 
@@ -32,6 +34,7 @@ export class HttpFront implements AsyncDisposable {
     allowedOrigins = [],
     joinsPerMinute = 100,
     proxyHops = 0,
+    gate = new Gate(),
     clientFolder = '/nowhere',
   }: FrontOptions = {}) {
     const asked: unknown[][] = []
@@ -67,6 +70,7 @@ export class HttpFront implements AsyncDisposable {
       allowedOrigins,
       joinsPerMinute,
       proxyHops,
+      gate,
       matchmaking(request, response) {
         asked.push(['matchmaking', request.url])
         response.end('{"joined":true}')
