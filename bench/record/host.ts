@@ -65,7 +65,7 @@ server.define(
     past: () => undefined,
     observe: () => ({
       stepped() {},
-      snapshot: () => ({ secret: '', opened: 0, director: { last: '', nextInMs: 0, random } }),
+      snapshot: () => ({ secret: '', opened: 0, director: { nextInMs: 0, random } }),
       ended() {},
     }),
     metrics: { stepped() {}, failed: giveUp },

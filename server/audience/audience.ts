@@ -1,15 +1,18 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import type { BallotPlan } from '../../shared/ballot/plan.ts'
-import type { Command } from '../../shared/command.ts'
+import type { BallotOption, BallotPlan } from '../../shared/ballot/plan.ts'
 import type { Effect } from '../../shared/effect.ts'
 import { CaveaError, type ErrorReply, replyOf } from '../../shared/errors.ts'
+import type { Outlook } from '../../shared/preview.ts'
 import type { ChatReply, VoteReply } from '../../shared/protocol.ts'
 import { Random } from '../../shared/random.ts'
 import type { AudienceSnapshot } from '../../shared/tape/record.ts'
 import { BallotBox } from './ballot-box.ts'
 import { Chat, type ChatDraft } from './chat.ts'
-import { Director } from './director.ts'
-import { optionFor, voteToken } from './parse.ts'
+import type { Origin } from './director/settlement.ts'
+import { Director, type Proposal } from './director.ts'
+import { lookAheadFrom } from './look-ahead.ts'
+import { meantBy, voteToken } from './parse.ts'
+import { pickUp } from './pick-up.ts'
 import type { AudienceMatch, AudiencePast, AudienceSettings, AudienceTape, LookAhead } from './ports.ts'
 
 /** Counts of open ballots enter the match at most so many times a second. */
@@ -59,7 +62,8 @@ export class Audience {
   readonly #stored = new Map<string, ReadonlySet<string>>()
   readonly #now: () => number
   #opened: number
-  readonly #opening = new Set<BallotPlan>()
+  /** Ballots that are on their way, by the mechanic or pool that they are about. */
+  readonly #opening = new Set<{ readonly topic: string }>()
 
   constructor(
     match: AudienceMatch,
@@ -89,12 +93,15 @@ export class Audience {
 
   /** Follows the match: called after each step with what the step asked for. */
   stepped(effects: readonly Effect[]): void {
-    for (const effect of effects) if (effect.kind === 'ask') this.#ask(effect)
+    for (const effect of effects) {
+      if (effect.kind === 'ask') this.#ask(effect)
+      if (effect.kind === 'mark') this.#director.heard(effect.name, this.#now())
+    }
     const { tick } = this.#match.state
     if (tick % Math.ceil(this.#match.game.tickRate / talliesPerSecond) === 0) this.#count()
     for (const box of this.#boxes.values()) if (tick > this.#lastTick(box)) this.#decide(box)
-    const plan = this.#director.propose(this.#now(), this.#boxes.size + this.#opening.size)
-    if (plan !== undefined) this.#tryOpen(plan, this.#settings.ballotSeconds)
+    const proposal = this.#director.propose(this.#now(), this.#boxes.size + this.#opening.size)
+    if (proposal !== undefined) void this.#put(proposal)
   }
 
   ended(): void {
@@ -160,7 +167,7 @@ export class Audience {
     const line = await this.#chat.line(draft, this.#match.state.tick)
     this.#tape.chat(line)
     const token = voteToken(line.text)
-    const found = token === undefined ? undefined : this.#find(token, draft.seenTick)
+    const found = token === undefined ? undefined : meantBy(token, this.#boxes.values(), draft.seenTick)
     if (found === undefined) return { sent: true }
     try {
       const { voter, source, seenTick } = draft
@@ -179,43 +186,26 @@ export class Audience {
     if (plan === undefined) throw new CaveaError('mechanic_unknown', { value: mechanic })
     if (!this.#director.possible(plan)) throw new CaveaError('mechanic_ineligible', { value: mechanic })
     // One on its way has no box yet that could be cancelled.
-    if ([...this.#opening].some((other) => other.mechanic === mechanic)) throw new CaveaError('ballot_limit')
+    if ([...this.#opening].some((other) => other.topic === mechanic)) throw new CaveaError('ballot_limit')
     for (const box of this.#boxes.values()) {
       if (box.plan.mechanic !== mechanic) continue
       this.#boxes.delete(box.id)
       void this.#match.submit({ kind: 'ballot.cancel', actor: 'operator', ballot: box.id })
     }
     if (this.#boxes.size + this.#opening.size >= ballotsAtOnce) throw new CaveaError('ballot_limit')
-    return this.#open('operator', plan, seconds)
+    return this.#open('operator', plan, seconds, { by: 'operator', topic: mechanic, repolls: 0 })
   }
 
-  // The ballots are in the match, the votes on the tape: a box is made of both.
   #goOn(past: AudiencePast): void {
     for (const { batch, votes } of past.votes) {
       if (batch !== undefined) this.#stored.set(batch, new Set(votes.map(({ voter }) => voter)))
     }
-    const { ballots = [], asks = [] } = this.#match.snapshot() ?? {}
-    for (const [id, { options, ask }] of ballots) {
-      const shown = this.#match.state.ballots.get(id)
-      if (shown === undefined) continue
-      const { title, about, mechanic, opensAt, closesAt } = shown
-      const plan: BallotPlan = { title, about, ask, method: 'plurality', mechanic, options: [...options] }
-      const box = new BallotBox(id, plan, opensAt, closesAt)
-      for (const record of past.votes) {
-        if (record.ballot === id) for (const { voter, choice } of record.votes) box.cast(voter, choice)
-      }
-      this.#boxes.set(id, box)
-      this.#opened = Math.max(this.#opened, Number(id.slice(1)) || 0)
+    const { boxes, questions } = pickUp(this.#match, past)
+    for (const box of boxes) {
+      this.#boxes.set(box.id, box)
+      this.#opened = Math.max(this.#opened, Number(box.id.slice(1)) || 0)
     }
-    // Asked in the last instant: nobody has opened a ballot for it yet.
-    const answered = new Set(ballots.map(([, { ask }]) => ask))
-    const { tickRate, questions } = this.#match.game
-    for (const { id, question, about, title, deadlineTick } of asks) {
-      const row = questions[question]
-      if (answered.has(id) || row === undefined) continue
-      const waitTicks = deadlineTick - this.#match.state.tick - tickRate
-      if (waitTicks > 0) this.#ask({ kind: 'ask', id, question, about, title, options: row.options, waitTicks })
-    }
+    for (const question of questions) this.#ask(question)
   }
 
   #ask(effect: Extract<Effect, { kind: 'ask' }>): void {
@@ -226,42 +216,52 @@ export class Audience {
   }
 
   // A refusal changes nothing: the game has its own answer for when it gets none, and the director asks again.
-  #tryOpen(plan: BallotPlan, seconds: number): void {
-    this.#open('audience', plan, seconds).catch((error: unknown) => {
+  #tryOpen(plan: BallotPlan, seconds: number, origin?: Origin, outlooks?: readonly Outlook[]): void {
+    this.#open('audience', plan, seconds, origin, outlooks).catch((error: unknown) => {
       if (!(error instanceof CaveaError)) this.#reports.failed('open ballot', error)
     })
   }
 
-  async #open(actor: 'audience' | 'operator', plan: BallotPlan, seconds: number): Promise<string> {
+  // What options lead to is looked at before they are offered: one that would be the end for most is never seen.
+  async #put(proposal: Proposal): Promise<void> {
+    const place = { topic: proposal.topic.key }
+    this.#opening.add(place)
+    const outlooks = await this.#lookAhead(proposal.options.map(({ option }) => option))
+    this.#opening.delete(place)
+    const plan = this.#director.choose(proposal, outlooks, this.#now())
+    const origin = { ...place, by: 'director', repolls: 0 } as const
+    if (plan !== undefined) this.#tryOpen(plan, this.#settings.ballotSeconds, origin, outlooks)
+  }
+
+  /** `origin`: of a ballot about mechanics. `outlooks`: what is known already of where its options lead. */
+  async #open(
+    actor: 'audience' | 'operator',
+    plan: BallotPlan,
+    seconds: number,
+    origin?: Origin,
+    outlooks?: readonly Outlook[],
+  ): Promise<string> {
     const id = `b${++this.#opened}`
     const ticks = Math.max(1, Math.round(seconds * this.#match.game.tickRate))
-    this.#opening.add(plan)
+    const place = { topic: origin?.topic ?? '' }
+    this.#opening.add(place)
     const verdict = await this.#match.submit({ kind: 'ballot.open', actor, ballot: id, plan, ticks })
-    this.#opening.delete(plan)
+    this.#opening.delete(place)
     if (!verdict.ok) throw new CaveaError(verdict.code, { value: plan.title })
     const opensAt = this.#match.state.ballots.get(id)?.opensAt ?? this.#match.state.tick
     const box = new BallotBox(id, plan, opensAt, opensAt + ticks)
     this.#boxes.set(id, box)
-    void this.#lookAhead(box)
+    if (origin !== undefined) this.#director.opened(id, plan, origin)
+    if (outlooks !== undefined) box.outlooks = outlooks
+    else void this.#lookAhead(plan.options).then((found) => (box.outlooks = found))
     return id
   }
 
-  async #lookAhead(box: BallotBox): Promise<void> {
-    const { game } = this.#match
-    // A question of the game changes nothing by itself, and a thread that has nothing to find out costs 30 MB.
-    const changes = box.plan.options.some((option) => option.changes.length > 0)
-    const snapshot = changes && game.outlook !== undefined ? this.#match.snapshot() : undefined
-    if (snapshot !== undefined) box.outlooks = await this.#reports.lookAhead(game.name, snapshot, box.plan.options)
-  }
-
-  #find(token: string, seenTick: number): { ballot: string; choice: string } | undefined {
-    const open = [...this.#boxes.values()].filter((box) => box.opensAt <= seenTick).reverse()
-    for (const box of open) {
-      const labelOf = (name: string) => box.plan.options.find((option) => option.name === name)?.label
-      const choice = optionFor(token, box.options, labelOf)
-      if (choice !== undefined) return { ballot: box.id, choice }
-    }
-    return undefined
+  #lookAhead(options: readonly BallotOption[]): Promise<readonly Outlook[]> {
+    return lookAheadFrom(this.#match, this.#reports.lookAhead, options).catch((error: unknown) => {
+      this.#reports.failed('look ahead', error)
+      return []
+    })
   }
 
   #count(): void {
@@ -271,7 +271,7 @@ export class Audience {
   #tally(box: BallotBox): void {
     const { counts, voters } = box.tally()
     this.#tape.tally({ ballot: box.id, counts, voters })
-    this.#submit({ kind: 'ballot.tally', actor: 'audience', ballot: box.id, counts, voters })
+    void this.#match.submit({ kind: 'ballot.tally', actor: 'audience', ballot: box.id, counts, voters })
   }
 
   #decide(box: BallotBox): void {
@@ -279,11 +279,13 @@ export class Audience {
     this.#boxes.delete(box.id)
     const seed = createHmac('sha256', this.#secret).update(box.id).digest('hex')
     const ranking = box.ranking(Random.fromSeed(seed))
-    this.#submit({ kind: 'ballot.decide', actor: 'audience', ballot: box.id, ranking })
-  }
-
-  #submit(command: Command): void {
-    void this.#match.submit(command)
+    const settlement = this.#director.settle(box.id, box.plan, ranking, box.tally().counts)
+    if (settlement.kind === 'decide') {
+      void this.#match.submit({ kind: 'ballot.decide', actor: 'audience', ballot: box.id, ranking: settlement.ranking })
+      return
+    }
+    void this.#match.submit({ kind: 'ballot.cancel', actor: 'audience', ballot: box.id })
+    if (settlement.kind === 'repoll') this.#tryOpen(settlement.plan, this.#settings.ballotSeconds, settlement.origin)
   }
 
   get #graceTicks(): number {

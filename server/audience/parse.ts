@@ -1,3 +1,5 @@
+import type { BallotBox } from './ballot-box.ts'
+
 const command = /^!\s?([\p{L}\p{N}_-]{1,40})\s*$/u
 
 /** The vote in a chat line, as in `!2` or `!ice`: what stands behind the mark, in lower case. Undefined in any other. */
@@ -18,4 +20,19 @@ export function optionFor(
   if (named !== undefined) return named
   if (/^\d{1,2}$/.test(token)) return options[Number(token) - 1]
   return options.find((option) => labelOf(option)?.toLowerCase().replace(/\s+/g, '-') === token)
+}
+
+/** The ballot and the option that a token means: of those that had opened when it was seen, the newest that has it. */
+export function meantBy(
+  token: string,
+  boxes: Iterable<BallotBox>,
+  seenTick: number,
+): { ballot: string; choice: string } | undefined {
+  const open = [...boxes].filter((box) => box.opensAt <= seenTick).reverse()
+  for (const box of open) {
+    const labelOf = (name: string) => box.plan.options.find((option) => option.name === name)?.label
+    const choice = optionFor(token, box.options, labelOf)
+    if (choice !== undefined) return { ballot: box.id, choice }
+  }
+  return undefined
 }

@@ -11,7 +11,7 @@ import type { Past } from './recording.ts'
 import { TapedSerializer } from './serializer.ts'
 
 const head = { match: 'm', game: 'small', title: '', version: 1, tickRate: 10, schema: '', startedAt: 0 }
-const audience = { secret: '', opened: 0, director: { last: '', nextInMs: 0, random: [1, 2, 3, 4] } } as const
+const audience = { secret: '', opened: 0, director: { nextInMs: 0, random: [1, 2, 3, 4] } } as const
 const nothing: TickEntry = { commands: [], inputs: new Map() }
 
 /** A match with its serializer, as the host has it, and what it leaves behind. */

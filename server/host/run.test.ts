@@ -10,7 +10,7 @@ import type { Past, Recording } from './recording.ts'
 import { freshRun, type Run, resumedRun } from './run.ts'
 
 const claim = (seat: string): SeatClaim => ({ seat, name: `Name of ${seat}`, person: `p ${seat}`, token: `t ${seat}` })
-const audience = { secret: '', opened: 0, director: { last: '', nextInMs: 0, random: [1, 2, 3, 4] } } as const
+const audience = { secret: '', opened: 0, director: { nextInMs: 0, random: [1, 2, 3, 4] } } as const
 const room = { nextReference: 9, clockMs: 500, claims: [], audience }
 
 /** What a run writes. */

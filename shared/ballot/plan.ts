@@ -19,7 +19,7 @@ export interface BallotPlan {
   readonly title: string
   readonly method: Method
   readonly options: readonly BallotOption[]
-  /** The mechanic that it would change, or empty. */
+  /** The mechanic that it would change; empty for a question of the game and for a ballot that mixes mechanics. */
   readonly mechanic: string
   /** The id of the effect by which the game asked, or empty. */
   readonly ask: string

@@ -2,7 +2,7 @@ import type { Command } from '../command.ts'
 import type { Json } from '../json.ts'
 import type { MatchSnapshot } from '../match/snapshot.ts'
 import type { ChatLine, Mark, TallyUpdate } from '../protocol.ts'
-import type { RandomState } from '../random.ts'
+import type { DirectorSnapshot } from './stands.ts'
 
 /** What a tape says of itself in its first record. Everybody may read it: it has no seed. */
 export interface TapeHead {
@@ -52,7 +52,8 @@ export interface AudienceSnapshot {
   readonly secret: string
   /** How many ballots it has opened so far. */
   readonly opened: number
-  readonly director: { readonly last: string; readonly nextInMs: number; readonly random: RandomState }
+  /** Earlier versions wrote less of it. */
+  readonly director: Partial<DirectorSnapshot>
 }
 
 /** All that it takes to go on from a tick. */

@@ -1,12 +1,13 @@
 import type { RandomState } from '../random.ts'
 
-/** A ballot of the director's own that is open. */
+/** A ballot about mechanics that is open. */
 export interface AskedBallot {
   readonly ballot: string
+  readonly by: 'director' | 'operator'
   /** What it asks about: the key of a mechanic or a pool. */
   readonly topic: string
-  /** How much it may change at most, in points, set aside until it is decided. */
-  readonly points: number
+  /** What each of its options would change, in points, as it was when the ballot opened. */
+  readonly costs: readonly { readonly option: string; readonly burden: number; readonly influence: number }[]
   /** How often it was asked again because what had won was not possible any more. */
   readonly repolls: number
 }
@@ -19,8 +20,8 @@ export interface DirectorSnapshot {
   readonly asked: readonly string[]
   /** Points by which players are worse off than they would be without the stands; below 0 they are better off. */
   readonly balance: number
-  /** Points that may still be spent. */
-  readonly points: number
+  /** Points that were spent in the last minute, by how long ago. */
+  readonly spent: readonly (readonly [agoMs: number, points: number])[]
   /** The share of spectators that vote, 0 to 1; -1 where that is not known. */
   readonly turnout: number
   readonly open: readonly AskedBallot[]
