@@ -59,6 +59,8 @@ describe('a recorder', () => {
     recorder.keyframe(new Uint8Array([9]), snapshot)
     recorder.mark({ name: 'm', data: 1 })
     recorder.chat({ id: 'c', from: 'a', text: 't', source: 's', tick: 2 })
+    recorder.hide(['c'])
+    recorder.moderation({ mutes: [], lines: [] })
     recorder.tally({ ballot: 'b1', counts: { up: 1 }, voters: 1 })
     const confirmed = recorder.votes('b1', [{ voter: 'v', choice: 'up', source: 's', seenTick: 1 }])
     const records = await stored()
@@ -71,8 +73,10 @@ describe('a recorder', () => {
       ['private', 'snapshot', 2, 6],
       ['public', 'mark', 2, 7],
       ['public', 'chat', 2, 8],
-      ['public', 'tally', 2, 9],
-      ['private', 'votes', 2, 10],
+      ['public', 'hide', 2, 9],
+      ['private', 'moderation', 2, 10],
+      ['public', 'tally', 2, 11],
+      ['private', 'votes', 2, 12],
     ])
     expect(records[3]).toMatchObject({ inputs: { a: [{ go: true }] } })
   })
@@ -84,14 +88,14 @@ describe('a recorder', () => {
     expect(JSON.stringify(records.at(-1))).toContain('"__proto__":[{"go":true}]')
   })
 
-  test('asks for a keyframe every five seconds of the game', () => {
+  test('asks for a keyframe every ten seconds of the game', () => {
     const { recorder } = recording()
     const due: number[] = []
-    for (let tick = 1; tick <= 120; tick++) {
+    for (let tick = 1; tick <= 220; tick++) {
       recorder.entry(tick, nothing)
       if (recorder.keyframeDue) due.push(tick)
     }
-    expect(due).toEqual([50, 100])
+    expect(due).toEqual([100, 200])
   })
 
   test('tells schemas apart by a digest, of reflections of any size', () => {

@@ -31,6 +31,7 @@ export function Ended({ roomId, status, onAgain }: EndedProps) {
           </button>
         )}
         {status.why === 'full' && <Line roomId={roomId} />}
+        {status.why === 'match-over' && <Replay roomId={roomId} />}
         <Lobby />
       </Empty>
     </Over>
@@ -97,6 +98,15 @@ function Line({ roomId }: { roomId: string }) {
   return (
     <a class="button main" href={`/watch/${encodeURIComponent(roomId)}?line=1`}>
       <Icon name="eye" /> Stand in line
+    </a>
+  )
+}
+
+/** A match that is over can be seen again from its tape. */
+function Replay({ roomId }: { roomId: string }) {
+  return (
+    <a class="button main" href={`/replay/${encodeURIComponent(roomId)}`}>
+      <Icon name="eye" /> See it again
     </a>
   )
 }

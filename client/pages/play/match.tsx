@@ -9,6 +9,7 @@ import { Toast } from '../../kit/parts/toast.tsx'
 import { SoundBoard } from '../../kit/sound.ts'
 import type { PlayerSession, SessionStatus } from '../../net/session.ts'
 import { browserStorage } from '../../net/storage.ts'
+import { successorOf } from '../../net/successor.ts'
 import { Ended } from './ended.tsx'
 import './handle.ts'
 import { Hud } from './hud.tsx'
@@ -36,6 +37,9 @@ export function Match({ session, Scene, onFail, onAgain }: MatchProps) {
     [],
   )
   useEffect(() => () => feed?.stop(), [feed])
+  useEffect(() => {
+    if (status.kind === 'ended' && status.why === 'lost') void followOn(session)
+  }, [status])
 
   const leave = () => {
     void session.leave().finally(() => location.assign('/'))
@@ -66,6 +70,12 @@ export function Match({ session, Scene, onFail, onAgain }: MatchProps) {
       )}
     </main>
   )
+}
+
+// A match that an update has ended goes on as another, for which the page is loaded anew: its own code may be the old one.
+async function followOn({ roomId, game }: PlayerSession): Promise<void> {
+  const next = await successorOf(roomId, game.name)
+  if (next !== undefined) location.replace(`/play/${encodeURIComponent(next)}`)
 }
 
 function feedOf(session: PlayerSession, scene: MountedScene): HudFeed<HudView> {

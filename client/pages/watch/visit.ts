@@ -4,6 +4,7 @@ import { romanName } from '../../kit/parts/roman-name.ts'
 import { keepName, keptName } from '../../net/person.ts'
 import type { RefusedError, WatchSession } from '../../net/session.ts'
 import { browserStorage } from '../../net/storage.ts'
+import { successorOf } from '../../net/successor.ts'
 import { watchMatch } from '../../net/watch.ts'
 import { gameLoaders, sceneOf } from '../games.ts'
 import { Booth } from './booth.ts'
@@ -72,17 +73,20 @@ export class Visit {
       const status = session.status.value
       if (status.kind !== 'ended') return
       queueMicrotask(() => stop())
-      if (status.why === 'lost') void this.#comeBack()
+      if (status.why === 'lost') void this.#comeBack(session.game.name)
     })
   }
 
-  async #comeBack(): Promise<void> {
+  async #comeBack(game: string): Promise<void> {
     this.lostSinceMs.value = Date.now()
     for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
       try {
         return await this.#sit()
       } catch (error) {
         if (!passes(refusalOf(error).code)) {
+          // Ended by an update, it goes on as another, for which the page is loaded anew.
+          const next = await successorOf(this.roomId, game)
+          if (next !== undefined) return location.replace(`/watch/${encodeURIComponent(next)}`)
           this.lostSinceMs.value = undefined
           return this.fail(error)
         }

@@ -131,6 +131,11 @@ export class OpenSegment {
 export const removeOpen = (folder: string, number: number): Promise<void> =>
   rm(segmentFile(folder, 'open', number), { force: true })
 
+/** Takes away a segment that is complete. */
+export async function removeSegment(folder: string, number: number): Promise<void> {
+  for (const track of tracks) await rm(segmentFile(folder, track, number), { force: true })
+}
+
 async function writeFileWhole(file: string, bytes: Uint8Array, mode: number): Promise<void> {
   const draft = `${file}.draft`
   const handle = await open(draft, 'w', mode)

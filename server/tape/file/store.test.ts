@@ -1,7 +1,9 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
+import { decodeTape } from '../../../shared/tape/encode.ts'
 import { codeOf, Sample } from '../../../tests/support/tape-contract.ts'
 import { FileStore } from './store.ts'
 
@@ -124,4 +126,27 @@ test('finished tapes go when they are old or too much, the oldest first; others 
   await store.tidy({ maxAgeMs: 1e12, maxBytes: size + 10 }, now)
   expect((await ids()).length).toBe(2)
   expect(await ids()).toContain('live')
+})
+
+test('a match that never ends keeps the newest part of its tape, from which it can be watched and goes on', async () => {
+  const { folder, store } = opened()
+  const { sample, writer } = await left(store, 3700)
+  const numbers = () => readdirSync(join(folder, 'm')).filter((name) => /^(public|open)-/.test(name))
+  expect(numbers().length).toBeGreaterThanOrEqual(6)
+  const size = (await store.list())[0]?.bytes ?? 0
+  await store.tidy({ maxAgeMs: 1e15, maxBytes: size * 4 })
+  expect(await store.read('m')).toEqual(sample.records)
+  await store.tidy({ maxAgeMs: 1e15, maxBytes: size * 2 })
+  const half = (await store.list())[0]?.bytes ?? 0
+  expect(half).toBeLessThan(size * 0.7)
+  expect(half).toBeGreaterThan(size * 0.2)
+  await store.tidy({ maxAgeMs: 0, maxBytes: 1e12 })
+  expect(numbers().length).toBe(2)
+  await writer.append(sample.step())
+  const found = (await store.read('m')) ?? []
+  expect(found.slice(1)).toEqual(sample.records.slice(-(found.length - 1)))
+  expect([found[0]?.kind, found[1]?.kind]).toEqual(['start', 'keyframe'])
+  const pieces = await store.publicFile('m')
+  const shown = decodeTape(new Uint8Array(await buffer(pieces as AsyncIterable<Uint8Array>)))
+  expect(shown).toEqual(found.filter(({ track }) => track === 'public'))
 })

@@ -106,9 +106,13 @@ export class FileStore implements TapeStore {
     return known.sort((one, other) => one.head.startedAt - other.head.startedAt)
   }
 
-  /** Removes finished tapes that are too old, and the oldest of those that are too many bytes together. */
+  /**
+   * Removes finished tapes that are too old, and the oldest of those that are too many bytes together. A match that never
+   * ends keeps the newest part of its tape: as long as a finished one is kept, and no larger than a quarter of all.
+   */
   async tidy({ maxAgeMs, maxBytes }: Retention, now = Date.now()): Promise<void> {
-    const rows = (await this.list()).filter((row) => row.finished)
+    const all = await this.list()
+    const rows = all.filter((row) => row.finished)
     let bytes = rows.reduce((sum, row) => sum + row.bytes, 0)
     for (const row of rows) {
       const index = await readIndex(this.#of(row.id))
@@ -116,6 +120,10 @@ export class FileStore implements TapeStore {
       if (age <= maxAgeMs && bytes <= maxBytes) continue
       await rm(this.#of(row.id), { recursive: true, force: true })
       bytes -= row.bytes
+    }
+    for (const [id, writer] of this.#writers) {
+      const row = all.find((one) => one.id === id)
+      if (row !== undefined && !row.finished) await writer.shorten({ before: now - maxAgeMs, maxBytes: maxBytes / 4 })
     }
   }
 

@@ -3,7 +3,7 @@ import { CaveaError } from '../../../shared/errors.ts'
 import type { TapeRecord } from '../../../shared/tape/record.ts'
 import type { TapeWriter } from '../store.ts'
 import { type TapeIndex, writeIndex } from './index-file.ts'
-import { OpenSegment, removeOpen } from './segment.ts'
+import { type ClosedSegment, OpenSegment, removeOpen, removeSegment } from './segment.ts'
 
 /** A segment of this size or span is closed at the next keyframe: reading back from the end stays cheap. */
 const segmentBytes = 4 * 1024 * 1024
@@ -64,6 +64,30 @@ export class FileWriter implements TapeWriter {
 
   release(): Promise<void> {
     return this.#inTurn(() => this.#close(false))
+  }
+
+  /**
+   * Takes away the oldest segments: those that end before a time, and as many as it takes to be no larger than so many
+   * bytes. The newest that is complete stays: a match that comes back begins in it.
+   */
+  shorten(to: { readonly before: number; readonly maxBytes: number }): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#index === undefined || this.#done || this.#fenced) return
+      const { segments } = this.#index
+      let bytes = segments.reduce((sum, one) => sum + bytesOf(one), 0)
+      let gone = 0
+      for (const segment of segments.slice(0, -1)) {
+        if (segment.lastTime >= to.before && bytes <= to.maxBytes) break
+        bytes -= bytesOf(segment)
+        gone += 1
+      }
+      if (gone === 0) return
+      // The index first: whoever reads it must find the segments that it names.
+      this.#index = { ...this.#index, segments: segments.slice(gone) }
+      await writeIndex(this.#from.folder, this.#index)
+      for (const { number } of segments.slice(0, gone)) await removeSegment(this.#from.folder, number)
+      this.#tell(this.#segment)
+    })
   }
 
   /** Somebody else in this process goes on with the tape. */
@@ -147,7 +171,9 @@ export class FileWriter implements TapeWriter {
   #tell(segment: OpenSegment | undefined): void {
     if (this.#index === undefined) return
     const closed = this.#index.segments
-    const bytes = closed.reduce((sum, one) => sum + one.publicBytes + one.privateBytes, segment?.bytes ?? 0)
+    const bytes = closed.reduce((sum, one) => sum + bytesOf(one), segment?.bytes ?? 0)
     this.#from.changed({ index: this.#index, lastTick: segment?.lastTick ?? closed.at(-1)?.lastTick ?? 0, bytes })
   }
 }
+
+const bytesOf = ({ publicBytes, privateBytes }: ClosedSegment): number => publicBytes + privateBytes
