@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { ErrorReply } from './errors.ts'
 import type { Json } from './json.ts'
+import type { HiddenWhy } from './moderation.ts'
 
 /** The room that spectators join, whatever the game. Players join the room of the game's own name. */
 export const watchRoom = 'watch'
@@ -87,6 +88,8 @@ export type ChatRequest = z.infer<typeof chatRequest>
 /** What a chat line resolves to; `vote` if the line was one. A vote that could not be counted says why. */
 export interface ChatReply {
   readonly sent: true
+  /** Why nobody else sees the line, if so. A vote in it counts all the same. */
+  readonly hidden?: HiddenWhy
   readonly vote?: VoteReply | ErrorReply
 }
 
@@ -133,6 +136,8 @@ export interface PlayerMessages {
 export interface WatchMessages {
   marks: { tick: number; marks: readonly Mark[] }
   chat: { lines: readonly ChatLine[] }
+  /** Ids of lines that were taken down: show them no more. */
+  hide: { lines: readonly string[] }
   tally: { tallies: readonly TallyUpdate[] }
   line: LinePlace
   /** A seat is free for this spectator: hand it to `client.consumeSeatReservation` within a few seconds. */

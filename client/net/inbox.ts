@@ -19,6 +19,9 @@ export class Inbox {
       const known = new Set(this.chat.value.map((line) => line.id))
       this.chat.value = [...this.chat.value, ...lines.filter((line) => !known.has(line.id))].slice(-chatKept)
     })
+    room.onMessage('hide', ({ lines }: WatchMessages['hide']) => {
+      this.chat.value = this.chat.value.filter((line) => !lines.includes(line.id))
+    })
     room.onMessage('tally', ({ tallies }: WatchMessages['tally']) => this.#count(tallies))
     room.onMessage('line', (place: WatchMessages['line']) => {
       this.place.value = place

@@ -1,6 +1,6 @@
 import type { PublicTapeRecord } from '../../shared/tape/record.ts'
 
-type Live = Extract<PublicTapeRecord, { kind: 'chat' | 'tally' }>
+type Live = Extract<PublicTapeRecord, { kind: 'chat' | 'tally' | 'hide' }>
 type Delayed = Exclude<PublicTapeRecord, Live>
 
 /** The records that have become due since the last look. */
@@ -23,7 +23,7 @@ export class Cursor {
 
   /** Takes the next record of the tape. */
   push(record: PublicTapeRecord): void {
-    if (record.kind === 'chat' || record.kind === 'tally') this.#live.push(record)
+    if (record.kind === 'chat' || record.kind === 'tally' || record.kind === 'hide') this.#live.push(record)
     else this.#held.push(record)
   }
 

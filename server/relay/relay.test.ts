@@ -97,6 +97,19 @@ describe('who comes in', () => {
     expect(new Watcher(relay).picture).toEqual(host.picture)
   })
 
+  test('is told at once, whatever the delay, of lines that were taken down (M4)', () => {
+    const host = new LiveTape()
+    const { relay } = relayOf(host, 10_000)
+    const watcher = new Watcher(relay)
+    host.write({ kind: 'chat', line: line('a') })
+    relay.window()
+    host.write({ kind: 'chat', line: line('b') })
+    host.write({ kind: 'hide', lines: ['a', 'b'] })
+    relay.window()
+    // The second line was never shown to anybody.
+    expect(watcher.messages).toEqual(['chat', 'hide'])
+  })
+
   test('between two windows sees what the others see, and goes on with them', () => {
     const host = new LiveTape()
     const { relay } = relayOf(host)
@@ -120,6 +133,18 @@ describe('who comes in', () => {
     const { chat, tallies } = relayOf(host).relay.backlog()
     expect(chat.map(({ id }) => id)).toEqual(Array.from({ length: 50 }, (_, at) => `c${at + 20}`))
     expect(tallies).toEqual([{ ballot: 'b1', counts: { up: 2 }, voters: 2 }])
+  })
+
+  test('never reads what was taken down (M4), but for what came back', () => {
+    const host = new LiveTape()
+    for (const id of ['a', 'b', 'c', 'd']) host.write({ kind: 'chat', line: line(id) })
+    host.write({ kind: 'hide', lines: ['a', 'b'] })
+    host.keyframe()
+    const { relay } = relayOf(host)
+    host.write({ kind: 'hide', lines: ['d'] })
+    host.write({ kind: 'chat', line: line('b') })
+    relay.window()
+    expect(relay.backlog().chat.map(({ id }) => id)).toEqual(['c', 'b'])
   })
 
   test('gets no count of a ballot that is closed', () => {

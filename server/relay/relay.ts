@@ -206,15 +206,18 @@ export class Relay {
       }
     }
     const tallies = new Map<string, TallyUpdate>()
+    const hidden = due.live.flatMap((record) => (record.kind === 'hide' ? record.lines : []))
     const lines: ChatLine[] = []
     for (const record of due.live) {
-      if (record.kind === 'chat') lines.push(record.line)
-      else tallies.set(record.tally.ballot, record.tally)
+      if (record.kind === 'tally') tallies.set(record.tally.ballot, record.tally)
+      else keepChat(lines, record)
     }
     const frames: Buffer[] = []
     const frame = (type: string, payload: unknown) => frames.push(socketFrame(dataMessage(type, payload)))
     if (marks.length > 0) frame('marks', { tick: due.delayed.at(-1)?.tick ?? 0, marks })
     if (tallies.size > 0) frame('tally', { tallies: [...tallies.values()] })
+    // Before new lines: one that was taken down and has come back is among them.
+    if (hidden.length > 0) frame('hide', { lines: hidden })
     if (lines.length > 0) frame('chat', { lines })
     return frames
   }
@@ -223,8 +226,8 @@ export class Relay {
   #remember({ live }: Due): void {
     if (live.length > 0) this.#backlog = undefined
     for (const record of live) {
-      if (record.kind === 'chat') this.#chat.push(record.line)
-      else this.#tallies.set(record.tally.ballot, record.tally)
+      if (record.kind === 'tally') this.#tallies.set(record.tally.ballot, record.tally)
+      else keepChat(this.#chat, record)
     }
     this.#chat.splice(0, Math.max(0, this.#chat.length - chatBacklog))
     if (this.#epoch === 0) return
@@ -242,6 +245,12 @@ export class Relay {
 function sinceLastKeyframe(records: readonly PublicTapeRecord[], time: number): readonly PublicTapeRecord[] {
   const from = records.findLastIndex((record) => record.kind === 'keyframe' && record.time <= time)
   if (from < 0) return records
-  const chat = records.slice(0, from).filter((record) => record.kind === 'chat')
-  return [...chat.slice(-chatBacklog), ...records.slice(from)]
+  const chat = records.slice(0, from).filter((record) => record.kind === 'chat' || record.kind === 'hide')
+  return [...chat.slice(-2 * chatBacklog), ...records.slice(from)]
+}
+
+// Adds a line, or takes lines out that were taken down.
+function keepChat(lines: ChatLine[], record: Extract<PublicTapeRecord, { kind: 'chat' | 'hide' }>): void {
+  if (record.kind === 'chat') lines.push(record.line)
+  else for (const id of record.lines) lines.splice(0, lines.length, ...lines.filter((line) => line.id !== id))
 }

@@ -173,3 +173,16 @@ describe('the newest end of a tape', () => {
     expect(enoughToResume(0)(tape.since(385))).toBe(false)
   })
 })
+
+describe('what operators did of the chat (M6)', () => {
+  const moderation = (source: string) => ({ mutes: [{ kind: 'source', source }], lines: [] })
+  const audienceOf = (tape: Tape) => resumptionOf(tape.records).snapshot.audience
+
+  test('is that of the last record after the snapshot, else that of the snapshot', () => {
+    const audience = { secret: 's', moderation: moderation('irc') } as TapeSnapshot['audience'] & object
+    const tape = new Tape().start().key({ audience })
+    expect(audienceOf(tape.step(2))).toEqual(audience)
+    for (const source of ['twitch', 'kick']) tape.put('private', { kind: 'moderation', moderation: moderation(source) })
+    expect(audienceOf(tape.step(2))).toEqual({ secret: 's', moderation: moderation('kick') })
+  })
+})

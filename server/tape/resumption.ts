@@ -57,7 +57,7 @@ export function resumptionOf(records: readonly TapeRecord[]): Resumption {
   const start = records.slice(0, from).filter((record) => record.kind === 'start')
   const lastTick = after.at(-1)?.tick ?? found.tick
   return {
-    snapshot: found.snapshot,
+    snapshot: moderated(found.snapshot, after),
     snapshotTick: found.tick,
     lastTick,
     nextSeq: last.seq + 1,
@@ -78,6 +78,13 @@ function stretchAround(records: readonly TapeRecord[], at: number) {
   while (from > 0 && records[from - 1]?.kind !== 'start' && follows(from)) from--
   while (to < records.length && follows(to)) to++
   return { before: records.slice(from, at), after: records.slice(at, to) }
+}
+
+// What operators did since the snapshot holds: a line that they took down must not come back by a restart.
+function moderated(snapshot: TapeSnapshot, after: readonly TapeRecord[]): TapeSnapshot {
+  const last = after.findLast((record) => record.kind === 'moderation')
+  if (last?.kind !== 'moderation') return snapshot
+  return { ...snapshot, audience: { ...snapshot.audience, moderation: last.moderation } }
 }
 
 const votesOf = ({ ballot, votes, batch }: Extract<TapeRecord, { kind: 'votes' }>) =>

@@ -25,6 +25,7 @@ const shapes = {
   line: z.object({ id: z.string(), from: z.string(), text: z.string(), source: z.string(), tick: whole }),
   tally: z.object({ ballot: z.string(), counts: z.record(z.string(), z.number()), voters: whole }),
   end: z.object({ reason: z.string() }),
+  hide: z.object({ lines: z.array(z.string()) }),
   head,
   seed: z.object({ seed: z.string(), delayTicks: whole }),
   entry: z.object({
@@ -49,6 +50,10 @@ const shapes = {
   }),
   roster: z.object({
     claims: z.array(z.object({ seat: z.string(), name: z.string(), person: z.string(), token: z.string() })),
+  }),
+  moderation: z.object({
+    mutes: z.array(z.looseObject({ kind: z.string() })),
+    lines: z.array(z.looseObject({ id: z.string(), author: z.string(), fate: z.string() })),
   }),
 }
 
@@ -76,6 +81,8 @@ export function payloadOf(record: AnyRecord): Uint8Array {
       return json(record.tally)
     case 'end':
       return json({ reason: record.reason })
+    case 'hide':
+      return json({ lines: record.lines })
     case 'seed':
       return json({ seed: record.seed, delayTicks: record.delayTicks })
     case 'entry':
@@ -86,6 +93,8 @@ export function payloadOf(record: AnyRecord): Uint8Array {
       return json(record.snapshot)
     case 'roster':
       return json({ claims: record.claims })
+    case 'moderation':
+      return json(record.moderation)
   }
 }
 
@@ -119,6 +128,8 @@ export function recordOf(kind: AnyRecord['kind'], payload: Uint8Array): AnyRecor
         return { kind, tally: read(shapes.tally) }
       case 'end':
         return { kind, ...(read(shapes.end) as { reason: string }) }
+      case 'hide':
+        return { kind, ...(read(shapes.hide) as { lines: readonly string[] }) }
       case 'seed':
         return { kind, ...(read(shapes.seed) as { seed: string; delayTicks: number }) }
       case 'entry': {
@@ -132,6 +143,8 @@ export function recordOf(kind: AnyRecord['kind'], payload: Uint8Array): AnyRecor
         return { kind, snapshot: read(shapes.snapshot) }
       case 'roster':
         return { kind, ...(read(shapes.roster) as Omit<Extract<AnyRecord, { kind: 'roster' }>, 'kind'>) }
+      case 'moderation':
+        return { kind, moderation: read(shapes.moderation) }
     }
   } catch (cause) {
     throw new CaveaError('tape_damaged', { cause, detail: `A ${kind} record cannot be read.` })

@@ -177,3 +177,40 @@ test.each([
 ])('a tape with %s cannot be entered', (_what, records) => {
   expect(() => new TapeReader(records)).toThrow(CaveaError)
 })
+
+describe('chat (M4)', () => {
+  const records = (...rows: readonly (readonly [tick: number, record: PublicRecord])[]): PublicTapeRecord[] =>
+    [[0, start] as const, [0, { kind: 'keyframe', bytes }] as const, ...rows].map(([tick, record], seq) => ({
+      track: 'public',
+      epoch: 1,
+      seq,
+      tick,
+      time: tick,
+      ...record,
+    }))
+  const chatOf = (reader: TapeReader) => reader.chat.map(({ tick, line }) => `${tick} ${line.id}`)
+  const said = (id: string): PublicRecord => recordOf('chat', id)
+  const hidden = (...lines: string[]): PublicRecord => ({ kind: 'hide', lines })
+
+  test('that was taken down is nowhere, and what came back stands where it did so', () => {
+    const reader = new TapeReader(
+      records(
+        [1, said('a')],
+        [2, said('b')],
+        [3, said('c')],
+        [9, hidden('a', 'c')],
+        [12, said('c')],
+        [13, hidden('z')],
+      ),
+    )
+    expect(chatOf(reader)).toEqual(['2 b', '12 c'])
+  })
+
+  test('of older tapes, on which ids came again after a restart, is read as it was said', () => {
+    expect(chatOf(new TapeReader(records([1, said('c0')], [2, said('c1')], [5, said('c0')])))).toEqual([
+      '1 c0',
+      '2 c1',
+      '5 c0',
+    ])
+  })
+})

@@ -31,7 +31,7 @@ export class TapeReader {
   readonly reflection: Uint8Array
   /** What there was to notice, in order. */
   readonly marks: readonly { readonly tick: number; readonly mark: Mark }[]
-  /** What was said, in order; the tick is that which the match had reached. */
+  /** What was said and may still be read, in order; the tick is that which the match had reached. */
   readonly chat: readonly { readonly tick: number; readonly line: ChatLine }[]
   /** Whether the tape was brought to its end. If not, its match is still on, or was broken off. */
   readonly complete: boolean
@@ -51,9 +51,7 @@ export class TapeReader {
     this.marks = records.flatMap((record) =>
       record.kind === 'mark' && record.tick <= valid(record.epoch) ? [{ tick: record.tick, mark: record.mark }] : [],
     )
-    this.chat = records.flatMap((record) =>
-      record.kind === 'chat' ? [{ tick: Math.min(record.tick, valid(record.epoch)), line: record.line }] : [],
-    )
+    this.chat = chatOf(records).map(({ tick, epoch, line }) => ({ tick: Math.min(tick, valid(epoch)), line }))
     this.complete = records.at(-1)?.kind === 'end'
   }
 
@@ -145,6 +143,18 @@ function cutAt(stretches: readonly Stretch[], tick: number): Stretch[] {
   return stretches
     .filter(({ keyframe }) => keyframe.tick < tick)
     .map((stretch) => ({ ...stretch, patches: stretch.patches.filter((patch) => patch.tick < tick) }))
+}
+
+/** What was said, without what was taken down after it. A line that came back stands where it did so. */
+function chatOf(records: readonly PublicTapeRecord[]): readonly Extract<PublicTapeRecord, { kind: 'chat' }>[] {
+  const chat = new Map<string, Extract<PublicTapeRecord, { kind: 'chat' }>>()
+  for (const record of records) {
+    if (record.kind === 'hide') for (const id of record.lines) chat.delete(id)
+    // Before ids were unique over restarts, tapes had some twice.
+    else if (record.kind === 'chat')
+      chat.set(chat.has(record.line.id) ? `${record.line.id} ${record.seq}` : record.line.id, record)
+  }
+  return [...chat.values()]
 }
 
 /** Up to which tick the records of an epoch hold: as far as the next process went back. */

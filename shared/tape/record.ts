@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts'
 import type { Json } from '../json.ts'
 import type { MatchSnapshot } from '../match/snapshot.ts'
+import type { ModerationSnapshot } from '../moderation.ts'
 import type { ChatLine, Mark, TallyUpdate } from '../protocol.ts'
 import type { DirectorSnapshot } from './stands.ts'
 
@@ -29,6 +30,8 @@ export type PublicRecord =
   | { kind: 'chat'; line: ChatLine }
   | { kind: 'tally'; tally: TallyUpdate }
   | { kind: 'end'; reason: string }
+  /** Lines of chat, by id, that were taken down: readers show them no more, as if they had never been. */
+  | { kind: 'hide'; lines: readonly string[] }
 
 /** One counted vote: who, what, from where, and the tick that the voter's picture had reached. */
 export interface VoteRow {
@@ -54,6 +57,8 @@ export interface AudienceSnapshot {
   readonly opened: number
   /** Earlier versions wrote less of it. */
   readonly director: Partial<DirectorSnapshot>
+  /** Left out by earlier versions. */
+  readonly moderation?: ModerationSnapshot
 }
 
 /** All that it takes to go on from a tick. */
@@ -84,6 +89,8 @@ export type PrivateRecord =
   | { kind: 'snapshot'; snapshot: TapeSnapshot }
   /** Everybody who has a seat, whenever that changes. The last one holds. */
   | { kind: 'roster'; claims: readonly SeatClaim[] }
+  /** What an operator has changed of the chat. The last one holds. */
+  | { kind: 'moderation'; moderation: ModerationSnapshot }
 
 /** Where and when a record was written. One epoch fences both tracks: a writer with an older one is refused. */
 export interface Stamp {

@@ -20,6 +20,7 @@ function sampleTape(): Uint8Array {
     { kind: 'chat', line: { id: 'c1', from: 'Älva', text: '🦁 <b>!2</b>', source: 'stands', tick: 3 } },
     { kind: 'tally', tally: { ballot: 'b1', counts: { up: 3, down: 0 }, voters: 3 } },
     { kind: 'patch', bytes: new Uint8Array([128, 1, 129, 2]) },
+    { kind: 'hide', lines: ['c1', 'c2'] },
     { kind: 'end', reason: 'disposed' },
   ]
   return encodeTape(

@@ -69,7 +69,7 @@ class Visitor {
   constructor(room: Room<unknown, GameState>, kind: Kind) {
     this.room = room
     this.kind = kind
-    for (const type of ['marks', 'chat', 'tally', 'line', 'seat']) room.onMessage(type, () => {})
+    for (const type of ['marks', 'chat', 'hide', 'tally', 'line', 'seat']) room.onMessage(type, () => {})
     // What our own pages do; the rest is as the SDK comes.
     if (kind === 'own')
       Object.assign(room.reconnection, {
