@@ -3,6 +3,7 @@ import { type ErrorReply, errorCodes, sentenceOf } from '../../shared/errors.ts'
 import type { Json } from '../../shared/json.ts'
 import type { MatchRow } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
+import { QueuedError, queuePlaceOf } from './queue.ts'
 import { RefusedError } from './session.ts'
 
 /** A place that the server holds for a few seconds. */
@@ -61,7 +62,10 @@ export class GameServer {
 
 function refusalOf(status: number, body: unknown): RefusedError {
   const { code, error, message } = (body ?? {}) as { code?: unknown; error?: unknown; message?: unknown }
-  if (isErrorCode(code) && typeof message === 'string') return new RefusedError({ code, message })
+  if (isErrorCode(code) && typeof message === 'string') {
+    const queue = queuePlaceOf(body)
+    return queue === undefined ? new RefusedError({ code, message }) : new QueuedError({ code, message }, queue)
+  }
   if (status === 503) return new RefusedError({ code: 'not_ready', message: sentenceOf('not_ready') })
   return refusedBy({ code, message: error })
 }

@@ -13,6 +13,7 @@ import { Inbox } from './inbox.ts'
 import { Link } from './link.ts'
 import { loadGame, MatchView } from './match-view.ts'
 import { personKey } from './person.ts'
+import { inTurn } from './queue.ts'
 import { GameServer, type Reservation, refusedBy } from './server.ts'
 import { type GameLoaders, RefusedError, type SeatOffer, type WatchSession } from './session.ts'
 import { browserStorage } from './storage.ts'
@@ -22,9 +23,11 @@ import { TokenShelf } from './tokens.ts'
 export interface WatchOptions {
   readonly games: GameLoaders
   readonly name?: string
+  /** Hears one's number, from 1, while many come at once. Coming in goes on by itself. */
+  readonly queued?: (place: number) => void
 }
 
-/** Joins the stands of a match. Rejects with a `RefusedError`. */
+/** Joins the stands of a match, in turn where many come at once. Rejects with a `RefusedError`. */
 export async function watchMatch(roomId: string, options: WatchOptions): Promise<WatchSession> {
   const server = new GameServer()
   const shelf = new TokenShelf(browserStorage(), `watch:${roomId}`)
@@ -32,7 +35,7 @@ export async function watchMatch(roomId: string, options: WatchOptions): Promise
   const game = listed.then((row) => loadGame(options.games, row.game))
   // Both are waited for below; a place that is refused first would leave them unheard.
   game.catch(() => {})
-  const room = await server.connect(await reservePlace(server, shelf, roomId, options.name))
+  const room = await server.connect(await reservePlace(server, shelf, roomId, options))
   const link = new Link(room, shelf)
   const view = new MatchView(room)
   const inbox = new Inbox(room, roomId)
@@ -56,12 +59,13 @@ async function reservePlace(
   server: GameServer,
   shelf: TokenShelf,
   roomId: string,
-  name: string | undefined,
+  { name, queued = () => {} }: WatchOptions,
 ): Promise<Reservation> {
   const [room = '', secret = ''] = (shelf.find() ?? '').split(':')
   if (secret !== '') {
     try {
-      const held = await server.reserve('reconnect', room, { reconnectionToken: secret })
+      const back = { reconnectionToken: secret }
+      const held = await inTurn((ticket) => server.reserve('reconnect', room, { ...back, ...ticket }), queued)
       return { ...held, reconnectionToken: secret }
     } catch (error) {
       if (refusedBy(error).code === 'offline') throw error
@@ -69,7 +73,8 @@ async function reservePlace(
     }
   }
   const person = personKey(browserStorage())
-  return server.reserve('joinOrCreate', watchRoom, { match: roomId, person, ...(name === undefined ? {} : { name }) })
+  const join = { match: roomId, person, ...(name === undefined ? {} : { name }) }
+  return inTurn((ticket) => server.reserve('joinOrCreate', watchRoom, { ...join, ...ticket }), queued)
 }
 
 class Spectator implements WatchSession {
