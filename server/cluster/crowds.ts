@@ -54,12 +54,18 @@ export class CrowdTeller {
   }
 }
 
-/** Of these matches those whose stands a relay at an address had, before it was started anew. */
+/**
+ * Of these matches those whose stands a relay at an address had before it was started anew. What it said then is taken
+ * away: it is not there any more.
+ */
 export async function matchesShownAt(redis: Redis, address: string, matches: Iterable<string>): Promise<string[]> {
   const shown: string[] = []
   for (const match of matches) {
-    const words = Object.values(await redis.hgetall(mailKeys.crowd(match))).map((text) => JSON.parse(text) as CrowdWord)
-    if (words.some((word) => word.address === address && word.spectators > 0)) shown.push(match)
+    const words = Object.entries(await redis.hgetall(mailKeys.crowd(match)))
+    const ours = words.map(([relay, text]) => ({ relay, ...(JSON.parse(text) as CrowdWord) }))
+    const gone = ours.filter((word) => word.address === address)
+    if (gone.some((word) => word.spectators > 0)) shown.push(match)
+    if (gone.length > 0) await redis.hdel(mailKeys.crowd(match), ...gone.map(({ relay }) => relay))
   }
   return shown
 }
@@ -113,7 +119,6 @@ export class Crowds {
     let spectators = this.#here.get(match) ?? 0
     for (const [relay, text] of Object.entries(words)) {
       if (this.#lives(`${match} ${relay}`, text)) spectators += (JSON.parse(text) as CrowdWord).spectators
-      else await this.#redis.hdel(mailKeys.crowd(match), relay)
     }
     if (this.#told.get(match) === spectators) return
     this.#told.set(match, spectators)
