@@ -1,15 +1,22 @@
 import type { Duration } from './clock.ts'
 import { CaveaError, type ErrorCode } from './errors.ts'
+import type { Json } from './json.ts'
 import type { Random } from './random.ts'
 
 /** What a mechanic holds: a number for a range, an option's name for a choice, a boolean for a toggle or trigger. */
 export type MechanicValue = number | string | boolean
 
-/** What `prepare` and a trigger's `apply` may use. */
+/** What a trigger's `apply` may use. */
 export interface ChangeContext {
   readonly tick: number
   readonly tickRate: number
   readonly random: Random
+}
+
+/** What `prepare` may use. */
+export interface PrepareContext extends ChangeContext {
+  /** Tells everyone of a moment. */
+  mark(name: string, data?: Json): void
 }
 
 interface Common<State> {
@@ -28,7 +35,7 @@ interface Common<State> {
   /** Whether it may be changed in this state. Without it, always. Asked when a ballot opens and when it is decided. */
   eligible?(state: State): boolean
   /** Gets ready for a change that may come: runs when a ballot opens that may end in one, however it then ends. */
-  prepare?(state: State, ctx: ChangeContext): void
+  prepare?(state: State, ctx: PrepareContext): void
 }
 
 /** A number within bounds that the stands move by steps. */

@@ -17,19 +17,30 @@ import { tuning } from './tuning.ts'
  *
  * Marks: `round.start {round}`, `round.end {winner, round}`, `hit {seat, by, speed}` (strong shoves, six a second at
  * most), `fall {seat, by}` (`by` is empty for one's own fault), `spared {seat}`, `finished {seat}`, `lion {comes}`,
- * `maul {seat}`, `gesture {seat, gesture}`, `cheer`.
+ * `gate {x, y}` (a lion waits behind it), `maul {seat}`, `gesture {seat, gesture}`, `cheer`.
  */
 export const arena = defineGame({
   name: 'arena',
   title: 'Arena',
   summary: 'Dash, shove, and stay on the floor, while the stands decide who gets up again.',
-  version: 1,
+  version: 2,
   players: { min: 1, max: 16 },
   tickRate: 30,
   state: ArenaState,
   input: ArenaInput,
   mechanics,
   questions: { mercy },
+  stands: {
+    // Who is counted in, or being cheered, is left alone.
+    quiet: (state) => state.phase !== 'fight',
+    pools: {
+      ordeal: {
+        title: 'What shall befall them?',
+        tags: ['enemy', 'floor', 'light', 'pace', 'physics'],
+        after: ['round.start'],
+      },
+    },
+  },
   actions: { salute },
   on: {
     /** A roar from the stands gives everyone their breath back. */

@@ -33,6 +33,22 @@ describe('the lion', () => {
     expect(bout.set('lion', true)).toBe(false)
   })
 
+  test('waits behind a gate while the stands vote, seen by all, and comes from there', () => {
+    const bout = new Bout(['ann', 'ben'])
+    const option = (name: string) => ({ name, label: name, changes: [{ mechanic: 'lion', value: true }] })
+    const plan = { title: 'L', method: 'plurality', mechanic: 'lion', ask: '', about: '' } as const
+    const ballot = 'b1'
+    const options = [option('up'), { ...option('down'), changes: [] }]
+    bout.enter({ kind: 'ballot.open', actor: 'audience', ballot, plan: { ...plan, options }, ticks: 30 })
+    const [gate] = bout.marks('gate').map(({ data }) => data as { x: number; y: number })
+    bout.run(30)
+    bout.enter({ kind: 'ballot.decide', actor: 'audience', ballot, ranking: ['up'] })
+    const { lion } = bout.state
+    if (gate === undefined || lion === undefined) throw new Error('no gate or no lion')
+    expect(Math.atan2(lion.y, lion.x)).toBeCloseTo(Math.atan2(gate.y, gate.x), 2)
+    expect(distance(gate, { x: 0, y: 0 })).toBeCloseTo(tuning.wallRadiusMetres)
+  })
+
   test('waits a moment, then hunts the nearest', () => {
     const { bout, lion } = released()
     const { x, y } = lion()

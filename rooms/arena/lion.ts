@@ -1,5 +1,5 @@
 import type { GameContext } from '../../shared/game.ts'
-import type { ChangeContext } from '../../shared/mechanic.ts'
+import type { ChangeContext, PrepareContext } from '../../shared/mechanic.ts'
 import { layoutOf } from './hazards.ts'
 import { bruise, endDash, hurl } from './impulses.ts'
 import { snapFacing } from './precision.ts'
@@ -10,9 +10,17 @@ const touchMetres = tuning.gladiatorRadiusMetres + tuning.lionRadiusMetres
 // So near to where it wants to be, or to the middle, a lion is there.
 const middleMetres = 0.2
 
-/** Lets a lion in through a gate somewhere at the rim. */
+/** Brings a lion to a gate somewhere behind the rim, where it can be heard: while the stands vote, players see from where. */
+export function cageLion(state: ArenaState, ctx: PrepareContext): void {
+  state.lionGate = ctx.random.next() * Math.PI * 2
+  const { wallRadiusMetres } = tuning
+  ctx.mark('gate', { x: Math.cos(state.lionGate) * wallRadiusMetres, y: Math.sin(state.lionGate) * wallRadiusMetres })
+}
+
+/** Lets a lion in through the gate behind which it waits, or through any. */
 export function releaseLion(state: ArenaState, ctx: ChangeContext): void {
-  const angle = ctx.random.next() * Math.PI * 2
+  const angle = state.lionGate >= 0 ? state.lionGate : ctx.random.next() * Math.PI * 2
+  state.lionGate = -1
   state.lion = new Lion().assign({
     x: Math.cos(angle) * state.rim,
     y: Math.sin(angle) * state.rim,

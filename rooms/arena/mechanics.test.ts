@@ -57,6 +57,14 @@ describe('mechanics', () => {
     expect(bout.set(key, next)).toBe(true)
   })
 
+  test('night and the lion do not come together', () => {
+    const bout = new Bout(['ann'])
+    expect(bout.set('night', true)).toBe(true)
+    expect(bout.set('lion', true)).toBe(false)
+    bout.run(30 * second)
+    expect(bout.set('lion', true)).toBe(true)
+  })
+
   test('take no value of another kind and no other name', () => {
     const bout = new Bout(['ann'])
     expect(bout.set('floor', 'lava')).toBe(false)

@@ -1,6 +1,6 @@
 import { choice, range, toggle, trigger } from '../../shared/mechanic.ts'
 import { throwBread } from './bread.ts'
-import { releaseLion } from './lion.ts'
+import { cageLion, releaseLion } from './lion.ts'
 import type { ArenaState } from './state.ts'
 
 /** What the stands may change. Each row changes how the next seconds have to be played, and is seen at once. */
@@ -18,7 +18,15 @@ export const mechanics = {
   /** Blows along x: carries who flies or walks, and on ice who stands. */
   wind: range<ArenaState>({ label: 'Wind', min: -3, max: 3, initial: 0, maxStep: 1.5, tags: ['physics'] }),
   /** Torchlight only: a short sight for people and bots. */
-  night: toggle<ArenaState>({ label: 'Night', initial: false, lasts: '30s', cooldown: '20s', tags: ['light'] }),
+  night: toggle<ArenaState>({
+    label: 'Night',
+    initial: false,
+    lasts: '30s',
+    cooldown: '20s',
+    tags: ['light'],
+    // Nobody can run from a lion that nobody sees.
+    conflicts: ['enemy'],
+  }),
   /** Dashes recharge in half the time. */
   rage: toggle<ArenaState>({ label: 'Rage', initial: false, lasts: '20s', cooldown: '20s', tags: ['pace'] }),
   lion: trigger<ArenaState>({
@@ -27,6 +35,7 @@ export const mechanics = {
     cooldown: '60s',
     tags: ['enemy'],
     eligible: (state) => state.lion === undefined,
+    prepare: cageLion,
     apply: releaseLion,
   }),
   /** Loaves that heal and shield whoever gets there first. */

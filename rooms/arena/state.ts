@@ -117,6 +117,8 @@ export const ArenaState = GameState.extend(
     winner: t.string().default(''),
     /** Whether two or more have fought in this round. */
     contested: t.boolean().default(false).noSync(),
+    /** Where the lion waits that the stands vote about: radians, clockwise from the right; below 0 nowhere. */
+    lionGate: t.float64().default(-1).noSync(),
     loavesDropped: t.uint32().default(0).noSync(),
     hitTick: t.uint32().default(0).noSync(),
   },

@@ -33,6 +33,8 @@ interface MarkData {
   readonly winner?: string
   readonly speed?: number
   readonly comes?: boolean
+  readonly x?: number
+  readonly y?: number
 }
 
 /** What the marks of a match look and sound like. */
@@ -65,7 +67,7 @@ export class Moments {
   }
 
   tell({ name, data }: Mark): void {
-    const { seat = '', by = '', winner = '', speed = 0, comes = false } = (data ?? {}) as MarkData
+    const { seat = '', by = '', winner = '', speed = 0, comes = false, x = 0, y = 0 } = (data ?? {}) as MarkData
     const { sounds, stands, pleas } = this.#with
     switch (name) {
       case 'round.start':
@@ -92,6 +94,9 @@ export class Moments {
         break
       case 'lion':
         if (comes) this.#releaseLion()
+        break
+      case 'gate':
+        this.#rattle(x, y)
         break
       case 'maul':
         this.#maul(seat)
@@ -159,6 +164,13 @@ export class Moments {
       const below = `+${tuning.knockOutPoints} points`
       caption.say({ title: 'Knocked out', below: `${this.#name(seat)} · ${below}`, color: palette.gold, forMs: 1500 })
     }
+  }
+
+  // A lion waits there: whoever looks knows where it would come from.
+  #rattle(x: number, y: number): void {
+    this.#with.sounds.play('growl', 0.3)
+    const { dust, calm } = this.#with
+    dust.burst({ x, y, color: palette.sandLight, size: 0.5, lifeMs: 1600 }, calm ? 3 : 14, 1.5)
   }
 
   #releaseLion(): void {
