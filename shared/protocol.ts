@@ -139,6 +139,8 @@ export interface WatchMessages {
   /** Ids of lines that were taken down: show them no more. */
   hide: { lines: readonly string[] }
   tally: { tallies: readonly TallyUpdate[] }
+  /** Once a second while nothing of the match arrives at the stands: for how many milliseconds nothing has. */
+  stalled: { forMs: number }
   line: LinePlace
   /** A seat is free for this spectator: hand it to `client.consumeSeatReservation` within a few seconds. */
   seat: { reservation: Json }

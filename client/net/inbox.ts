@@ -11,6 +11,8 @@ export class Inbox {
   readonly chat: Signal<readonly ChatLine[]> = signal([])
   readonly tallies: Signal<ReadonlyMap<string, TallyUpdate>> = signal(new Map())
   readonly place: Signal<LinePlace | undefined> = signal(undefined)
+  /** Whether the match stands still: the stands are there, and nothing comes to them. */
+  readonly stalled: Signal<boolean> = signal(false)
   readonly #seatListeners = new Set<(offer: SeatOffer) => void>()
 
   constructor(room: AnyRoom, roomId: string) {
@@ -23,6 +25,12 @@ export class Inbox {
       this.chat.value = this.chat.value.filter((line) => !lines.includes(line.id))
     })
     room.onMessage('tally', ({ tallies }: WatchMessages['tally']) => this.#count(tallies))
+    room.onMessage('stalled', () => {
+      this.stalled.value = true
+    })
+    room.onStateChange(() => {
+      this.stalled.value = false
+    })
     room.onMessage('line', (place: WatchMessages['line']) => {
       this.place.value = place
     })

@@ -76,6 +76,10 @@ export class Link {
     room.onStateChange(() => {
       this.#heardMs = performance.now()
     })
+    // Stands whose match stands still say so each second: the socket is alive.
+    room.onMessage('stalled', () => {
+      this.#heardMs = performance.now()
+    })
     room.onDrop((_code, reason) => {
       this.#goWhereItMoved(reason)
       if (this.#status.value.kind === 'live') this.#status.value = { kind: 'reconnecting', sinceMs: Date.now() }

@@ -77,6 +77,8 @@ export interface WatchSession<State extends GameState = GameState> extends Sessi
   readonly chat: ReadonlySignal<readonly ChatLine[]>
   /** Live counts of open ballots by ballot. They run ahead of the state where the match is shown with a delay. */
   readonly tallies: ReadonlySignal<ReadonlyMap<string, TallyUpdate>>
+  /** Whether the match stands still: its own server does not answer, the stands' does. */
+  readonly stalled: ReadonlySignal<boolean>
   /** One's place in line for a seat; undefined while not in line. */
   readonly place: ReadonlySignal<LinePlace | undefined>
   vote(ballot: string, choice: string): Promise<VoteReply>

@@ -110,6 +110,10 @@ class Spectator implements WatchSession {
     return this.#inbox.tallies
   }
 
+  get stalled() {
+    return this.#inbox.stalled
+  }
+
   get place() {
     return this.#inbox.place
   }

@@ -7,6 +7,7 @@ import { Mirror } from './mirror.ts'
 import { Pace } from './pace.ts'
 import { Parcel, type Sample } from './parcel.ts'
 import { Seats, type Spectator } from './seats.ts'
+import { Stall } from './stall.ts'
 
 const none = Buffer.alloc(0)
 
@@ -49,6 +50,7 @@ export class Relay {
   readonly #now: () => number
   readonly #seats = new Seats(() => performance.now())
   readonly #pace = new Pace()
+  readonly #stall = new Stall()
   readonly #stopFollowing: () => void
   readonly #chat: ChatLine[] = []
   readonly #tallies = new Map<string, TallyUpdate>()
@@ -159,6 +161,8 @@ export class Relay {
   #takeSample(): 'last' | 'more' {
     const due = this.#cursor.take(this.#now())
     const messages = this.#apply(due)
+    const forMs = this.#stall.look(this.#now() - this.#options.delayMs, due.delayed.at(-1)?.time)
+    if (forMs !== undefined) messages.push(socketFrame(dataMessage('stalled', { forMs })))
     const patch = this.mirror.takePatch()
     this.#remember(due)
     this.#sample++

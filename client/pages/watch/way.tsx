@@ -42,6 +42,11 @@ export function Way({ session }: { session: WatchSession }) {
           Stand in line for a seat
         </button>
       )}
+      {session.stalled.value && (
+        <p class="small" role="status">
+          The match is stalled: its server does not answer. It goes on here by itself.
+        </p>
+      )}
       {session.watchDelayMs > 0 && <p class="soft small">Shown {Math.round(session.watchDelayMs / 1000)} s late.</p>}
       {refusal !== undefined && (
         <p class="small" role="alert">
