@@ -10,6 +10,7 @@ import type { Recording } from '../../server/host/recording.ts'
 import { FileStore } from '../../server/tape/file/store.ts'
 import { Tapes } from '../../server/tape/tapes.ts'
 import { freePort } from '../free-port.ts'
+import { noAudience } from '../no-audience.ts'
 
 /** What the benchmark tells the host: whether it records from now on. */
 export interface Order {
@@ -53,7 +54,6 @@ function valve(tape: Recording): Recording {
 
 const port = await freePort()
 const server = new Server({ transport: new WebSocketTransport({}), greet: false, logger: quiet })
-const random = [1, 2, 3, 4] as const
 server.define(
   arena.name,
   gameRoom(arena, {
@@ -63,11 +63,7 @@ server.define(
     matches: new Matches(),
     record: (roomId, tickRate) => valve(tapes.open(roomId, tickRate)),
     past: () => undefined,
-    observe: () => ({
-      stepped() {},
-      snapshot: () => ({ secret: '', opened: 0, director: { nextInMs: 0, random } }),
-      ended() {},
-    }),
+    observe: () => noAudience,
     metrics: { stepped() {}, failed: giveUp },
     log: (_level, text) => giveUp(text),
   }),

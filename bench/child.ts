@@ -1,0 +1,89 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+
+/** What a process asked of its child: the name of the order, and what it is about. */
+interface Asked {
+  readonly id: number
+  readonly order: string
+  readonly about: unknown
+}
+
+type Answer = { readonly id: number } & ({ readonly value: unknown } | { readonly error: string })
+
+const isAnswer = (word: unknown): word is Answer => typeof word === 'object' && word !== null && 'id' in word
+
+/** The orders that a child takes: what each is about, and what it answers. */
+export type Orders = Record<string, { about: unknown; answer: unknown }>
+
+/** A process of its own that takes orders and answers each. It ends with this one. */
+export class Child<Known extends Orders> implements AsyncDisposable {
+  readonly #process: ChildProcess
+  readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
+  readonly #name: string
+  #asked = 0
+
+  /** `file`: a module that calls {@link answerOrders}. `nodeOptions`: as in `node --cpu-prof`. */
+  constructor(file: string, parameters: readonly string[] = [], nodeOptions: readonly string[] = []) {
+    this.#name = [file.split('/').at(-1), ...parameters].join(' ')
+    this.#process = fork(file, parameters, { execArgv: [...nodeOptions] })
+    // Colyseus says words of its own to whoever started the process.
+    this.#process.on('message', (word: unknown) => isAnswer(word) && this.#settle(word))
+    this.#process.once('exit', (code, signal) => this.#giveUp(`${this.#name} ended: ${signal ?? code}`))
+  }
+
+  /** Rejects with what the child threw, or when it ends without an answer. */
+  ask<Name extends keyof Known & string>(order: Name, about: Known[Name]['about']): Promise<Known[Name]['answer']> {
+    const id = ++this.#asked
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject })
+      this.#process.send({ id, order, about } satisfies Asked, (error) => {
+        if (error !== null) this.#settle({ id, error: `${this.#name}: ${error.message}` })
+      })
+    })
+  }
+
+  #settle(answer: Answer): void {
+    const waiting = this.#waiting.get(answer.id)
+    this.#waiting.delete(answer.id)
+    if ('error' in answer) waiting?.reject(new Error(answer.error))
+    else waiting?.resolve(answer.value)
+  }
+
+  #giveUp(reason: string): void {
+    for (const { reject } of this.#waiting.values()) reject(new Error(reason))
+    this.#waiting.clear()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return
+    const gone = once(this.#process, 'exit')
+    this.#process.disconnect()
+    const late = setTimeout(() => this.#process.kill('SIGKILL'), 3000)
+    await gone
+    clearTimeout(late)
+  }
+}
+
+/** Answers the orders of the process that started this one, and ends with it; `ended` may tidy up before. */
+export function answerOrders<Known extends Orders>(
+  orders: { [Name in keyof Known]: (about: Known[Name]['about']) => Promise<Known[Name]['answer']> },
+  ended: () => void = () => {},
+): void {
+  process.on('message', async ({ id, order, about }: Asked) => {
+    const answer = await orders[order]?.(about).then(
+      (value): Answer => ({ id, value }),
+      (error: unknown): Answer => ({ id, error: error instanceof Error ? (error.stack ?? error.message) : `${error}` }),
+    )
+    process.send?.(answer)
+  })
+  process.on('disconnect', () => {
+    ended()
+    process.exit()
+  })
+}
+
+/** Processor time that this process has taken, in microseconds, and its memory in megabytes. */
+export function account(): { processorUs: number; megabytes: number } {
+  const { user, system } = process.cpuUsage()
+  return { processorUs: user + system, megabytes: process.memoryUsage.rss() / 2 ** 20 }
+}

@@ -1,0 +1,149 @@
+import { Protocol } from '@colyseus/core'
+import { Encoder as SocketIoEncoder } from 'socket.io-msgpack-parser'
+import type { Entrance } from './arm.ts'
+import type { Entry, Ledger } from './ledger.ts'
+import { opcodes, RawSocket } from './raw-socket.ts'
+import { reserve } from './reservation.ts'
+import type { Viewer } from './viewer.ts'
+
+const firstLine = Buffer.from('line 1 at ')
+const codeMask = 31
+
+/** Who counts what spectators get. */
+export interface Watch {
+  readonly ledger: Ledger
+  got(entry: Entry): void
+  fault(text: string): void
+}
+
+/** One of the crowd: comes in, and holds every message to the ledger. */
+export class Spectator {
+  readonly #watch: Watch
+  readonly #viewer: Viewer | undefined
+  readonly #speaks: Entrance['speaks']
+  readonly #socket: RawSocket
+  /** The place in the ledger of what must come next; undefined before the job has begun. */
+  #place: number | undefined
+  #state: 'coming' | 'here' | 'lost' = 'coming'
+
+  private constructor(
+    port: number,
+    path: string,
+    speaks: Entrance['speaks'],
+    watch: Watch,
+    viewer: Viewer | undefined,
+  ) {
+    this.#watch = watch
+    this.#viewer = viewer
+    this.#speaks = speaks
+    let settle = (_error?: Error) => {}
+    this.here = new Promise((resolve, reject) => {
+      settle = (error) => (error === undefined ? resolve() : reject(error))
+    })
+    this.#socket = new RawSocket(port, path, {
+      opened() {},
+      message: (payload, opcode) => this.#message(payload, opcode, settle),
+      closed: (reason) => this.#closed(reason, settle),
+    })
+  }
+
+  /** Resolves once the spectator has the whole state; rejects if it was not let in. */
+  readonly here: Promise<void>
+
+  static async enter(port: number, entrance: Entrance, watch: Watch, viewer?: Viewer): Promise<Spectator> {
+    const spectator = new Spectator(port, await pathOf(port, entrance), entrance.speaks, watch, viewer)
+    await spectator.here
+    return spectator
+  }
+
+  /** Whether it has everything up to that place of the ledger. */
+  has(place: number): boolean {
+    return this.#place !== undefined && this.#place > place
+  }
+
+  get receivedBytes(): number {
+    return this.#socket.receivedBytes
+  }
+
+  end(): void {
+    this.#socket.end()
+  }
+
+  #closed(reason: string, settle: (error?: Error) => void): void {
+    if (this.#state === 'here') this.#watch.fault(`a spectator lost its socket: ${reason}`)
+    this.#state = 'lost'
+    settle(new Error(reason))
+  }
+
+  #message(payload: Buffer, opcode: number, settle: () => void): void {
+    switch (this.#speaks) {
+      case 'colyseus':
+      case 'colyseus frames':
+        this.#colyseus(payload, settle)
+        break
+      case 'socket.io':
+        this.#socketIo(payload, opcode, settle)
+        break
+    }
+  }
+
+  #colyseus(payload: Buffer, settle: () => void): void {
+    const code = (payload[0] ?? 0) & codeMask
+    if (code === Protocol.JOIN_ROOM) this.#socket.send(Uint8Array.of(Protocol.JOIN_ROOM))
+    else if (code === Protocol.ROOM_STATE && this.#state === 'coming') this.#arrive(payload, settle)
+    else if (code === Protocol.ERROR) this.#watch.fault(`the server says: ${payload.toString('latin1', 1)}`)
+    else this.#broadcast(payload)
+  }
+
+  #socketIo(payload: Buffer, opcode: number, settle: () => void): void {
+    if (opcode === opcodes.text) {
+      if (payload[0] === engineOpen) this.#socket.send(socketIoConnect)
+      else if (payload[0] === enginePing) this.#socket.send(Buffer.from('3'), opcodes.text)
+    } else if (this.#state === 'here') this.#broadcast(payload)
+    else if (payload.includes('walkers')) this.#arrive(payload, settle)
+  }
+
+  #arrive(payload: Buffer, settle: () => void): void {
+    this.#state = 'here'
+    this.#viewer?.take(payload)
+    settle()
+  }
+
+  #broadcast(payload: Buffer): void {
+    const { ledger } = this.#watch
+    this.#viewer?.take(payload)
+    if (this.#place === undefined) {
+      // The job begins with a line of chat: all are there by then, and get the same from here on.
+      if (!payload.includes(firstLine)) return
+      this.#place = 0
+    }
+    let entry = ledger.meet(this.#place, payload)
+    if (entry === undefined) {
+      const found = ledger.find(this.#place, payload)
+      this.#watch.fault(
+        found === undefined ? 'a message that others did not get' : `${found - this.#place} messages missing`,
+      )
+      this.#place = found ?? this.#place
+      entry = ledger.entries[this.#place]
+    }
+    this.#place++
+    if (entry !== undefined) this.#watch.got(entry)
+  }
+}
+
+const engineOpen = '0'.charCodeAt(0)
+const enginePing = '2'.charCodeAt(0)
+const socketIoConnect = Buffer.from(
+  (new SocketIoEncoder().encode({ type: 0, nsp: '/' }) as unknown as Uint8Array[])[0] ?? [],
+)
+
+async function pathOf(port: number, entrance: Entrance): Promise<string> {
+  switch (entrance.speaks) {
+    case 'colyseus':
+      return reserve(port, entrance.room, entrance.options)
+    case 'colyseus frames':
+      return '/'
+    case 'socket.io':
+      return '/socket.io/?EIO=4&transport=websocket'
+  }
+}
