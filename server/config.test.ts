@@ -30,10 +30,14 @@ describe('the settings', () => {
       watchDelayMs: 0,
       ballotEverySeconds: 12,
       ballotSeconds: 15,
+      wordsFile: '',
       maxMatches: 50,
       joinsPerMinute: 3000,
       allowedOrigins: [],
       proxyHops: 0,
+      eventsSecret: '',
+      eventsSubscribers: [],
+      eventsOutSecret: '',
       logLevel: 'warn',
     })
   })
@@ -52,6 +56,7 @@ describe('the settings', () => {
     ['CAVEA_PUBLIC_ADDRESS', 'play.example.org:8080', 'publicAddress', 'play.example.org:8080'],
     ['CAVEA_ADMIN_PASSWORD', 'pass word', 'adminPassword', 'pass word'],
     ['CAVEA_ALLOWED_ORIGINS', 'https://a.org, http://b:81 ,', 'allowedOrigins', ['https://a.org', 'http://b:81']],
+    ['CAVEA_EVENTS_SECRET', '16 characters do', 'eventsSecret', '16 characters do'],
     ['CAVEA_LOG_LEVEL', 'silent', 'logLevel', 'silent'],
   ] as const)('read %s=%s', (variable, text, key, value) => {
     expect(readConfig({ [variable]: text })[key]).toEqual(value)
@@ -77,6 +82,10 @@ describe('the settings', () => {
     ['CAVEA_BOTS', '33'],
     ['CAVEA_WATCH_DELAY_MS', '120001'],
     ['CAVEA_WATCH_DELAY_MS', 'soon'],
+    ['CAVEA_EVENTS_SECRET', 'fifteen chars..'],
+    ['CAVEA_EVENTS_SUBSCRIBERS', 'example.org/hook'],
+    ['CAVEA_EVENTS_SUBSCRIBERS', 'ftp://example.org/hook'],
+    ['CAVEA_EVENTS_SUBSCRIBERS', 'https://name:word@example.org/hook'],
     ['CAVEA_BALLOT_EVERY_SECONDS', '3601'],
     ['CAVEA_BALLOT_SECONDS', '2'],
     ['CAVEA_MAX_MATCHES', '0'],
@@ -104,6 +113,15 @@ describe('the settings', () => {
 
   test('never repeat a password that is refused', () => {
     expect(faultOf({ CAVEA_ADMIN_PASSWORD: 'hunter2' })).not.toContain('hunter2')
+    expect(faultOf({ CAVEA_EVENTS_SECRET: 'hunter2' })).not.toContain('hunter2')
+    expect(faultOf({ CAVEA_EVENTS_SUBSCRIBERS: 'https://me:hunter2@a.org' })).not.toContain('hunter2')
+  })
+
+  test('want a secret where others are told what happens', () => {
+    const subscribers = { CAVEA_EVENTS_SUBSCRIBERS: 'https://a.org/hook?key=1, http://10.0.0.2:80/' }
+    expect(faultOf(subscribers)).toContain('CAVEA_EVENTS_OUT_SECRET must be set')
+    const env = { ...subscribers, CAVEA_EVENTS_OUT_SECRET: 'a secret of our own' }
+    expect(readConfig(env).eventsSubscribers).toEqual(['https://a.org/hook?key=1', 'http://10.0.0.2:80/'])
   })
 
   test('want the operator password in production', () => {

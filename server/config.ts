@@ -39,7 +39,16 @@ export type Role = 'play' | 'watch'
 
 const isRole = (text: string): text is Role => text === 'play' || text === 'watch'
 
+/** Secrets and addresses with passwords in them are not printed, wrong as they are. */
+const unprinted = new Set(['adminPassword', 'redisUrl', 'eventsSecret', 'eventsSubscribers', 'eventsOutSecret'])
+
 const origin = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/i
+
+// A name and a password in an address are refused by whatever sends requests: not at the first event, but here.
+function isSubscriber(text: string): boolean {
+  const address = URL.parse(text)
+  return address !== null && /^https?:$/.test(address.protocol) && address.username === '' && address.password === ''
+}
 
 /** All settings, one row each. docs/reference/settings.md is held to this table by a test. */
 export const settings = {
@@ -102,6 +111,13 @@ export const settings = {
     'The pause between two ballots that open by themselves. 0: none does.',
   ),
   ballotSeconds: whole('CAVEA_BALLOT_SECONDS', 15, 3, 300, 'How long such a ballot stays open.'),
+  wordsFile: words(
+    'CAVEA_WORDS_FILE',
+    '',
+    'the path of a file',
+    'Words that are hidden in chat and names beside those of an English list, one a line, and with + before it words that are not.',
+    /^.*$/,
+  ),
   maxMatches: whole('CAVEA_MAX_MATCHES', 50, 1, 10_000, 'How many matches one process runs at most.'),
   joinsPerMinute: whole(
     'CAVEA_JOINS_PER_MINUTE',
@@ -128,6 +144,31 @@ export const settings = {
     5,
     'How many proxies of yours stand in front. With 0, forwarded addresses are not believed.',
   ),
+  eventsSecret: words(
+    'CAVEA_EVENTS_SECRET',
+    '',
+    '16 characters or more',
+    'What others sign the events with that they send to POST /api/events. Left out, none are taken.',
+    /^(.{16,}|)$/,
+  ),
+  eventsSubscribers: {
+    variable: 'CAVEA_EVENTS_SUBSCRIBERS',
+    fallback: '',
+    range: 'addresses with commas between, as in https://example.org/hook',
+    help: 'Who is told what happens in matches. Needs CAVEA_EVENTS_OUT_SECRET.',
+    read(text: string): readonly string[] | undefined {
+      const list = text.split(',').map((one) => one.trim())
+      const addresses = list.filter((one) => one !== '')
+      return addresses.every(isSubscriber) ? addresses : undefined
+    },
+  },
+  eventsOutSecret: words(
+    'CAVEA_EVENTS_OUT_SECRET',
+    '',
+    '16 characters or more',
+    'What the events to subscribers are signed with.',
+    /^(.{16,}|)$/,
+  ),
   logLevel: words(
     'CAVEA_LOG_LEVEL',
     'warn',
@@ -153,7 +194,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     const text = environment[setting.variable] ?? setting.fallback
     values[key] = setting.read(text)
     if (values[key] !== undefined) continue
-    const shown = key === 'adminPassword' || key === 'redisUrl' ? 'the given one' : `"${text}"`
+    const shown = unprinted.has(key) ? 'the given one' : `"${text}"`
     faults.push(`${setting.variable} must be ${setting.range}, not ${shown}.`)
   }
   const known = new Set<string>(Object.values(settings).map((setting) => setting.variable))
@@ -167,6 +208,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   // A setting with a fault of its own has been told already, and has no value here.
   if (config.roles !== undefined && !config.roles.includes('play') && config.redisUrl === '') {
     faults.push('CAVEA_ROLES=watch shows the matches of other servers: set REDIS_URL to the Redis that they share.')
+  }
+  if (config.eventsSubscribers !== undefined && config.eventsSubscribers.length > 0 && config.eventsOutSecret === '') {
+    faults.push(
+      'CAVEA_EVENTS_OUT_SECRET must be set for CAVEA_EVENTS_SUBSCRIBERS, who know by it that an event is yours.',
+    )
   }
   if (faults.length > 0) throw new CaveaError('config_invalid', { detail: faults.join(' ') })
   return config

@@ -39,6 +39,19 @@ export class Metrics {
     registers: [this.#registry],
   })
 
+  readonly #eventsIn = new Counter({
+    name: 'cavea_events_in_total',
+    help: 'Events from other services, by outcome: taken, or the code of what kept them out.',
+    labelNames: ['outcome'],
+    registers: [this.#registry],
+  })
+  readonly #eventsOut = new Counter({
+    name: 'cavea_events_out_total',
+    help: 'Events to subscribers, by outcome: sent, or dead.',
+    labelNames: ['outcome'],
+    registers: [this.#registry],
+  })
+
   constructor(matches: () => readonly MatchRow[]) {
     collectDefaultMetrics({ register: this.#registry })
     const gauge = (name: string, help: string, value: (row: MatchRow) => number) =>
@@ -75,6 +88,15 @@ export class Metrics {
 
   voted(): void {
     this.#votes.inc()
+  }
+
+  /** An event came in: `taken`, or the code of what kept it out. */
+  eventCame(outcome: string): void {
+    this.#eventsIn.inc({ outcome })
+  }
+
+  eventWent(outcome: 'sent' | 'dead'): void {
+    this.#eventsOut.inc({ outcome })
   }
 
   async text(): Promise<{ type: string; text: string }> {

@@ -52,6 +52,12 @@ const table = {
   tape_fenced: [409, 'Another process has gone on with this match. Whoever wrote here has to stop.'],
   tape_finished: [409, 'The tape is complete. Nothing can be added to it.'],
 
+  events_closed: [404, 'This server takes no events. An operator sets CAVEA_EVENTS_SECRET to let them in.'],
+  event_unsigned: [401, 'The event is not signed with the secret of this server. See docs/reference/events.md.'],
+  event_stale: [400, 'The signature is too old, or of a time to come. Set the clock, and sign the event anew.'],
+  event_replayed: [409, 'An event with this id has been taken already.'],
+  event_unknown: [400, 'The game has no handler for events of this type.'],
+
   config_invalid: [500, 'A setting has a value that it cannot have. docs/reference/settings.md lists what each takes.'],
   game_invalid: [500, 'The game description contradicts itself.'],
 } as const satisfies Record<string, readonly [status: number, sentence: string]>
