@@ -3,7 +3,10 @@ import type { BallotPlan } from '../../shared/ballot/plan.ts'
 import type { Command } from '../../shared/command.ts'
 import type { Game } from '../../shared/game.ts'
 import { Match } from '../../shared/match/match.ts'
+import { choice, trigger } from '../../shared/mechanic.ts'
+import type { Outlook } from '../../shared/preview.ts'
 import { Random } from '../../shared/random.ts'
+import type { Stands } from '../../shared/stands.ts'
 import type { DirectorSnapshot } from '../../shared/tape/stands.ts'
 import { ask, enter, type SmallState, smallGame } from './small-game.ts'
 
@@ -72,3 +75,43 @@ export class Directed {
     return enter(this.match, ...commands)
   }
 }
+
+const apply = () => {}
+/** Mechanics of like and of unlike cost, for pools. */
+export const menagerie = {
+  lion: trigger<SmallState>({ label: 'Lion', cost: 90, tags: ['enemy'], apply }),
+  bear: trigger<SmallState>({ label: 'Bear', cost: 80, tags: ['enemy'], apply }),
+  wasps: trigger<SmallState>({ label: 'Wasps', cost: 70, tags: ['enemy'], apply }),
+  mouse: trigger<SmallState>({ label: 'Mouse', cost: 5, tags: ['enemy'], apply }),
+  floor: choice<'stone' | 'ice' | 'mud', SmallState>({
+    label: 'Floor',
+    options: { stone: 'Stone', ice: 'Ice', mud: 'Mud' },
+    initial: 'stone',
+    cost: 80,
+    tags: ['enemy'],
+  }),
+  bread: trigger<SmallState>({ label: 'Bread', cost: -80, tags: ['gift'], apply }),
+  water: trigger<SmallState>({ label: 'Water', cost: -70, tags: ['gift'], apply }),
+}
+export const menageryOf = (
+  stands: Stands<SmallState> = {},
+  more: Partial<ConstructorParameters<typeof Directed>[0]> = {},
+) => new Directed({ ...more, game: { mechanics: menagerie, stands } })
+
+/** The options of a proposal, by name. */
+export const names = (proposal: Proposal | undefined) => proposal?.options.map(({ option }) => option.name) ?? []
+/** The next ballot that it asks. */
+export const planned = (directed: Directed, outlooks: readonly Outlook[] = []) => {
+  const proposal = directed.next()
+  const plan = proposal && directed.director.choose(proposal, outlooks, directed.now)
+  if (proposal === undefined || plan === undefined) throw new Error('nothing was asked')
+  return { topic: proposal.topic.key, plan }
+}
+/** What a look ahead says of an option: it hits so many of four. */
+export const outlook = (option: string, players: number): Outlook => ({
+  option,
+  players,
+  of: 4,
+  seconds: 10,
+  text: option,
+})
