@@ -127,7 +127,7 @@ export abstract class GameRoom
 
   override async onDispose(): Promise<void> {
     this.#ticker.stop()
-    this.#observer?.ended()
+    this.#observer?.ended(!this.#handedOver)
     this.#ports.matches.remove(this.roomId)
     this.#run?.close()
     if (!this.#handedOver) await this.#run?.recording.end('disposed')
@@ -220,8 +220,7 @@ export abstract class GameRoom
   }
 
   #sit(client: Seated): void {
-    const seat = client.sessionId
-    const token = client.reconnectionToken
+    const { sessionId: seat, reconnectionToken: token } = client
     this.#roster.put({ ...client.auth, seat, token, release: () => client.leave(closeCodes.seatTaken) })
     this.#run?.seat(seat)
     this.#run?.recording.roster(this.#roster.claims())

@@ -42,7 +42,8 @@ export interface MatchObserver {
   stepped(effects: readonly Effect[]): void
   /** What the audience needs to go on after a restart. */
   snapshot(): AudienceSnapshot
-  ended(): void
+  /** `over`: it does not go on elsewhere, or here after a restart. */
+  ended(over: boolean): void
 }
 
 /** What the host needs of the outside, handed in by the wiring. */
