@@ -9,6 +9,7 @@ import { CaveaError } from '../shared/errors.ts'
 import { standsOf, watchRoom } from '../shared/protocol.ts'
 import type { GameState } from '../shared/state.ts'
 import { Audiences } from './audience/audiences.ts'
+import { Words, wordListIn } from './audience/moderation-words.ts'
 import { Previews } from './audience/previews.ts'
 import { FarStands } from './cluster/far-stands.ts'
 import { Nodes } from './cluster/nodes.ts'
@@ -47,6 +48,7 @@ const drainMs = 8000
 const dayMs = 24 * 3600 * 1000
 const tidyEveryMs = 10 * 60 * 1000
 const config = orExit(() => readConfig(process.env))
+const words = orExit(() => new Words(wordListIn(config.wordsFile)))
 const folder = orExit(() => new DataFolder(config.dataDirectory, config.redisUrl !== ''))
 const log = pino({ level: config.logLevel }, pino.destination(2))
 const plays = config.roles.includes('play')
@@ -80,6 +82,7 @@ const audiences = new Audiences(
   () => metrics.voted(),
   failed,
   (game, snapshot, options) => previews.of(game, snapshot, options),
+  words,
 )
 
 let ready = false

@@ -11,45 +11,29 @@ import { Chat, type ChatDraft } from './chat.ts'
 import type { Origin } from './director/settlement.ts'
 import { Director, type Proposal } from './director.ts'
 import { lookAheadFrom } from './look-ahead.ts'
+import { Moderation } from './moderation.ts'
 import { meantBy, voteToken } from './parse.ts'
 import { pickUp } from './pick-up.ts'
-import type { AudienceMatch, AudiencePast, AudienceSettings, AudienceTape, LookAhead } from './ports.ts'
+import type {
+  AudienceMatch,
+  AudiencePast,
+  AudienceReports,
+  AudienceSettings,
+  AudienceTape,
+  Vote,
+  VoteBatch,
+} from './ports.ts'
+import { graceTicks, waitTicks } from './window.ts'
 
 /** Counts of open ballots enter the match at most so many times a second. */
 const talliesPerSecond = 10
-/** Somebody who votes at the last moment they see counts, though their vote is on its way for so long, in seconds. */
-const graceSeconds = 0.4
 /** More ballots at once nobody can follow. */
 const ballotsAtOnce = 3
 
-/** One vote, from wherever it came. */
-export interface Vote {
-  /** Stands for the person: of several votes with one voter the last counts. */
-  readonly voter: string
-  readonly ballot: string
-  readonly choice: string
-  readonly source: string
-  /** The tick that the voter's picture had reached, as the server knows it. */
-  readonly seenTick: number
-}
-
-/** Votes on one ballot that came together. */
-export interface VoteBatch {
-  readonly id: string
-  readonly ballot: string
-  readonly source: string
-  readonly votes: readonly Pick<Vote, 'voter' | 'choice' | 'seenTick'>[]
-}
-
-/** Whom the audience tells what it does. */
-export interface AudienceReports {
-  readonly lookAhead: LookAhead
-  voted(): void
-  failed(where: string, error: unknown): void
-}
-
 /** The audience of one match: its ballots, its chat, and the director that asks it. */
 export class Audience {
+  /** What of the chat is shown. */
+  readonly moderation: Moderation
   readonly #match: AudienceMatch
   readonly #tape: AudienceTape
   readonly #settings: AudienceSettings
@@ -60,6 +44,8 @@ export class Audience {
   readonly #boxes = new Map<string, BallotBox>()
   /** Who is counted already of batches that came before a restart. */
   readonly #stored = new Map<string, ReadonlySet<string>>()
+  /** For so long after its window a ballot takes votes. */
+  readonly #waitTicks: number
   readonly #now: () => number
   #opened: number
   /** Ballots that are on their way, by the mechanic or pool that they are about. */
@@ -81,6 +67,8 @@ export class Audience {
     this.#settings = settings
     this.#reports = reports
     this.#now = now
+    this.#waitTicks = waitTicks(match.game.tickRate, settings.delayMs)
+    this.moderation = new Moderation(tape, settings.words, before?.moderation)
     this.#director = new Director(match, settings.ballotEverySeconds * 1000, now(), before?.director)
     if (past !== undefined) this.#goOn(past)
   }
@@ -88,7 +76,8 @@ export class Audience {
   /** What it needs, besides its match and the votes on the tape, to go on after a restart. */
   snapshot(): AudienceSnapshot {
     const director = this.#director.snapshot(this.#now())
-    return { secret: this.#secret.toString('base64url'), opened: this.#opened, director }
+    const moderation = this.moderation.snapshot()
+    return { secret: this.#secret.toString('base64url'), opened: this.#opened, director, moderation }
   }
 
   /** Follows the match: called after each step with what the step asked for. */
@@ -98,8 +87,9 @@ export class Audience {
       if (effect.kind === 'mark') this.#director.heard(effect.name, this.#now())
     }
     const { tick } = this.#match.state
-    if (tick % Math.ceil(this.#match.game.tickRate / talliesPerSecond) === 0) this.#count()
-    for (const box of this.#boxes.values()) if (tick > this.#lastTick(box)) this.#decide(box)
+    const counts = tick % Math.ceil(this.#match.game.tickRate / talliesPerSecond) === 0
+    for (const box of this.#boxes.values()) if (counts && box.changed) this.#tally(box)
+    for (const box of this.#boxes.values()) if (tick > box.closesAt + this.#waitTicks) this.#decide(box)
     const proposal = this.#director.propose(this.#now(), this.#boxes.size + this.#opening.size)
     if (proposal !== undefined) void this.#put(proposal)
   }
@@ -110,8 +100,8 @@ export class Audience {
 
   /**
    * Counts a vote, and confirms it once it is stored: from then on not even the end of this process loses it. Rejects
-   * with `ballot_unknown`, `ballot_closed` or `choice_unknown`; nothing is counted then. Rejects with `not_ready` where
-   * it could not be stored: it counts, as long as this process lives.
+   * with `ballot_unknown`, `ballot_closed`, `choice_unknown` or `stands_paused`; nothing is counted then. Rejects with
+   * `not_ready` where it could not be stored: it counts, as long as this process lives.
    */
   async vote(vote: Vote): Promise<VoteReply> {
     const { box, changed } = this.#cast(vote)
@@ -147,14 +137,9 @@ export class Audience {
   }
 
   #cast(vote: Vote): { box: BallotBox; changed: boolean } {
-    const box = this.#boxes.get(vote.ballot)
-    if (box === undefined) {
-      throw new CaveaError(this.#match.state.ballots.has(vote.ballot) ? 'ballot_closed' : 'ballot_unknown', {
-        value: vote.ballot,
-      })
-    }
+    const box = this.#box(vote.ballot)
     // What counts is what the voter saw: with a watch delay that is an earlier tick than the match's own.
-    if (vote.seenTick < box.opensAt || vote.seenTick > box.closesAt + this.#graceTicks) {
+    if (vote.seenTick < box.opensAt || vote.seenTick > box.closesAt + graceTicks(this.#match.game.tickRate)) {
       throw new CaveaError('ballot_closed', { value: vote.seenTick })
     }
     const changed = box.cast(vote.voter, vote.choice)
@@ -162,18 +147,27 @@ export class Audience {
     return { box, changed }
   }
 
-  /** Shows a chat line to everybody, and counts it if it is a vote. Throws `chat_invalid` or `rate_limited`. */
+  #box(ballot: string): BallotBox {
+    const box = this.#boxes.get(ballot)
+    if (box !== undefined) return box
+    const { standsPaused, ballots } = this.#match.state
+    const code = standsPaused ? 'stands_paused' : ballots.has(ballot) ? 'ballot_closed' : 'ballot_unknown'
+    throw new CaveaError(code, { value: ballot })
+  }
+
+  /** Shows a chat line, unless moderation keeps it back, and counts the vote in it. Throws `chat_invalid` or `rate_limited`. */
   async say(draft: ChatDraft & { seenTick: number }): Promise<ChatReply> {
     const line = await this.#chat.line(draft, this.#match.state.tick)
-    this.#tape.chat(line)
+    const hidden = await this.moderation.take(line, draft.voter)
+    const sent = { sent: true, ...(hidden === undefined ? {} : { hidden }) } as const
     const token = voteToken(line.text)
     const found = token === undefined ? undefined : meantBy(token, this.#boxes.values(), draft.seenTick)
-    if (found === undefined) return { sent: true }
+    if (found === undefined) return sent
     try {
       const { voter, source, seenTick } = draft
-      return { sent: true, vote: await this.vote({ voter, source, seenTick, ...found }) }
+      return { ...sent, vote: await this.vote({ voter, source, seenTick, ...found }) }
     } catch (error) {
-      return { sent: true, vote: replyOf(error) }
+      return { ...sent, vote: replyOf(error) }
     }
   }
 
@@ -194,6 +188,24 @@ export class Audience {
     }
     if (this.#boxes.size + this.#opening.size >= ballotsAtOnce) throw new CaveaError('ballot_limit')
     return this.#open('operator', plan, seconds, { by: 'operator', topic: mechanic, repolls: 0 })
+  }
+
+  /** Decides an open ballot now, by the votes that it has. Throws `ballot_unknown`, `ballot_closed` or `stands_paused`. */
+  closeNow(ballot: string): void {
+    this.#decide(this.#box(ballot))
+  }
+
+  /** Calls an open ballot off: nothing comes of it. Throws as {@link closeNow}. */
+  cancel(ballot: string): void {
+    this.#boxes.delete(this.#box(ballot).id)
+    void this.#match.submit({ kind: 'ballot.cancel', actor: 'operator', ballot })
+  }
+
+  /** Calls all ballots off and lets none open, or lets the audience go on. */
+  async pause(paused: boolean): Promise<void> {
+    if (paused) this.#boxes.clear()
+    const verdict = await this.#match.submit({ kind: 'stands.pause', actor: 'operator', paused })
+    if (!verdict.ok) throw new CaveaError(verdict.code)
   }
 
   #goOn(past: AudiencePast): void {
@@ -248,7 +260,9 @@ export class Audience {
     const verdict = await this.#match.submit({ kind: 'ballot.open', actor, ballot: id, plan, ticks })
     this.#opening.delete(place)
     if (!verdict.ok) throw new CaveaError(verdict.code, { value: plan.title })
-    const opensAt = this.#match.state.ballots.get(id)?.opensAt ?? this.#match.state.tick
+    const { opensAt, status } = this.#match.state.ballots.get(id) ?? { opensAt: this.#match.state.tick }
+    // Called off in the very tick in which it opened.
+    if (status === 'cancelled') throw new CaveaError('stands_paused', { value: plan.title })
     const box = new BallotBox(id, plan, opensAt, opensAt + ticks)
     this.#boxes.set(id, box)
     if (origin !== undefined) this.#director.opened(id, plan, origin)
@@ -262,10 +276,6 @@ export class Audience {
       this.#reports.failed('look ahead', error)
       return []
     })
-  }
-
-  #count(): void {
-    for (const box of this.#boxes.values()) if (box.changed) this.#tally(box)
   }
 
   #tally(box: BallotBox): void {
@@ -286,15 +296,5 @@ export class Audience {
     }
     void this.#match.submit({ kind: 'ballot.cancel', actor: 'audience', ballot: box.id })
     if (settlement.kind === 'repoll') this.#tryOpen(settlement.plan, this.#settings.ballotSeconds, settlement.origin)
-  }
-
-  get #graceTicks(): number {
-    return Math.ceil(graceSeconds * this.#match.game.tickRate)
-  }
-
-  // Those who watch with a delay see the end of the window later, and vote until then.
-  #lastTick(box: BallotBox): number {
-    const delayTicks = Math.ceil((this.#settings.delayMs * this.#match.game.tickRate) / 1000)
-    return box.closesAt + delayTicks + this.#graceTicks
   }
 }

@@ -5,7 +5,7 @@ import { type SmallState, smallGame } from '../../tests/support/small-game.ts'
 import { Audiences } from './audiences.ts'
 
 test('each match has an audience of its own, until it ends', () => {
-  const tape = { chat() {}, tally() {}, async votes() {} }
+  const tape = { chat() {}, tally() {}, hide() {}, moderation() {}, async votes() {} }
   const settings = { watchDelayMs: 0, ballotEverySeconds: 0, ballotSeconds: 5 }
   const taped: string[] = []
   const audiences = new Audiences(
@@ -17,6 +17,7 @@ test('each match has an audience of its own, until it ends', () => {
     () => {},
     () => {},
     async () => [],
+    { catches: async () => false },
   )
   const open = (roomId: string) => {
     const { game, state } = new Match<SmallState>(smallGame, { seed: roomId })

@@ -17,9 +17,10 @@ export class Audiences {
     voted: () => void,
     failed: (where: string, error: unknown) => void,
     lookAhead: LookAhead,
+    words: AudienceSettings['words'],
   ) {
     const { watchDelayMs, ballotEverySeconds, ballotSeconds } = settings
-    this.#settings = { delayMs: watchDelayMs, ballotEverySeconds, ballotSeconds }
+    this.#settings = { delayMs: watchDelayMs, ballotEverySeconds, ballotSeconds, words }
     this.#tapeOf = tapeOf
     this.#voted = voted
     this.#failed = failed

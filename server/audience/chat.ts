@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { CaveaError } from '../../shared/errors.ts'
 import { bounds, type ChatLine, visibleText } from '../../shared/protocol.ts'
@@ -17,6 +18,8 @@ export interface ChatDraft {
 /** The stands' own chat: bounded, made fit to be shown, and no more of it from one person than others can read. */
 export class Chat {
   readonly #limiter = new RateLimiterMemory({ points: lines, duration: seconds })
+  // Another in each process: after a restart no line has the id of one that people have on screen.
+  readonly #prefix = `c${randomBytes(4).toString('base64url')}.`
   #count = 0
 
   /** Throws `chat_invalid` for a line with nothing to see or too much of it, `rate_limited` for one too many. */
@@ -29,6 +32,6 @@ export class Chat {
       throw new CaveaError('rate_limited', { cause })
     })
     const from = visibleText(draft.from, bounds.nameCharacters) || 'Somebody'
-    return { id: `c${this.#count++}`, from, text, source: draft.source, tick }
+    return { id: `${this.#prefix}${this.#count++}`, from, text, source: draft.source, tick }
   }
 }

@@ -3,6 +3,7 @@ import type { Command, Verdict } from '../../shared/command.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
 import type { Game } from '../../shared/game.ts'
 import type { MatchSnapshot } from '../../shared/match/snapshot.ts'
+import type { ModerationSnapshot } from '../../shared/moderation.ts'
 import type { Outlook } from '../../shared/preview.ts'
 import type { ChatLine, TallyUpdate } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
@@ -24,6 +25,8 @@ export interface AudienceMatch {
 export interface AudienceTape {
   chat(line: ChatLine): void
   tally(tally: TallyUpdate): void
+  hide(lines: readonly string[]): void
+  moderation(moderation: ModerationSnapshot): void
   /** Resolves once the votes are stored. `batch`: under which id they came together. */
   votes(ballot: string, votes: readonly VoteRow[], batch?: string): Promise<void>
 }
@@ -35,11 +38,38 @@ export type LookAhead = (
   options: readonly BallotOption[],
 ) => Promise<readonly Outlook[]>
 
-/** How ballots open by themselves, and how long they stay open. */
+/** How ballots open by themselves, how long they stay open, and what words are hidden. */
 export interface AudienceSettings {
+  readonly words: { catches(text: string): Promise<boolean> }
   readonly delayMs: number
   readonly ballotEverySeconds: number
   readonly ballotSeconds: number
+}
+
+/** One vote, from wherever it came. */
+export interface Vote {
+  /** Stands for the person: of several votes with one voter the last counts. */
+  readonly voter: string
+  readonly ballot: string
+  readonly choice: string
+  readonly source: string
+  /** The tick that the voter's picture had reached, as the server knows it. */
+  readonly seenTick: number
+}
+
+/** Votes on one ballot that came together. */
+export interface VoteBatch {
+  readonly id: string
+  readonly ballot: string
+  readonly source: string
+  readonly votes: readonly Pick<Vote, 'voter' | 'choice' | 'seenTick'>[]
+}
+
+/** Whom the audience tells what it does. */
+export interface AudienceReports {
+  readonly lookAhead: LookAhead
+  voted(): void
+  failed(where: string, error: unknown): void
 }
 
 /** What is known from its tape of an audience that was there before a restart. */

@@ -1,6 +1,7 @@
 import { CloseCode, matchMaker, Server } from '@colyseus/core'
 import { WebSocketTransport } from '@colyseus/ws-transport'
 import { Audiences } from '../../server/audience/audiences.ts'
+import { Words } from '../../server/audience/moderation-words.ts'
 import { admitSpectator, answering, orRefuse, passRefusal } from '../../server/host/admission.ts'
 import type { Left } from '../../server/host/comeback.ts'
 import { gameRoom } from '../../server/host/game-room.ts'
@@ -69,6 +70,7 @@ export class InProcess implements AsyncDisposable {
       () => {},
       failed,
       async () => [],
+      new Words(),
     )
     this.#audiences = audiences
     const room = gameRoom(game, {

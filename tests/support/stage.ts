@@ -53,13 +53,20 @@ export class Stage {
     const tape = {
       chat: () => void this.taped.push('chat'),
       tally: () => void this.taped.push('tally'),
+      hide: () => void this.taped.push('hide'),
+      moderation: () => void this.taped.push('moderation'),
       votes: async (ballot: string, votes: readonly VoteRow[]) => {
         this.taped.push('votes')
         this.votesTaped.push({ ballot, votes })
         if (!this.stores) throw new CaveaError('not_ready')
       },
     }
-    const settings = { delayMs, ballotEverySeconds: everySeconds, ballotSeconds: 2 }
+    const settings = {
+      words: { catches: async (text: string) => text.includes('fig') },
+      delayMs,
+      ballotEverySeconds: everySeconds,
+      ballotSeconds: 2,
+    }
     const reports = {
       voted: () => void this.votes++,
       failed: (_: string, error: unknown) => this.failures.push(error),
