@@ -1,10 +1,20 @@
 /** One line of a benchmark's result. Names say units. */
 export type Row = Readonly<Record<string, string | number>>
 
+/** How it is measured. */
+export interface Options {
+  /** So small and short that it only shows whether it works: the figures mean nothing. */
+  readonly quick: boolean
+  /** How many people instead of the benchmark's own sizes; empty for those. */
+  readonly sizes: readonly number[]
+}
+
 /** Something that is measured. */
 export interface Benchmark {
-  /** Tells its progress in words, and gives its results. */
-  run(progress: (text: string) => void): Promise<readonly Row[]>
+  /** Tells its progress in words, and gives its results. Rejects with a `Refusal` if what was measured was wrong. */
+  run(progress: (text: string) => void, options: Options): Promise<readonly Row[]>
+  /** What `--json` gives beside the rows. */
+  summary?(rows: readonly Row[]): Readonly<Record<string, number>>
 }
 
 /** The middle of some numbers. */
@@ -14,3 +24,9 @@ export function median(values: readonly number[]): number {
 }
 
 export const round = (value: number, digits = 0): number => Number(value.toFixed(digits))
+
+/** The number below which a share of the values lies, 0 to 1. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((one, other) => one - other)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}

@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util'
 import { Refusal, runScript } from '../scripts/project.ts'
 import type { Benchmark } from './benchmark.ts'
 
@@ -6,23 +7,38 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   start: () => import('./start.ts').then((module) => module.start),
   simulate: () => import('./simulate.ts').then((module) => module.simulation),
   record: () => import('./record.ts').then((module) => module.recording),
+  stands: () => import('./stands.ts').then((module) => module.stands),
 }
 
 await runScript(async () => {
-  const [name = '', ...flags] = process.argv.slice(2)
-  const load = Object.hasOwn(benchmarks, name) ? benchmarks[name] : undefined
-  const unknown = flags.filter((flag) => flag !== '--json')
-  if (load === undefined || unknown.length > 0) {
-    throw new Refusal(
-      'bench_usage',
-      `npm run bench -- NAME [--json], with NAME one of ${Object.keys(benchmarks).join(', ')}.`,
-    )
-  }
+  const { name, load, json, quick, sizes } = read(process.argv.slice(2))
   const benchmark = await load()
-  const json = flags.includes('--json')
-  const rows = await benchmark.run((text) => {
-    if (!json) console.log(text)
-  })
-  if (json) console.log(JSON.stringify({ name, rows }))
-  else console.table(rows)
+  const progress = (text: string) => (json ? undefined : console.log(text))
+  const rows = await benchmark.run(progress, { quick, sizes })
+  const summary = benchmark.summary?.(rows) ?? {}
+  if (json) return console.log(JSON.stringify({ name, ...summary, rows }))
+  console.table(rows)
+  for (const [key, value] of Object.entries(summary)) console.log(`${key}: ${value}`)
 })
+
+function read(parameters: string[]) {
+  const usage = new Refusal(
+    'bench_usage',
+    'npm run bench -- NAME [--json] [--quick] [--sizes 100,1000], ' +
+      `with NAME one of ${Object.keys(benchmarks).join(', ')}.`,
+  )
+  try {
+    const { values, positionals } = parseArgs({
+      args: parameters,
+      allowPositionals: true,
+      options: { json: { type: 'boolean' }, quick: { type: 'boolean' }, sizes: { type: 'string', default: '' } },
+    })
+    const [name = ''] = positionals
+    const sizes = values.sizes.split(',').filter(Boolean).map(Number)
+    const load = Object.hasOwn(benchmarks, name) && positionals.length === 1 ? benchmarks[name] : undefined
+    if (load === undefined || !sizes.every((size) => Number.isInteger(size) && size > 0)) throw usage
+    return { name, load, json: values.json === true, quick: values.quick === true, sizes }
+  } catch {
+    throw usage
+  }
+}

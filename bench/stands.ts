@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process'
+import { Refusal } from '../scripts/project.ts'
+import { type Benchmark, median, type Row, round } from './benchmark.ts'
+import { type ArmName, arms } from './stands/arm.ts'
+import { type Measured, runRound } from './stands/round.ts'
+
+const thorough = {
+  sizes: [100, 1000, 5000, 10_000],
+  rounds: 3,
+  times: { warmUpMs: 4000, windowMs: 6000, catchUpMs: 5000 },
+}
+const quick = { sizes: [20, 60], rounds: 1, times: { warmUpMs: 300, windowMs: 1000, catchUpMs: 5000 } }
+
+/** Below this share of the moves and lines that the job asks for, a process does not do the job any more. */
+const leastPace = 0.9
+/** Files that a process has open besides its sockets. */
+const otherFiles = 200
+
+const armNames = Object.keys(arms) as ArmName[]
+
+/** What a spectator costs by each way of showing a match to a crowd, how much it is sent, and how late. */
+export const stands: Benchmark = {
+  async run(progress, options) {
+    const plan = options.quick ? quick : thorough
+    const sizes = options.sizes.length > 0 ? options.sizes : plan.sizes
+    expectFiles(Math.max(...sizes))
+    const rows: Row[] = []
+    const overloaded = new Set<ArmName>()
+    for (const spectators of [...sizes].sort((one, other) => one - other)) {
+      const measured = new Map<ArmName, Measured[]>()
+      for (let at = 0; at < plan.rounds; at++) {
+        for (const arm of armNames.filter((name) => !overloaded.has(name))) {
+          const one = await runRound(arm, spectators, plan.times)
+          expectRight(arm, spectators, one)
+          measured.set(arm, [...(measured.get(arm) ?? []), one])
+          // What it cannot carry once it is not asked again, nor to carry more.
+          if (!carried(one)) overloaded.add(arm)
+          progress(`${spectators} spectators, round ${at + 1} of ${plan.rounds}, ${arm}: ${told(one)}`)
+        }
+      }
+      rows.push(...[...measured].map(([arm, all]) => rowOf(arm, spectators, all)))
+    }
+    return rows
+  },
+  summary: (rows) => ({ ratioToPlainColyseus: ratioOf(rows) }),
+}
+
+/** Processor time per spectator, ours by the plain room's, at the largest size that both carried; -1 if there is none. */
+export function ratioOf(rows: readonly Row[]): number {
+  const of = (arm: ArmName) => rows.filter((row) => row.arm === arm && row.carried === 'yes')
+  const pairs = of('cavea').flatMap((ours) =>
+    of('plain colyseus').flatMap((plain) => (plain.spectators === ours.spectators ? [{ ours, plain }] : [])),
+  )
+  const last = pairs.sort((one, other) => Number(one.ours.spectators) - Number(other.ours.spectators)).at(-1)
+  return last === undefined ? -1 : round(Number(last.ours[costKey]) / Number(last.plain[costKey]), 3)
+}
+
+const costKey = 'processorUsPerSpectatorAndSecond'
+
+function carried({ pace, late }: Measured): boolean {
+  return pace >= leastPace && late === 0
+}
+
+/**
+ * Throws `bench_wrong` where spectators got what they should not have. Of a peer that does not follow any more this is
+ * only to be expected.
+ */
+export function expectRight(arm: ArmName, spectators: number, measured: Measured): void {
+  if (measured.faults.length === 0 || (arm !== 'cavea' && !carried(measured))) return
+  throw new Refusal('bench_wrong', `${arm}, ${spectators} spectators: ${measured.faults.join('; ')}.`)
+}
+
+function rowOf(arm: ArmName, spectators: number, all: readonly Measured[]): Row {
+  const of = (pick: (one: Measured) => number, digits = 0) => round(median(all.map(pick)), digits)
+  return {
+    arm,
+    spectators,
+    carried: all.every(carried) ? 'yes' : 'no',
+    [costKey]: of((one) => one.processorUs, 1),
+    processorShare: of((one) => (one.processorUs * spectators) / 1e6, 2),
+    statesPerSecond: of((one) => one.statesPerSecond, 1),
+    bytesPerSpectatorAndSecond: of((one) => one.bytesPerSecond),
+    chatDelayMsMedian: of((one) => one.chatDelayMs.median),
+    chatDelayMs99: of((one) => one.chatDelayMs.percentile99),
+    pace: of((one) => one.pace, 2),
+    late: of((one) => one.late),
+    megabytes: of((one) => one.megabytes),
+    rounds: all.length,
+  }
+}
+
+function told(one: Measured): string {
+  const cost = `${round(one.processorUs, 1)} µs a spectator and second`
+  return carried(one) ? cost : `${cost}, but it does not follow: pace ${round(one.pace, 2)}, ${one.late} late`
+}
+
+/** Each process needs one open file for each spectator. Node cannot raise its own limit; whoever starts it can. */
+function expectFiles(spectators: number): void {
+  const limit = Number(spawnSync('sh', ['-c', 'ulimit -n'], { encoding: 'utf8' }).stdout) || Number.POSITIVE_INFINITY
+  const needed = spectators + otherFiles
+  if (limit >= needed) return
+  throw new Refusal(
+    'bench_files',
+    `${spectators} spectators need ${needed} open files in one process, and ${limit} are allowed: ` +
+      `run \`ulimit -n ${needed}\` first, or give fewer by --sizes.`,
+  )
+}
