@@ -24,6 +24,19 @@ export interface AdjustedVote {
   readonly reason: WeightReason
 }
 
+/** What somebody is told who links an account: by `!link` and `!unlink` in the stands, by `!link CODE` in another chat. */
+export type LinkReply =
+  /** To be typed as `!link CODE` in a chat of another source, within five minutes or more. */
+  | { readonly kind: 'code'; readonly code: string }
+  /** The account is now the person's to whom the code was shown: together they have one vote. */
+  | { readonly kind: 'linked' }
+  /** Nobody was shown that code lately. */
+  | { readonly kind: 'unknown' }
+  /** Too many wrong codes: wait a minute. */
+  | { readonly kind: 'limited' }
+  /** All accounts that were linked to the person are their own again. */
+  | { readonly kind: 'unlinked' }
+
 /** How many had to vote and did. */
 export interface Quorum {
   readonly needed: number

@@ -52,6 +52,24 @@ class Polls {
 
 const sum = (counted: Map<string, number>) => [...counted.values()].reduce((total, milli) => total + milli, 0)
 
+test('E1: a code is shown in the stands, typed elsewhere, and never the other way round', () => {
+  const polls = new Polls()
+  const say = (voter: string, source: string, text: string) => polls.electorate.link({ voter, source, text }, 0)
+  const shown = say('ann', 'stands', '!link')
+  const code = shown?.kind === 'code' ? shown.code : ''
+  expect(code).toMatch(/^.{4}-.{4}$/)
+  expect(say('bob', 'stands', `!link ${code}`)).toBeUndefined()
+  expect(say('t:1', 'twitch', '!link')).toBeUndefined()
+  expect(say('t:1', 'twitch', '!unlink')).toBeUndefined()
+  expect(say('t:1', 'twitch', 'hello')).toBeUndefined()
+  expect(say('t:1', 'twitch', '!link AAAA-AAAA')).toEqual({ kind: 'unknown' })
+  expect(say('t:1', 'twitch', `!link ${code}`)).toEqual({ kind: 'linked' })
+  expect(polls.links.personOf('t:1')).toBe('ann')
+  expect(polls.electorate.snapshot(0).links).toEqual([['t:1', 'ann']])
+  expect(say('ann', 'stands', '!unlink')).toEqual({ kind: 'unlinked' })
+  expect(polls.links.personOf('t:1')).toBe('t:1')
+})
+
 describe('E3: one linked person', () => {
   test('E3: has one vote, from whichever account, whenever it was linked', () => {
     const account = fc.constantFrom('ann', 'bob', 't:1', 't:2', 'y:1')

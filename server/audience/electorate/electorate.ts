@@ -1,10 +1,17 @@
-import type { AdjustedVote, CastVote, ElectorateVerdict, Quorum, WeighedVote } from '../../../shared/electorate.ts'
+import type {
+  AdjustedVote,
+  CastVote,
+  ElectorateVerdict,
+  LinkReply,
+  Quorum,
+  WeighedVote,
+} from '../../../shared/electorate.ts'
 import { CaveaError } from '../../../shared/errors.ts'
 import type { ElectorateSnapshot } from '../../../shared/tape/stands.ts'
 import { Activity } from './activity.ts'
 import { Buckets } from './bucket.ts'
 import { sourceFactors } from './caps.ts'
-import type { Links } from './links.ts'
+import { type Links, linkWish } from './links.ts'
 import { quorumOf } from './quorum.ts'
 import { Surges } from './surges.ts'
 import { weightOf } from './weights.ts'
@@ -15,6 +22,8 @@ const pace = { burst: 10, everyMs: 1000 }
 const surgeMilli = 250
 /** How much longer a ballot stays open for those who may still want to answer a surge, or to make up a quorum. */
 const extensionMs = 5000
+/** The source by whose accounts persons are known. */
+const home = 'stands'
 /** More suspects than this a snapshot does not name. */
 const mostSuspects = 5000
 
@@ -68,6 +77,30 @@ export class Electorate {
   /** How many voted lately. */
   active(now: number): number {
     return this.#activity.count(now)
+  }
+
+  /**
+   * What a chat line does to the links: it shows a code, links an account by one, or takes a person's accounts back.
+   * Undefined for any other line. Such a line is between its writer and the house: it is not shown, and is no vote.
+   */
+  link({ voter, source, text }: Pick<VoteArrival, 'voter' | 'source' | 'text'>, now: number): LinkReply | undefined {
+    const wish = linkWish(text)
+    // Persons are who they are in the stands: only there codes are shown, and only elsewhere do they link.
+    if (wish === undefined || (wish.kind === 'link') === (source === home)) return undefined
+    const { links } = this.#terms
+    switch (wish.kind) {
+      case 'code': {
+        const code = links.codeFor(voter, now)
+        return { kind: 'code', code: `${code.slice(0, 4)}-${code.slice(4)}` }
+      }
+      case 'link': {
+        this.#accounts.add(voter)
+        return links.link(voter, wish.code, now)
+      }
+      case 'unlink':
+        links.unlink(voter)
+        return { kind: 'unlinked' }
+    }
   }
 
   /** Who is behind a vote and what it weighs. Throws `rate_limited` for an account that votes too often. */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Random } from '../../../shared/random.ts'
-import { Links, linkCode } from './links.ts'
+import { Links, linkWish } from './links.ts'
 
 const minuteMs = 60_000
 
@@ -16,7 +16,7 @@ describe('E1: accounts that are linked', () => {
     const code = links.codeFor('ann', 0)
     expect(links.codeFor('ann', 1)).toBe(code)
     expect(links.personOf('twitch:1')).toBe('twitch:1')
-    expect(links.link('twitch:1', code, 2)).toEqual({ kind: 'linked', person: 'ann' })
+    expect(links.link('twitch:1', code, 2)).toEqual({ kind: 'linked' })
     expect(links.personOf('twitch:1')).toBe('ann')
     expect(links.link('twitch:2', code, 3)).toEqual({ kind: 'unknown' })
     expect(links.codeFor('ann', 4)).not.toBe(code)
@@ -36,7 +36,7 @@ describe('E1: accounts that are linked', () => {
         for (const { person, account, wait } of steps) {
           now += wait
           const outcome = links.link(account, links.codeFor(person, now), now)
-          expect(outcome).toEqual({ kind: 'linked', person })
+          expect(outcome).toEqual({ kind: 'linked' })
           owner.set(account, person)
           for (const [one, whose] of owner) expect(links.personOf(one)).toBe(whose)
         }
@@ -77,10 +77,19 @@ describe('E2: a code', () => {
   })
 
   test('E2: is read from a chat line with or without its dash, and from nothing else', () => {
-    for (const text of ['!link BCDF-3467', ' !LINK bcdf3467 ', '!link bcdf 3467'])
-      expect(linkCode(text)).toBe('BCDF3467')
-    for (const text of ['!link', '!link BCDF', '!linkBCDF3467', 'say !link BCDF-3467', '!link BCDF-3467-9', '!2']) {
-      expect(linkCode(text)).toBeUndefined()
+    for (const text of ['!link BCDF-3467', ' !LINK bcdf3467 ', '!link bcdf 3467']) {
+      expect(linkWish(text)).toEqual({ kind: 'link', code: 'BCDF3467' })
+    }
+    expect([linkWish('!link'), linkWish(' !UNLINK ')]).toEqual([{ kind: 'code' }, { kind: 'unlink' }])
+    for (const text of [
+      '!link BCDF',
+      '!linkBCDF3467',
+      'say !link BCDF-3467',
+      '!link BCDF-3467-9',
+      '!2',
+      '!unlink me',
+    ]) {
+      expect(linkWish(text)).toBeUndefined()
     }
   })
 

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import type { LinkReply } from '../../../shared/electorate.ts'
 import { Buckets } from './bucket.ts'
 
 /** Without letters and digits that are taken for one another; no vowels, so that no code is a word. */
@@ -12,18 +13,20 @@ const tryEveryMs = 60_000
 const mostCodes = 20_000
 const mostLinks = 200_000
 
-/** What came of a code that somebody typed. */
-export type LinkOutcome =
-  | { readonly kind: 'linked'; readonly person: string }
-  /** Nobody was given that code, or it is too long ago. */
-  | { readonly kind: 'unknown' }
-  /** Too many wrong ones: whatever it is, it is not looked at. */
-  | { readonly kind: 'limited' }
+/** What a chat line wants of the links: a code, to link by one, or to have all accounts back. Undefined for any other line. */
+export type LinkWish =
+  | { readonly kind: 'code' }
+  | { readonly kind: 'link'; readonly code: string }
+  | { readonly kind: 'unlink' }
 
-/** The chat line `!link CODE`: the code, in upper case and without its dash. Undefined for any other line. */
-export function linkCode(text: string): string | undefined {
-  const [, first, second] = /^!link\s+([a-z0-9]{4})[- ]?([a-z0-9]{4})$/i.exec(text.trim()) ?? []
-  return first === undefined || second === undefined ? undefined : `${first}${second}`.toUpperCase()
+export function linkWish(text: string): LinkWish | undefined {
+  const line = text.trim().toLowerCase()
+  if (line === '!link') return { kind: 'code' }
+  if (line === '!unlink') return { kind: 'unlink' }
+  const [, first, second] = /^!link\s+([a-z0-9]{4})[- ]?([a-z0-9]{4})$/.exec(line) ?? []
+  return first === undefined || second === undefined
+    ? undefined
+    : { kind: 'link', code: `${first}${second}`.toUpperCase() }
 }
 
 /**
@@ -60,7 +63,7 @@ export class Links {
   }
 
   /** Links an account of a source to whom the code was shown. */
-  link(account: string, code: string, now: number): LinkOutcome {
+  link(account: string, code: string, now: number): Extract<LinkReply, { kind: 'linked' | 'unknown' | 'limited' }> {
     if (this.#wrong.isFull(account, now)) return { kind: 'limited' }
     const known = this.#codes.get(code)
     if (known === undefined || known.until <= now) {
@@ -69,7 +72,7 @@ export class Links {
     }
     this.#void(code)
     this.restore([[account, known.person]])
-    return { kind: 'linked', person: known.person }
+    return { kind: 'linked' }
   }
 
   /** The person behind an account: itself, where it is not linked. */
