@@ -31,6 +31,7 @@ describe('the settings', () => {
       ballotEverySeconds: 12,
       ballotSeconds: 15,
       wordsFile: '',
+      sourceCaps: {},
       maxMatches: 50,
       joinsPerMinute: 3000,
       allowedOrigins: [],
@@ -88,6 +89,10 @@ describe('the settings', () => {
     ['CAVEA_EVENTS_SUBSCRIBERS', 'https://name:word@example.org/hook'],
     ['CAVEA_BALLOT_EVERY_SECONDS', '3601'],
     ['CAVEA_BALLOT_SECONDS', '2'],
+    ['CAVEA_SOURCE_CAPS', 'twitch=0'],
+    ['CAVEA_SOURCE_CAPS', 'twitch=1.01'],
+    ['CAVEA_SOURCE_CAPS', 'twitch'],
+    ['CAVEA_SOURCE_CAPS', 'Twitch=half'],
     ['CAVEA_MAX_MATCHES', '0'],
     ['CAVEA_JOINS_PER_MINUTE', '0'],
     ['CAVEA_ALLOWED_ORIGINS', '*'],
@@ -97,6 +102,14 @@ describe('the settings', () => {
   ])('refuse %s=%s with a sentence that says what it takes', (variable, text) => {
     const { range } = Object.values(settings).find((one) => one.variable === variable) ?? { range: '' }
     expect(faultOf({ [variable]: text })).toContain(`${variable} must be ${range}, not `)
+  })
+
+  test('take a share for each source', () => {
+    expect(readConfig({ CAVEA_SOURCE_CAPS: 'twitch=0.6, irc=1 ,youtube=.25' }).sourceCaps).toEqual({
+      twitch: 0.6,
+      irc: 1,
+      youtube: 0.25,
+    })
   })
 
   test('tell all faults at once', () => {

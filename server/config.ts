@@ -118,6 +118,18 @@ export const settings = {
     'Words that are hidden in chat and names beside those of an English list, one a line, and with + before it words that are not.',
     /^.*$/,
   ),
+  sourceCaps: {
+    variable: 'CAVEA_SOURCE_CAPS',
+    fallback: '',
+    range: 'shares above 0 up to 1, with commas between, as in twitch=0.6,irc=0.5',
+    help: 'The largest part of a count that the votes of a source may make up. A source that is not named has no bound.',
+    read(text: string): Readonly<Record<string, number>> | undefined {
+      const list = text.split(',').map((one) => one.trim())
+      const pairs = list.filter((one) => one !== '').map((one) => /^([a-z][a-z0-9-]*)=(\d*\.?\d+)$/.exec(one))
+      const caps = pairs.map((pair): [string, number] => [pair?.[1] ?? '', Number(pair?.[2])])
+      return caps.every(([, share]) => share > 0 && share <= 1) ? Object.fromEntries(caps) : undefined
+    },
+  },
   maxMatches: whole('CAVEA_MAX_MATCHES', 50, 1, 10_000, 'How many matches one process runs at most.'),
   joinsPerMinute: whole(
     'CAVEA_JOINS_PER_MINUTE',
