@@ -5,7 +5,6 @@ import { matchMaker, Server } from '@colyseus/core'
 import { Encoder, Reflection, type Schema } from '@colyseus/schema'
 import { pino } from 'pino'
 import { games } from '../rooms/index.ts'
-import { CaveaError } from '../shared/errors.ts'
 import { standsOf, watchRoom } from '../shared/protocol.ts'
 import type { GameState } from '../shared/state.ts'
 import { Audiences } from './audience/audiences.ts'
@@ -17,11 +16,14 @@ import { Played } from './cluster/played.ts'
 import { sharedSecret } from './cluster/secret.ts'
 import { readConfig } from './config.ts'
 import { DataFolder } from './data-folder.ts'
+import { Events } from './events/events.ts'
+import { giveUp, orExit } from './exit.ts'
 import { admitSpectator, answering, orRefuse, passRefusal } from './host/admission.ts'
 import { Comeback } from './host/comeback.ts'
 import { gameRoom } from './host/game-room.ts'
 import { heldSeat } from './host/held-seat.ts'
 import { Matches } from './host/matches.ts'
+import { observers } from './host/observers.ts'
 import { sendOn } from './host/send-on.ts'
 import { Stock } from './host/stock.ts'
 import { Addresses } from './http/addresses.ts'
@@ -32,6 +34,7 @@ import { SpreadTransport } from './http/heartbeat.ts'
 import { madeUpPassword } from './http/operator.ts'
 import { guardedSocket } from './http/socket.ts'
 import { returnToStands } from './http/stands-gate.ts'
+import { takeOver } from './http/take-over.ts'
 import { Metrics } from './metrics.ts'
 import { farWatchRoomClass } from './relay/far-watch-room.ts'
 import { Passes } from './relay/passes.ts'
@@ -84,6 +87,14 @@ const audiences = new Audiences(
   (game, snapshot, options) => previews.of(game, snapshot, options),
   words,
 )
+const events = await Events.open({
+  settings: config,
+  folder: folder.path,
+  redis,
+  matches: () => matches.list(),
+  stored: async (roomId) => tapes.recorder(roomId).stored(),
+  reports: { came: (outcome) => metrics.eventCame(outcome), went: (outcome) => metrics.eventWent(outcome), failed },
+})
 
 let ready = false
 const gate = new Gate()
@@ -112,7 +123,7 @@ for (const game of plays ? loaded : []) {
     matches,
     record: (roomId, tickRate) => tapes.open(roomId, tickRate),
     past: (roomId) => comeback.take(roomId),
-    observe: (match, past) => audiences.open(match, past),
+    observe: (match, past) => observers(audiences.open(match, past), [events.follow(match, past)], failed),
     metrics,
     log: (level, text, details) => log[level](details ?? {}, text),
   })
@@ -187,12 +198,13 @@ colyseus.onBeforeShutdown(async () => {
   previews.close()
   far?.close()
   played?.close()
+  await events.close()
   await nodes?.leave()
   redis?.disconnect()
   folder.close()
 })
 await colyseus.listen(config.port, config.host)
-takeOver()
+takeOver(http, application)
 const self = { id: matchMaker.processId, address: address() }
 const nodes = redis && new Nodes(redis, self, plays ? (id) => comeback.one(id, 'asked') : undefined, failed)
 await (far === undefined ? comeback.all() : far.begin(openStands))
@@ -233,12 +245,9 @@ async function drain(): Promise<number> {
   return running.length
 }
 
-/** Puts our own application in front of Colyseus's request handler, which it then serves `/matchmake` with. */
-function takeOver(): void {
-  const [matchmaking] = http.listeners('request') as RequestListener[]
-  if (matchmaking === undefined) throw new CaveaError('internal', { detail: 'Colyseus has bound no routes.' })
-  http.removeAllListeners('request')
-  const app = httpApp({
+/** Our own application: in front of Colyseus's request handler, which serves `/matchmake` only. */
+function application(matchmaking: RequestListener): RequestListener {
+  return httpApp({
     ports: {
       ready: () => ready,
       matches: () => far?.listing.rows() ?? matches.list().map((match) => match.describe()),
@@ -251,12 +260,9 @@ function takeOver(): void {
         return handedOver
       },
       openBallot: (roomId, mechanic, seconds) => audiences.get(matches.get(roomId).roomId).openFor(mechanic, seconds),
-      async setMechanic(roomId, key, value) {
-        const match = matches.get(roomId)
-        const verdict = await match.submit({ kind: 'mechanic.set', actor: 'operator', mechanic: key, value })
-        if (!verdict.ok) throw new CaveaError(verdict.code, { value: key })
-        return match.state.tick
-      },
+      setMechanic: (roomId, key, value) => matches.setMechanic(roomId, key, value),
+      takeEvent: (headers, body) => events.take(headers, body),
+      deadEvents: () => events.dead(),
       metrics: () => metrics.text(),
       failed,
     },
@@ -268,7 +274,6 @@ function takeOver(): void {
     gate,
     matchmaking,
   })
-  http.on('request', app)
 }
 
 function announce(): void {
@@ -282,17 +287,4 @@ function announce(): void {
 async function connected(address: string) {
   const { connectRedis } = await import('./cluster/connect.ts')
   return connectRedis(address, failed).catch(giveUp)
-}
-
-function orExit<T>(make: () => T): T {
-  try {
-    return make()
-  } catch (error) {
-    return giveUp(error)
-  }
-}
-
-function giveUp(error: unknown): never {
-  console.error(error instanceof CaveaError ? error.message : error)
-  process.exit(1)
 }

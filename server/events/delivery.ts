@@ -54,10 +54,6 @@ export class Delivery {
     return this.#carrier.name
   }
 
-  get waiting(): number {
-    return this.#journal.mailbox.size
-  }
-
   get dead(): readonly DeadLetter[] {
     return this.#journal.mailbox.dead
   }

@@ -8,7 +8,6 @@ import { Doorman, mostSkewMs } from './doorman.ts'
 import { enterAll } from './hall.ts'
 import type { Headers, IncomingEvent } from './incoming-event.ts'
 import { FileJournal, memoryJournal } from './journal.ts'
-import type { DeadLetter } from './mailbox.ts'
 import { OnceHere } from './once.ts'
 import { Outgoing } from './outgoing.ts'
 import type { EventMatch, EventPast, EventReports } from './ports.ts'
@@ -90,11 +89,6 @@ export class Events {
     }
   }
 
-  /** Happenings that wait for subscribers. */
-  get waiting(): number {
-    return this.#deliveries.reduce((sum, { waiting }) => sum + waiting, 0)
-  }
-
   /**
    * Takes a signed event into the matches that it is for. Resolves with how many took it, or that it was passed on to
    * other processes. Rejects with what the doorman, the matches or their games have against it.
@@ -122,11 +116,11 @@ export class Events {
   }
 
   /** What subscribers never got, the latest first. */
-  dead(): (DeadLetter & { subscriber: string })[] {
-    const letters = this.#deliveries.flatMap(({ name, dead }) =>
-      dead.map((letter) => ({ subscriber: name, ...letter })),
+  dead() {
+    const rows = this.#deliveries.flatMap(({ name: subscriber, dead }) =>
+      dead.map(({ happening, reason, tries, at }) => ({ subscriber, reason, tries, at, event: happening.event })),
     )
-    return letters.sort((one, other) => other.at - one.at)
+    return rows.sort((one, other) => other.at - one.at)
   }
 
   /** Sends what waits, for a short time at most. */

@@ -75,7 +75,7 @@ export class Outgoing {
     const send = () => {
       for (const delivery of this.#ports.deliveries) for (const one of happenings) delivery.add(one)
     }
-    // A tape that cannot be written costs the match its past; what happens is told all the same.
-    this.#ports.stored(this.#match.roomId).then(send, send)
+    // What is not on the tape would be another happening under the same id after a kill.
+    this.#ports.stored(this.#match.roomId).then(send, (error: unknown) => this.#ports.failed('events out', error))
   }
 }

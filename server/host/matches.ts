@@ -1,4 +1,5 @@
 import { CaveaError } from '../../shared/errors.ts'
+import type { MechanicValue } from '../../shared/mechanic.ts'
 import type { RunningMatch } from './ports.ts'
 
 /** The matches that run in this process. */
@@ -26,6 +27,17 @@ export class Matches {
     const match = this.#running.get(roomId)
     if (match === undefined) throw new CaveaError('match_unknown', { value: roomId })
     return match
+  }
+
+  /**
+   * Changes a mechanic at an operator's order. Resolves with the tick at which it holds; rejects with `match_unknown` and
+   * with what the door has against it.
+   */
+  async setMechanic(roomId: string, mechanic: string, value: MechanicValue): Promise<number> {
+    const match = this.get(roomId)
+    const verdict = await match.submit({ kind: 'mechanic.set', actor: 'operator', mechanic, value })
+    if (!verdict.ok) throw new CaveaError(verdict.code, { value: mechanic })
+    return match.state.tick
   }
 
   list(): RunningMatch[] {

@@ -5,6 +5,7 @@ import helmet from 'helmet'
 import { CaveaError, type ErrorCode, statusOf } from '../../shared/errors.ts'
 import { operatorApi, publicApi } from './api.ts'
 import { errorPage } from './error-page.ts'
+import { eventsApi } from './events.ts'
 import type { Gate } from './gate.ts'
 import { crossOrigin, matchmakingGuard, ownPagesOnly } from './guard.ts'
 import { operatorOnly } from './operator.ts'
@@ -70,7 +71,10 @@ export function httpApp(options: AppOptions): Express {
       options.matchmaking(request, response)
     },
   )
-  app.use(publicApi(ports))
+  app.use(publicApi(ports), eventsApi(ports))
+  app.get('/api/events/dead', ownPagesOnly, operator, (_request, response) => {
+    response.set('Cache-Control', 'no-store').json(ports.deadEvents())
+  })
   app.post('/api/{*path}', ownPagesOnly, operator, operatorApi(ports))
   app.use(clientPages(options.clientFolder, ports))
   app.use(() => {

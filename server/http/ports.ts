@@ -12,6 +12,19 @@ export interface TapeSummary {
   readonly bytes: number
 }
 
+/** One row of `GET /api/events/dead`: an event that a subscriber did not take. */
+export interface DeadEventRow {
+  /** The subscriber's address, without what follows a question mark. */
+  readonly subscriber: string
+  /** What came back last. */
+  readonly reason: string
+  readonly tries: number
+  /** When it was given up, in milliseconds since 1970. */
+  readonly at: number
+  /** The event as it would have been sent. */
+  readonly event: unknown
+}
+
 /** What the routes need of the server, handed in by the wiring. Methods throw coded errors. */
 export interface HttpPorts {
   readonly ready: () => boolean
@@ -25,6 +38,12 @@ export interface HttpPorts {
   openBallot(roomId: string, mechanic: string, seconds: number | undefined): Promise<string>
   /** Resolves with the tick at which it holds. */
   setMechanic(roomId: string, key: string, value: MechanicValue): Promise<number>
+  /** Takes a signed event. Resolves with how many matches took it, or that it was passed on to other processes. */
+  takeEvent(
+    headers: Readonly<Record<string, string | string[] | undefined>>,
+    body: Uint8Array,
+  ): Promise<{ readonly taken: number } | { readonly queued: true }>
+  deadEvents(): readonly DeadEventRow[]
   metrics(): Promise<{ type: string; text: string }>
   failed(where: string, error: unknown): void
 }

@@ -117,6 +117,11 @@ export class Recorder {
     return this.#pen.stored()
   }
 
+  /** Resolves once all that was written so far is stored. Rejects with `not_ready` where that was given up. */
+  stored(): Promise<void> {
+    return this.#pen.stored()
+  }
+
   /** The tick is over: what was written of it may go to the store. */
   flush(): void {
     this.#pen.flush()

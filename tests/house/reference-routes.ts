@@ -27,6 +27,8 @@ const ports: HttpPorts = {
   drain: unused,
   openBallot: unused,
   setMechanic: unused,
+  takeEvent: unused,
+  deadEvents: unused,
   metrics: unused,
   failed: unused,
 }

@@ -59,6 +59,8 @@ export class HttpFront implements AsyncDisposable {
       },
       openBallot: note('openBallot', Promise.resolve('b1')),
       setMechanic: note('setMechanic', Promise.resolve(7)),
+      takeEvent: note('takeEvent', Promise.resolve({ taken: 1 })),
+      deadEvents: note('deadEvents', []),
       metrics: async () => ({ type: 'text/plain; version=0.0.4', text: 'cavea_up 1\n' }),
       failed: note('failed', undefined),
       ...ports,
