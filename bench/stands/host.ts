@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { account, answerOrders } from '../child.ts'
+import type { Ending } from '../crowd/orders.ts'
 import { type Arm, type ArmName, arms, type Entrance } from './arm.ts'
 import { lineOf, linesPerSecond, movesPerSecond, talliesPerSecond, tallyOf } from './work.ts'
 
@@ -10,7 +11,7 @@ export type HostOrders = {
   begin: { about: null; answer: null }
   account: { about: null; answer: HostAccount }
   /** The job is over; the last line is number `line`. */
-  end: { about: null; answer: Ending }
+  end: { about: null; answer: Ending & { line: number } }
 }
 
 export interface HostAccount {
@@ -20,14 +21,6 @@ export interface HostAccount {
   /** What has been done so far: an overloaded process falls behind in these first. */
   readonly moves: number
   readonly lines: number
-}
-
-/** What everybody must have in the end. */
-export interface Ending {
-  readonly line: number
-  readonly voters: number
-  readonly moves: number
-  readonly picture: string
 }
 
 let arm: Arm | undefined

@@ -1,11 +1,14 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Child } from '../child.ts'
+import type { CrowdOrders } from '../crowd/orders.ts'
 import { freePort } from '../free-port.ts'
 import type { ArmName } from './arm.ts'
-import type { CrowdOrders } from './crowd.ts'
 import type { HostOrders } from './host.ts'
 import { linesPerSecond, movesPerSecond } from './work.ts'
+
+/** How many of the crowd decode what they get. */
+const viewers = 12
 
 /** Times of one round, in milliseconds. */
 export interface RoundTimes {
@@ -41,9 +44,9 @@ export async function runRound(
 ): Promise<Measured> {
   const port = await freePort()
   await using host = new Child<HostOrders>(join(import.meta.dirname, 'host.ts'), [arm], nodeOptions)
-  await using crowd = new Child<CrowdOrders>(join(import.meta.dirname, 'crowd.ts'))
+  await using crowd = new Child<CrowdOrders>(join(import.meta.dirname, '../crowd/crowd.ts'))
   const { entrance, moves } = await host.ask('start', { arm, port })
-  await crowd.ask('enter', { port, entrance, moves, spectators })
+  await crowd.ask('enter', { port, entrance, moves, spectators, viewers })
   await host.ask('begin', null)
   await pause(times.warmUpMs)
   const before = await host.ask('account', null)
@@ -54,7 +57,7 @@ export async function runRound(
   const after = await host.ask('account', null)
   const seconds = (performance.now() - from) / 1000
   const ending = await host.ask('end', null)
-  const { faults, late } = await crowd.ask('finish', { ending, withinMs: times.catchUpMs })
+  const { faults, late } = await crowd.ask('finish', { line: ending.line, ending, withinMs: times.catchUpMs })
   const each = spectators * seconds
   const done = Math.min((after.moves - before.moves) / movesPerSecond, (after.lines - before.lines) / linesPerSecond)
   return {

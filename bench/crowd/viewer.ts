@@ -1,8 +1,8 @@
 import { Protocol } from '@colyseus/core'
 import { Decoder, type Schema } from '@colyseus/schema'
 import { Decoder as SocketIoDecoder } from 'socket.io-msgpack-parser'
-import type { Entrance } from './arm.ts'
-import { pictureOf, rowsFrom, rowsOf, TroupeState } from './work.ts'
+import type { Entrance } from '../stands/arm.ts'
+import { pictureOf, rowsFrom, rowsOf, TroupeState } from '../stands/work.ts'
 
 /** A spectator that looks: it decodes its own bytes, all of them, as a client does. */
 export interface Viewer {

@@ -5,10 +5,10 @@ import { expect, test } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { Child } from '../child.ts'
 import { freePort } from '../free-port.ts'
+import type { Measured } from '../stands/round.ts'
+import { gather, lineOf, moveAll, pictureOf, rowsOf, TroupeState, tallyOf } from '../stands/work.ts'
 import { expectRight, ratioOf } from '../stands.ts'
-import type { CrowdOrders } from './crowd.ts'
-import type { Measured } from './round.ts'
-import { gather, lineOf, moveAll, pictureOf, rowsOf, TroupeState, tallyOf } from './work.ts'
+import type { CrowdOrders } from './orders.ts'
 
 const spectators = 13
 const rounds = 8
@@ -37,7 +37,7 @@ async function crowdSays(fault: Fault) {
       socket.send(Buffer.from([Protocol.ROOM_STATE, ...encoder.encodeAll()]))
     })
     await using crowd = new Child<CrowdOrders>(join(import.meta.dirname, 'crowd.ts'))
-    await crowd.ask('enter', { port, entrance: { speaks: 'colyseus frames' }, moves: 'each', spectators })
+    await crowd.ask('enter', { port, entrance: { speaks: 'colyseus frames' }, moves: 'each', spectators, viewers: 12 })
     const send = (message: Uint8Array, except?: WebSocket) => {
       for (const socket of sockets) if (socket !== except) socket.send(message)
     }
@@ -59,12 +59,11 @@ async function crowdSays(fault: Fault) {
     data('chat', { lines: [lineOf(rounds + 1)] })
     if (fault === 'a walker is elsewhere') Object.assign(state.walkers.get('w7') ?? {}, { x: 5 })
     const ending = {
-      line: rounds + 1,
       voters: tallyOf(1).voters,
       moves: state.moves,
       picture: pictureOf(state.moves, rowsOf(state)),
     }
-    return await crowd.ask('finish', { ending, withinMs: fault === 'one is cut off' ? 200 : 5000 })
+    return await crowd.ask('finish', { line: rounds + 1, ending, withinMs: fault === 'one is cut off' ? 200 : 5000 })
   } finally {
     for (const socket of server.clients) socket.terminate()
     server.close()

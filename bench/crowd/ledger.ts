@@ -1,4 +1,4 @@
-import { linePattern } from './work.ts'
+import { linePattern } from '../stands/work.ts'
 
 /** One message to everybody. */
 export interface Entry {

@@ -1,7 +1,7 @@
 import { getMessageBytes, Protocol } from '@colyseus/core'
 import { expect, test } from 'vitest'
+import { lineOf, tallyOf } from '../stands/work.ts'
 import { Ledger } from './ledger.ts'
-import { lineOf, tallyOf } from './work.ts'
 
 const chat = (...numbers: number[]) =>
   Buffer.from(getMessageBytes.raw(Protocol.ROOM_DATA, 'chat', { lines: numbers.map(lineOf) }))

@@ -1,6 +1,6 @@
-import { Protocol } from '@colyseus/core'
+import { getMessageBytes, Protocol } from '@colyseus/core'
 import { Encoder as SocketIoEncoder } from 'socket.io-msgpack-parser'
-import type { Entrance } from './arm.ts'
+import type { Entrance } from '../stands/arm.ts'
 import type { Entry, Ledger } from './ledger.ts'
 import { opcodes, RawSocket } from './raw-socket.ts'
 import { reserve } from './reservation.ts'
@@ -8,6 +8,9 @@ import type { Viewer } from './viewer.ts'
 
 const firstLine = Buffer.from('line 1 at ')
 const codeMask = 31
+/** Numbers of requests that fit into one byte. */
+const mostAsked = 127
+const requestOk = 0
 
 /** Who counts what spectators get. */
 export interface Watch {
@@ -24,6 +27,8 @@ export class Spectator {
   readonly #socket: RawSocket
   /** The place in the ledger of what must come next; undefined before the job has begun. */
   #place: number | undefined
+  #asked = 0
+  readonly #asking = new Map<number, (answer: 'counted' | 'refused') => void>()
   #state: 'coming' | 'here' | 'lost' = 'coming'
 
   private constructor(
@@ -54,6 +59,17 @@ export class Spectator {
     const spectator = new Spectator(port, await pathOf(port, entrance), entrance.speaks, watch, viewer)
     await spectator.here
     return spectator
+  }
+
+  /** Votes as a request of Colyseus's. Of several that are under way each gets its own answer. */
+  vote(ballot: string, choice: string): Promise<'counted' | 'refused'> {
+    this.#asked = (this.#asked % mostAsked) + 1
+    const number = this.#asked
+    return new Promise((resolve) => {
+      this.#asking.set(number, resolve)
+      const body = getMessageBytes.raw(Protocol.ROOM_DATA, 'vote', { ballot, choice }).subarray(1)
+      this.#socket.send(Buffer.concat([Buffer.of(Protocol.ROOM_REQUEST, number), body]))
+    })
   }
 
   /** Whether it has everything up to that place of the ledger. */
@@ -91,8 +107,15 @@ export class Spectator {
     const code = (payload[0] ?? 0) & codeMask
     if (code === Protocol.JOIN_ROOM) this.#socket.send(Uint8Array.of(Protocol.JOIN_ROOM))
     else if (code === Protocol.ROOM_STATE && this.#state === 'coming') this.#arrive(payload, settle)
+    else if (code === Protocol.ROOM_RESPONSE) this.#answered(payload)
     else if (code === Protocol.ERROR) this.#watch.fault(`the server says: ${payload.toString('latin1', 1)}`)
     else this.#broadcast(payload)
+  }
+
+  #answered(payload: Buffer): void {
+    const number = payload[1] ?? 0
+    this.#asking.get(number)?.(payload[2] === requestOk ? 'counted' : 'refused')
+    this.#asking.delete(number)
   }
 
   #socketIo(payload: Buffer, opcode: number, settle: () => void): void {

@@ -1,0 +1,67 @@
+import type { Entrance } from '../stands/arm.ts'
+
+/** Who comes in, where. */
+export interface Visit {
+  readonly port: number
+  readonly entrance: Entrance
+  /** Whether spectators get every move of its own, or some merged into one. */
+  readonly moves: 'each' | 'merged'
+  readonly spectators: number
+  /** How many of them decode what they get. It has to be the state of the stands' benchmark. */
+  readonly viewers: number
+  /** As how many people they come: with fewer than spectators some are there twice. Left out: nobody says who they are. */
+  readonly people?: number
+}
+
+/** What everybody must have seen in the end. */
+export interface Ending {
+  readonly voters: number
+  readonly moves: number
+  readonly picture: string
+}
+
+/** What spectators got within a time. Sums over all of them. */
+export interface Received {
+  readonly states: number
+  readonly lines: number
+  readonly bytes: number
+  /** From when a line was said to when a spectator had it, in milliseconds. */
+  readonly delayMs: { readonly median: number; readonly percentile99: number }
+}
+
+/** One vote of everybody, or several. */
+export interface Vote {
+  readonly ballot: string
+  /** Each vote of everybody, one after the other: who came in as number n takes the name at n, counted round. */
+  readonly choices: readonly (readonly string[])[]
+  /** All votes go out within this time, evenly. */
+  readonly overMs: number
+  /** How long answers are waited for after that. */
+  readonly answerMs: number
+}
+
+/** What became of it. */
+export interface Voted {
+  /** When each vote was sent, in milliseconds since 1970 and fractions, ascending. */
+  readonly sentAtMs: readonly number[]
+  /** From sent to confirmed, in milliseconds. */
+  readonly confirmedMs: readonly number[]
+  readonly refused: number
+  readonly unanswered: number
+}
+
+/** What the process takes that all spectators are in. */
+export type CrowdOrders = {
+  /** May be given again, for another place. */
+  enter: { about: Visit; answer: null }
+  /** What came from here on is counted. */
+  open: { about: null; answer: null }
+  /** What came since `open`. */
+  close: { about: null; answer: Received }
+  vote: { about: Vote; answer: Voted }
+  /** Waits, for so long, until everybody has the line of that number; then all leave. */
+  finish: {
+    about: { line: number; withinMs: number; ending?: Ending }
+    answer: { faults: string[]; late: number }
+  }
+}
