@@ -132,7 +132,7 @@ test('every vote that a relay has confirmed counts once, whatever is killed in b
   await next.stop()
   const store = new RedisStore(redis.client(), new FileStore(join(shared, 'tapes'), () => {}), 10_000)
   const records = (await store.read(roomId)) ?? []
-  const recount = audit(records).find((one) => one.ballot === ballot)
+  const recount = audit(records).find((one) => one.ledger.ballot === ballot)
   expect(recount?.recount, seed).toMatchObject({ counts: wanted, voters: voters.length })
   expect(new Set(records.map(({ epoch }) => epoch)).size).toBe(2)
   expect(twoAgain.running).toBe(true)
