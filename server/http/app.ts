@@ -11,6 +11,7 @@ import { crossOrigin, matchmakingGuard, ownPagesOnly } from './guard.ts'
 import { operatorOnly } from './operator.ts'
 import { clientPages } from './pages.ts'
 import type { HttpPorts } from './ports.ts'
+import { inSlices } from './slices.ts'
 import { standsGate } from './stands-gate.ts'
 
 /** What the HTTP side is made of. */
@@ -57,6 +58,7 @@ export function httpApp(options: AppOptions): Express {
   app.set('trust proxy', options.proxyHops === 0 ? false : options.proxyHops)
   const operator = operatorOnly(options.password)
 
+  app.use('/matchmake', inSlices())
   app.use('/monitor', monitorSecurity, ownPagesOnly, operator, monitor())
   app.use(security, crossOrigin(allowedOrigins))
   app.use(

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 
 const turnMs = 20
 /** Requests that are kept waiting; whoever comes beyond them is told to come again. */
@@ -13,10 +13,16 @@ const whenLate = 0.7
 const whenNot = 0.1
 /** Unused places that are kept, in turns, so that a handful who come at once need not wait. */
 const turnsKept = 5
-const soonestReturnMs = 500
+const soonestReturnMs = 1000
 const latestReturnMs = 30_000
-/** Tickets so far behind the one that is served are forgotten: whoever still has one gets another. */
-const ticketsKept = 20_000
+/** How much of the rate that times are told by is the newest turn's: a few seconds make it up. */
+const newestShare = 0.01
+/** Told times are that much longer by chance, so that those who came at one moment do not come back at one. */
+const mostLonger = 0.3
+/** Numbers so far behind the one that is served are forgotten: whoever still has one gets another. */
+const numbersKept = 20_000
+/** Numbers that are given out at most. Who comes then has to come again without one. */
+const numbersMost = 200_000
 
 /** What somebody at the gate is told. */
 export type Entry =
@@ -44,13 +50,15 @@ interface Held {
  * has left holds nobody up.
  */
 export class Gate {
-  readonly #secret = randomBytes(32)
-  readonly #used = new Set<number>()
+  /** Numbers by ticket, the oldest first. A ticket cannot be guessed, and is good for one entry. */
+  readonly #tickets = new Map<string, number>()
   #held: Held[] = []
   #issued = 0
   #served = 0
   #places = firstPlaces
   #credit = firstPlaces * turnsKept
+  /** How many are let in a turn, on the average. */
+  #rate = firstPlaces
   #timer: NodeJS.Timeout | undefined
   #turnDueMs = 0
 
@@ -62,11 +70,13 @@ export class Gate {
   /** Resolves when somebody may come in, or at once with when to come again. */
   enter(comer: Comer = {}): Promise<Entry> | Entry {
     this.#start()
-    const number = this.#numberOf(comer.ticket)
-    if (number !== undefined && number > this.#served) return this.#later(number)
+    const { ticket = '' } = comer
+    const number = this.#tickets.get(ticket)
+    if (number !== undefined && number > this.#served) return this.#later(number, ticket)
     const first = number !== undefined || comer.returning === true || this.#issued === this.#served
-    if (!first || this.#held.length >= heldMost) return this.#later(number ?? ++this.#issued)
-    if (number !== undefined) this.#used.add(number)
+    if (!first || this.#held.length >= heldMost)
+      return number === undefined ? this.#issue() : this.#later(number, ticket)
+    this.#tickets.delete(ticket)
     if (this.#held.length === 0 && this.#credit >= 1) {
       this.#credit--
       return { kind: 'in' }
@@ -81,14 +91,17 @@ export class Gate {
     this.#credit = Math.min(this.#credit + this.#places, this.#places * turnsKept)
     // Numbers are called while those who wait are few, so that there is always somebody to let in.
     if (this.#held.length < heldMost / 2) this.#call(Math.ceil(this.#places))
+    let letIn = 0
     while (this.#credit >= 1) {
       const next = this.#held.shift()
       if (next === undefined) break
       // The promise of somebody who has gone is left as it is: nobody has an answer to give.
       if (next.comer.gone?.() === true) continue
       this.#credit--
+      letIn++
       next.letIn()
     }
+    if (this.#held.length > 0) this.#rate += (letIn - this.#rate) * newestShare
   }
 
   close(): void {
@@ -98,30 +111,25 @@ export class Gate {
 
   #call(numbers: number): void {
     this.#served = Math.min(this.#issued, this.#served + numbers)
-    for (const number of this.#used) {
-      if (number > this.#served - ticketsKept) break
-      this.#used.delete(number)
+    for (const [ticket, number] of this.#tickets) {
+      if (number > this.#served - numbersKept) break
+      this.#tickets.delete(ticket)
     }
   }
 
-  #later(number: number): Entry {
+  #issue(): Entry {
+    if (this.#tickets.size >= numbersMost) return this.#later(this.#issued + 1, '')
+    const ticket = randomUUID()
+    this.#issued++
+    this.#tickets.set(ticket, this.#issued)
+    return this.#later(this.#issued, ticket)
+  }
+
+  #later(number: number, ticket: string): Entry {
     const place = Math.max(1, number - this.#served)
-    const estimateMs = (place / this.#places) * turnMs
+    const estimateMs = (place / Math.max(fewestPlaces, this.#rate)) * turnMs * (1 + Math.random() * mostLonger)
     const returnMs = Math.round(Math.min(latestReturnMs, Math.max(soonestReturnMs, estimateMs)))
-    return { kind: 'later', place, returnMs, ticket: `${number}.${this.#signature(number)}` }
-  }
-
-  // A number that was made up, used, or is too old counts as none.
-  #numberOf(ticket: string | undefined): number | undefined {
-    const [digits = '', shown = ''] = ticket?.split('.') ?? []
-    const number = Number(digits)
-    if (!/^\d{1,15}$/.test(digits) || number <= this.#served - ticketsKept || this.#used.has(number)) return undefined
-    const [given, right] = [Buffer.from(shown), Buffer.from(this.#signature(number))]
-    return given.length === right.length && timingSafeEqual(given, right) ? number : undefined
-  }
-
-  #signature(number: number): string {
-    return createHmac('sha256', this.#secret).update(`${number}`).digest('base64url').slice(0, 16)
+    return { kind: 'later', place, returnMs, ticket }
   }
 
   // The timer runs while there is something to do: its lateness is how busy the loop is.
