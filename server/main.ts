@@ -8,6 +8,7 @@ import { games } from '../rooms/index.ts'
 import { standsOf, watchRoom } from '../shared/protocol.ts'
 import type { GameState } from '../shared/state.ts'
 import { Audiences } from './audience/audiences.ts'
+import { operatorDesk } from './audience/moderation-desk.ts'
 import { Words, wordListIn } from './audience/moderation-words.ts'
 import { Previews } from './audience/previews.ts'
 import { FarStands } from './cluster/far-stands.ts'
@@ -259,7 +260,11 @@ function application(matchmaking: RequestListener): RequestListener {
         setImmediate(() => void colyseus.gracefullyShutdown(true))
         return handedOver
       },
-      openBallot: (roomId, mechanic, seconds) => audiences.get(matches.get(roomId).roomId).openFor(mechanic, seconds),
+      ...operatorDesk({
+        match: (roomId) => matches.get(roomId),
+        audience: (roomId) => audiences.get(roomId),
+        sources: () => [],
+      }),
       setMechanic: (roomId, key, value) => matches.setMechanic(roomId, key, value),
       takeEvent: (headers, body) => events.take(headers, body),
       deadEvents: () => events.dead(),

@@ -13,7 +13,7 @@ import { type Costed, changes, drawn, isPossible, planFrom, planOf, type Topic, 
 import type { AudienceMatch } from './ports.ts'
 
 /** How much the stands may change in a minute, in points, where the game does not say. */
-const usualPointsPerMinute = 300
+export const usualPointsPerMinute = 300
 /** One option more than is asked for, so that those can be taken that are most alike. */
 const spareOptions = 1
 /** A pool is asked so many times as often as a single mechanic. */

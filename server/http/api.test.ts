@@ -110,7 +110,55 @@ describe('an operator', () => {
     ])
   })
 
+  test('closes and calls off ballots, pauses the audience, takes lines down and mutes', async () => {
+    await using front = await HttpFront.open()
+    const orders = [
+      [`${ballots}/b1/close`, {}, { ballot: 'b1' }],
+      [`${ballots}/b1/cancel`, {}, { ballot: 'b1' }],
+      ['/api/matches/m/pause', { paused: true }, { paused: true }],
+      ['/api/matches/m/chat', { line: 'c1', shown: false }, { line: 'c1', shown: false }],
+      ['/api/matches/m/mutes', { author: 'x', muted: true }, { author: 'x', muted: true }],
+      ['/api/matches/m/mutes', { source: 'irc', muted: false }, { source: 'irc', muted: false }],
+    ] as const
+    for (const [path, body, answer] of orders) {
+      expect(await front.outcome('POST', path, {}, body)).toEqual([401, 'not_authorized'])
+      expect(front.asked).toHaveLength(orders.findIndex(([one, given]) => one === path && given === body))
+      const { status, text } = await front.send('POST', path, operator, body)
+      expect([status, JSON.parse(text)]).toEqual([200, answer])
+    }
+    expect(front.asked).toEqual([
+      ['closeBallot', 'm', 'b1'],
+      ['cancelBallot', 'm', 'b1'],
+      ['pauseStands', 'm', true],
+      ['setLineShown', 'm', 'c1', false],
+      ['setMuted', 'm', { author: 'x' }, true],
+      ['setMuted', 'm', { source: 'irc' }, false],
+    ])
+  })
+
+  test('sees what is said and held back, and nobody else does', async () => {
+    await using front = await HttpFront.open()
+    const path = '/api/matches/m/audience'
+    expect(await front.outcome('GET', path)).toEqual([401, 'not_authorized'])
+    const foreign = { ...operator, 'sec-fetch-site': 'cross-site' }
+    expect(await front.outcome('GET', path, foreign)).toEqual([401, 'not_authorized'])
+    expect(front.asked).toEqual([])
+    const { status, text, headers } = await front.send('GET', path, operator)
+    expect([status, JSON.parse(text).title, headers.get('cache-control')]).toEqual([200, 'Small', 'no-store'])
+  })
+
+  test('has a page that asks for the password', async () => {
+    await using front = await HttpFront.open()
+    const { status, headers } = await front.send('GET', '/operate/m')
+    expect([status, headers.get('www-authenticate')]).toEqual([401, 'Basic realm="Cavea", charset="UTF-8"'])
+    expect(await front.outcome('GET', '/operate/m', operator)).toEqual([404, 'match_unknown'])
+  })
+
   test.each([
+    ['/api/matches/m/pause', {}, 400, 'request_invalid'],
+    ['/api/matches/m/chat', { line: '', shown: true }, 400, 'request_invalid'],
+    ['/api/matches/m/mutes', { muted: true }, 400, 'request_invalid'],
+    ['/api/matches/m/mutes', { source: 's'.repeat(65), muted: true }, 400, 'request_invalid'],
     [ballots, {}, 400, 'request_invalid'],
     [ballots, { mechanic: '' }, 400, 'request_invalid'],
     [ballots, { mechanic: 5 }, 400, 'request_invalid'],

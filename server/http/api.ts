@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import express, { type Request, type Response, Router } from 'express'
+import express, { type Request, type RequestHandler, type Response, Router } from 'express'
 import * as z from 'zod/mini'
 import { methods } from '../../shared/ballot/method.ts'
 import { CaveaError } from '../../shared/errors.ts'
@@ -18,6 +18,11 @@ const mechanicBody = z.object({
   key: z.string().check(z.minLength(1), z.maxLength(64)),
   value: z.union([z.number(), z.boolean(), z.string().check(z.maxLength(64))]),
 })
+
+const id = z.string().check(z.minLength(1), z.maxLength(64))
+const pauseBody = z.object({ paused: z.boolean() })
+const chatBody = z.object({ line: id, shown: z.boolean() })
+const muteBody = z.union([z.object({ author: id, muted: z.boolean() }), z.object({ source: id, muted: z.boolean() })])
 
 function bodyOf<T>(schema: z.ZodMiniType<T>, request: Request): T {
   const parsed = schema.safeParse(request.body)
@@ -59,6 +64,18 @@ export function publicApi(ports: HttpPorts): Router {
   return router
 }
 
+interface BallotPath {
+  readonly roomId: string
+  readonly ballot: string
+}
+
+/** What only an operator may look at. */
+export function operatorView(ports: HttpPorts): RequestHandler<{ roomId: string }> {
+  return (request, response) => {
+    response.set('Cache-Control', 'no-store').json(ports.overview(request.params.roomId))
+  }
+}
+
 /** What only an operator may do. It takes JSON alone: a form of another site cannot send that unasked. */
 export function operatorApi(ports: HttpPorts): Router {
   const router = Router()
@@ -69,6 +86,31 @@ export function operatorApi(ports: HttpPorts): Router {
       throw new CaveaError('ballot_method', { value: method })
     }
     response.status(201).json({ ballot: await ports.openBallot(request.params.roomId, mechanic, seconds) })
+  })
+  router.post('/api/matches/:roomId/ballots/:ballot/close', (request: Request<BallotPath>, response) => {
+    const { roomId, ballot } = request.params
+    ports.closeBallot(roomId, ballot)
+    response.json({ ballot })
+  })
+  router.post('/api/matches/:roomId/ballots/:ballot/cancel', (request: Request<BallotPath>, response) => {
+    const { roomId, ballot } = request.params
+    ports.cancelBallot(roomId, ballot)
+    response.json({ ballot })
+  })
+  router.post('/api/matches/:roomId/pause', async (request: Request<{ roomId: string }>, response) => {
+    const { paused } = bodyOf(pauseBody, request)
+    await ports.pauseStands(request.params.roomId, paused)
+    response.json({ paused })
+  })
+  router.post('/api/matches/:roomId/chat', (request: Request<{ roomId: string }>, response) => {
+    const { line, shown } = bodyOf(chatBody, request)
+    ports.setLineShown(request.params.roomId, line, shown)
+    response.json({ line, shown })
+  })
+  router.post('/api/matches/:roomId/mutes', (request: Request<{ roomId: string }>, response) => {
+    const { muted, ...target } = bodyOf(muteBody, request)
+    ports.setMuted(request.params.roomId, target, muted)
+    response.json({ ...target, muted })
   })
   router.post('/api/matches/:roomId/mechanics', async (request: Request<{ roomId: string }>, response) => {
     const { key, value } = bodyOf(mechanicBody, request)

@@ -3,7 +3,7 @@ import { monitor } from '@colyseus/monitor'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
 import { CaveaError, type ErrorCode, statusOf } from '../../shared/errors.ts'
-import { operatorApi, publicApi } from './api.ts'
+import { operatorApi, operatorView, publicApi } from './api.ts'
 import { errorPage } from './error-page.ts'
 import { eventsApi } from './events.ts'
 import type { Gate } from './gate.ts'
@@ -77,7 +77,10 @@ export function httpApp(options: AppOptions): Express {
   app.get('/api/events/dead', ownPagesOnly, operator, (_request, response) => {
     response.set('Cache-Control', 'no-store').json(ports.deadEvents())
   })
+  app.get('/api/matches/:roomId/audience', ownPagesOnly, operator, operatorView(ports))
   app.post('/api/{*path}', ownPagesOnly, operator, operatorApi(ports))
+  // The page asks for the password, and the browser then sends it along with what the page does.
+  app.use('/operate', ownPagesOnly, operator)
   app.use(clientPages(options.clientFolder, ports))
   app.use(() => {
     throw new CaveaError('route_unknown')

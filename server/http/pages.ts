@@ -5,12 +5,14 @@ import sirv from 'sirv'
 import { CaveaError } from '../../shared/errors.ts'
 import type { HttpPorts } from './ports.ts'
 
-/** Which page answers which address. */
+/** Which page answers which address. `waits`: also while there is no such match, for it shows nothing then. */
 const pages = [
-  ['/', 'index.html'],
-  ['/play/:roomId', 'play.html'],
-  ['/watch/:roomId', 'watch.html'],
-  ['/replay/:tapeId', 'replay.html'],
+  { path: '/', file: 'index.html' },
+  { path: '/play/:roomId', file: 'play.html' },
+  { path: '/watch/:roomId', file: 'watch.html' },
+  { path: '/replay/:tapeId', file: 'replay.html' },
+  { path: '/operate/:roomId', file: 'operate.html' },
+  { path: '/overlay/:roomId', file: 'overlay.html', waits: true },
 ] as const
 
 const notBuilt = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Cavea</title>
@@ -23,10 +25,11 @@ const notBuilt = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Ca
 export function clientPages(folder: string, ports: Pick<HttpPorts, 'ready' | 'matches'>): Router {
   const router = Router()
   const cached = new Map<string, string>()
-  for (const [path, file] of pages) {
+  for (const { path, file, ...page } of pages) {
     router.get(path, (request: Request<{ roomId?: string }>, response: Response) => {
       const { roomId } = request.params
-      if (roomId !== undefined && isGone(roomId, ports)) throw new CaveaError('match_unknown', { value: roomId })
+      if (roomId !== undefined && !('waits' in page) && isGone(roomId, ports))
+        throw new CaveaError('match_unknown', { value: roomId })
       const at = join(folder, file)
       let text = cached.get(file)
       if (text === undefined) {

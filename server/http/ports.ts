@@ -1,4 +1,5 @@
 import type { MechanicValue } from '../../shared/mechanic.ts'
+import type { AudienceOverview } from '../../shared/operate.ts'
 import type { About, MatchRow } from '../../shared/protocol.ts'
 
 /** One row of `GET /api/tapes`. */
@@ -25,8 +26,23 @@ export interface DeadEventRow {
   readonly event: unknown
 }
 
+/** What operators may do with a running match. All of it throws `match_unknown`. */
+export interface OperatorPorts {
+  openBallot(roomId: string, mechanic: string, seconds: number | undefined): Promise<string>
+  /** Decides a ballot now. Throws `ballot_unknown` or `ballot_closed`, as the next. */
+  closeBallot(roomId: string, ballot: string): void
+  cancelBallot(roomId: string, ballot: string): void
+  pauseStands(roomId: string, paused: boolean): Promise<void>
+  /** Throws `chat_unknown`. */
+  setLineShown(roomId: string, line: string, shown: boolean): void
+  setMuted(roomId: string, target: { readonly author: string } | { readonly source: string }, muted: boolean): void
+  /** Resolves with the tick at which it holds. */
+  setMechanic(roomId: string, key: string, value: MechanicValue): Promise<number>
+  overview(roomId: string): AudienceOverview
+}
+
 /** What the routes need of the server, handed in by the wiring. Methods throw coded errors. */
-export interface HttpPorts {
+export interface HttpPorts extends OperatorPorts {
   readonly ready: () => boolean
   matches(): readonly MatchRow[]
   about(): About
@@ -35,9 +51,6 @@ export interface HttpPorts {
   tape(id: string): Promise<AsyncIterable<Uint8Array>>
   /** Lets no new match begin, hands those that run over, and ends the server. Resolves with how many that were. */
   drain(): Promise<number>
-  openBallot(roomId: string, mechanic: string, seconds: number | undefined): Promise<string>
-  /** Resolves with the tick at which it holds. */
-  setMechanic(roomId: string, key: string, value: MechanicValue): Promise<number>
   /** Takes a signed event. Resolves with how many matches took it, or that it was passed on to other processes. */
   takeEvent(
     headers: Readonly<Record<string, string | string[] | undefined>>,

@@ -29,6 +29,12 @@ const ports: HttpPorts = {
   setMechanic: unused,
   takeEvent: unused,
   deadEvents: unused,
+  closeBallot: unused,
+  cancelBallot: unused,
+  pauseStands: unused,
+  setLineShown: unused,
+  setMuted: unused,
+  overview: unused,
   metrics: unused,
   failed: unused,
 }

@@ -5,8 +5,23 @@ import { httpApp } from '../../server/http/app.ts'
 import { Gate } from '../../server/http/gate.ts'
 import type { HttpPorts } from '../../server/http/ports.ts'
 import { CaveaError } from '../../shared/errors.ts'
+import type { AudienceOverview } from '../../shared/operate.ts'
 import { operatorPassword } from './clients.ts'
 import { until } from './until.ts'
+
+const overview: AudienceOverview = {
+  roomId: 'm',
+  title: 'Small',
+  tick: 1,
+  crowd: 0,
+  paused: false,
+  ballots: [],
+  mechanics: [],
+  lines: [],
+  mutes: [],
+  director: { balance: 0, freePoints: 0, pointsPerMinute: 0, nextInSeconds: 0, turnout: -1 },
+  sources: [],
+}
 
 interface FrontOptions {
   ports?: Partial<HttpPorts>
@@ -58,6 +73,12 @@ export class HttpFront implements AsyncDisposable {
         return Readable.from([new Uint8Array([1, 2, 3])])
       },
       openBallot: note('openBallot', Promise.resolve('b1')),
+      closeBallot: note('closeBallot', undefined),
+      cancelBallot: note('cancelBallot', undefined),
+      pauseStands: note('pauseStands', Promise.resolve()),
+      setLineShown: note('setLineShown', undefined),
+      setMuted: note('setMuted', undefined),
+      overview: note('overview', overview),
       setMechanic: note('setMechanic', Promise.resolve(7)),
       takeEvent: note('takeEvent', Promise.resolve({ taken: 1 })),
       deadEvents: note('deadEvents', []),
