@@ -22,7 +22,7 @@ export interface Patience {
 
 export const usualPatience: Patience = { firstWaitMs: 500, longestWaitMs: 60_000, tries: 10 }
 
-/** More than this never wait for one subscriber: then the oldest are given up. */
+/** More than this never wait for one subscriber: then the oldest are given up, but for the one under way. */
 export const mostWaiting = 1000
 
 /**
@@ -63,8 +63,8 @@ export class Delivery {
     const { mailbox } = this.#journal
     if (this.#stop.signal.aborted || mailbox.knows(happening)) return
     this.#journal.note({ kind: 'wait', happening })
-    const { first } = mailbox
-    if (mailbox.size > mostWaiting && first !== undefined) this.#giveUp(first, 'too many wait', 0)
+    const [, second] = mailbox.oldest
+    if (mailbox.size > mostWaiting && second !== undefined) this.#giveUp(second, 'too many wait', 0)
     this.#run()
   }
 
@@ -78,16 +78,16 @@ export class Delivery {
   }
 
   #run(): void {
-    this.#running ??= this.#deliver().finally(() => {
-      this.#running = undefined
-    })
+    if (this.#journal.mailbox.size > 0) this.#running ??= this.#deliver()
   }
 
   async #deliver(): Promise<void> {
     const { mailbox } = this.#journal
-    for (let next = mailbox.first; next !== undefined && !this.#stop.signal.aborted; next = mailbox.first) {
+    for (let [next] = mailbox.oldest; next !== undefined && !this.#stop.signal.aborted; [next] = mailbox.oldest) {
       await this.#deliverOne(next)
     }
+    // At once, not when the promise is told: what comes in between would wait for nobody.
+    this.#running = undefined
   }
 
   async #deliverOne(happening: Happening): Promise<void> {
@@ -100,8 +100,6 @@ export class Delivery {
         return
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error)
-        // Others may have pushed it out in the meantime.
-        if (this.#journal.mailbox.first?.event.id !== id) return
         if (error instanceof Refusal || tries >= this.#patience.tries) return this.#giveUp(happening, reason, tries)
         await this.#pause(tries)
       }

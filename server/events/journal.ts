@@ -41,9 +41,7 @@ export class FileJournal implements Journal {
     this.mailbox.apply(record)
     this.#lines.push(`${JSON.stringify(record)}\n`)
     this.#changes += 1
-    this.#writing ??= this.#write().finally(() => {
-      this.#writing = undefined
-    })
+    this.#writing ??= this.#write()
   }
 
   async settled(): Promise<void> {
@@ -63,6 +61,8 @@ export class FileJournal implements Journal {
         this.#failed(error)
       }
     }
+    // At once, not when the promise is told: what comes in between would be written by nobody.
+    this.#writing = undefined
   }
 
   // What was gathered so far is in the mailbox already.

@@ -35,10 +35,11 @@ export class Mailbox {
     return this.#dead
   }
 
-  /** The oldest that waits. */
-  get first(): Happening | undefined {
-    for (const happening of this.#waiting.values()) return happening
-    return undefined
+  /** The oldest that waits, which may be under way, and the one after it. */
+  get oldest(): readonly Happening[] {
+    const oldest: Happening[] = []
+    for (const happening of this.#waiting.values()) if (oldest.push(happening) === 2) break
+    return oldest
   }
 
   /** Whether it came before. Those of a match come in order, so it is enough to know how far they are. */
