@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 
 /** What a process asked of its child: the name of the order, and what it is about. */
 interface Asked {
@@ -82,8 +83,24 @@ export function answerOrders<Known extends Orders>(
   })
 }
 
-/** Processor time that this process has taken, in microseconds, and its memory in megabytes. */
-export function account(): { processorUs: number; megabytes: number } {
+/** What this process has used so far. */
+export interface Account {
+  /** Processor time, in microseconds. */
+  readonly processorUs: number
+  readonly megabytes: number
+  /** How long its main thread could have run and had no processor, in microseconds; 0 where the system does not tell. */
+  readonly waitedUs: number
+}
+
+export function account(): Account {
   const { user, system } = process.cpuUsage()
-  return { processorUs: user + system, megabytes: process.memoryUsage.rss() / 2 ** 20 }
+  return { processorUs: user + system, megabytes: process.memoryUsage.rss() / 2 ** 20, waitedUs: waitedUs() }
+}
+
+function waitedUs(): number {
+  try {
+    return Number(readFileSync('/proc/self/schedstat', 'utf8').split(' ')[1]) / 1000
+  } catch {
+    return 0
+  }
 }

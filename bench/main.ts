@@ -7,6 +7,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   start: () => import('./start.ts').then((module) => module.start),
   simulate: () => import('./simulate.ts').then((module) => module.simulation),
   record: () => import('./record.ts').then((module) => module.recording),
+  vote: () => import('./vote.ts').then((module) => module.vote),
   stands: () => import('./stands.ts').then((module) => module.stands),
 }
 

@@ -84,6 +84,7 @@ test.each<[Fault, { faults: unknown; late: number }]>([
 const right: Measured = {
   processorUs: 1,
   megabytes: 1,
+  waited: 0,
   pace: 1,
   statesPerSecond: 1,
   bytesPerSecond: 1,

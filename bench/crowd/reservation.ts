@@ -2,10 +2,24 @@ import { Agent, request } from 'node:http'
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 })
 
+/** Connections that are kept may be closed at the moment in which they are used again. */
+const attempts = 3
+
 /** Asks Colyseus for a seat and gives the path of its socket. Rejects with what the server said. */
 export async function reserve(port: number, room: string, options: object): Promise<string> {
-  const { processId, roomId, sessionId } = await post(port, `/matchmake/joinOrCreate/${room}`, options)
+  const { processId, roomId, sessionId } = await again(() => post(port, `/matchmake/joinOrCreate/${room}`, options))
   return `/${processId}/${roomId}?sessionId=${sessionId}`
+}
+
+async function again<T>(ask: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ask()
+    } catch (error) {
+      const reset = error instanceof Error && 'code' in error && error.code === 'ECONNRESET'
+      if (!reset || attempt === attempts) throw error
+    }
+  }
 }
 
 function post(port: number, path: string, body: object): Promise<Record<string, string>> {
@@ -24,6 +38,3 @@ function post(port: number, path: string, body: object): Promise<Record<string, 
     sent.on('error', reject).end(JSON.stringify(body))
   })
 }
-
-/** Closes the connections that are kept. */
-export const endReservations = (): void => agent.destroy()

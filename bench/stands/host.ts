@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { account, answerOrders } from '../child.ts'
+import { type Account, account, answerOrders } from '../child.ts'
 import type { Ending } from '../crowd/orders.ts'
 import { type Arm, type ArmName, arms, type Entrance } from './arm.ts'
 import { lineOf, linesPerSecond, movesPerSecond, talliesPerSecond, tallyOf } from './work.ts'
@@ -14,10 +14,7 @@ export type HostOrders = {
   end: { about: null; answer: Ending & { line: number } }
 }
 
-export interface HostAccount {
-  /** Processor time of this process so far, in microseconds. */
-  readonly processorUs: number
-  readonly megabytes: number
+export interface HostAccount extends Account {
   /** What has been done so far: an overloaded process falls behind in these first. */
   readonly moves: number
   readonly lines: number

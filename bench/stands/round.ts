@@ -24,6 +24,8 @@ export interface Measured {
   /** Processor time of the process under test, in microseconds a second and spectator. */
   readonly processorUs: number
   readonly megabytes: number
+  /** The share of the time in which it could have run and had no processor: others had them. */
+  readonly waited: number
   /** How often a second the state moved and a line was said: a share of what the job asks for, 1 or a little less. */
   readonly pace: number
   readonly statesPerSecond: number
@@ -63,6 +65,7 @@ export async function runRound(
   return {
     processorUs: (after.processorUs - before.processorUs) / each,
     megabytes: after.megabytes,
+    waited: (after.waitedUs - before.waitedUs) / 1e6 / seconds,
     pace: done / seconds,
     statesPerSecond: received.states / each,
     bytesPerSecond: received.bytes / each,

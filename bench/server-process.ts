@@ -1,0 +1,134 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
+import { projectFolder } from '../scripts/project.ts'
+import { provideRedisServer } from '../scripts/redis-server.ts'
+import type { MatchRow } from '../shared/protocol.ts'
+import { freePort } from './free-port.ts'
+import type { TickReport } from './tick/probe.ts'
+
+const password = 'benchmark-password'
+const pollMs = 25
+const startWithinMs = 30_000
+
+/** A server of ours in a process of its own, as `npm start` runs it; only what limits joins from one address is lifted. */
+export class ServerProcess implements AsyncDisposable {
+  readonly port: number
+  readonly #child: ChildProcess
+  readonly #folder = mkdtempSync(join(tmpdir(), 'cavea-bench-'))
+
+  private constructor(port: number, settings: Readonly<Record<string, string>>, probe: string | undefined) {
+    this.port = port
+    const parameters = probe === undefined ? [] : ['--import', pathToFileURL(probe).href]
+    this.#child = spawn(process.execPath, [...parameters, join(projectFolder, 'server/main.ts')], {
+      cwd: projectFolder,
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      env: {
+        PATH: process.env.PATH,
+        PORT: `${port}`,
+        HOST: '127.0.0.1',
+        CAVEA_DATA_DIR: this.#folder,
+        CAVEA_ADMIN_PASSWORD: password,
+        CAVEA_JOINS_PER_MINUTE: '1000000',
+        CAVEA_BALLOT_EVERY_SECONDS: '0',
+        ...settings,
+      },
+    })
+  }
+
+  /** `probe`: a module that is loaded before the server and answers {@link report}. */
+  static async start(settings: Readonly<Record<string, string>>, probe?: string): Promise<ServerProcess> {
+    const server = new ServerProcess(await freePort(), settings, probe)
+    await settled('a server is ready', async () => (await server.#get('/health/ready')).ok)
+    return server
+  }
+
+  /** The first match that it lists. */
+  async match(): Promise<MatchRow> {
+    return settled('a match is listed', async () => ((await (await this.#get('/api/matches')).json()) as MatchRow[])[0])
+  }
+
+  /** Opens a ballot as an operator, and gives its id. */
+  async openBallot(match: string, about: { mechanic: string; method?: string; seconds: number }): Promise<string> {
+    const response = await fetch(this.#url(`/api/matches/${match}/ballots`), {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`,
+      },
+      body: JSON.stringify(about),
+    })
+    const { ballot } = (await response.json()) as { ballot?: string }
+    if (ballot === undefined) throw new Error(`No ballot was opened: ${response.status}`)
+    return ballot
+  }
+
+  /** What the probe has seen since it was last asked. */
+  report(): Promise<TickReport> {
+    return new Promise((resolve) => {
+      this.#child.on('message', function heard(this: ChildProcess, word: unknown) {
+        if (typeof word !== 'object' || word === null || !('latenessMs' in word)) return
+        this.off('message', heard)
+        resolve(word as TickReport)
+      })
+      this.#child.send('report')
+    })
+  }
+
+  #get(path: string): Promise<Response> {
+    return fetch(this.#url(path))
+  }
+
+  #url(path: string): string {
+    return `http://127.0.0.1:${this.port}${path}`
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await ended(this.#child)
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+}
+
+/** A Redis server of its own that keeps nothing on disk. */
+export class RedisProcess implements AsyncDisposable {
+  readonly address: string
+  readonly #child: ChildProcess
+
+  private constructor(port: number) {
+    this.address = `redis://127.0.0.1:${port}`
+    this.#child = spawn(provideRedisServer(), ['--port', `${port}`, '--bind', '127.0.0.1', '--save', ''], {
+      stdio: 'ignore',
+    })
+  }
+
+  static async start(): Promise<RedisProcess> {
+    return new RedisProcess(await freePort())
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await ended(this.#child)
+  }
+}
+
+/** Waits until something is so, and gives it. */
+export async function settled<T>(what: string, look: () => T | Promise<T>, withinMs = startWithinMs) {
+  const endMs = performance.now() + withinMs
+  for (;;) {
+    const seen = await Promise.resolve(look()).catch(() => undefined)
+    if (seen) return seen as NonNullable<T>
+    if (performance.now() > endMs) throw new Error(`Waited for ${withinMs} ms until ${what}.`)
+    await pause(pollMs)
+  }
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const gone = new Promise((resolve) => child.once('close', resolve))
+  child.kill('SIGTERM')
+  const late = setTimeout(() => child.kill('SIGKILL'), 5000)
+  await gone
+  clearTimeout(late)
+}

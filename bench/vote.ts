@@ -1,0 +1,179 @@
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Client } from '@colyseus/sdk'
+import { arena } from '../rooms/arena/game.ts'
+import { Refusal } from '../scripts/project.ts'
+import { watchRoom } from '../shared/protocol.ts'
+import type { GameState } from '../shared/state.ts'
+import { type Benchmark, percentile, type Row, round } from './benchmark.ts'
+import { Child } from './child.ts'
+import type { CrowdOrders, Voted } from './crowd/orders.ts'
+import { expectFiles } from './files.ts'
+import { RedisProcess, ServerProcess, settled } from './server-process.ts'
+
+const thorough = { sizes: [100, 1000, 5000], rounds: 3, overMs: 2000, storm: { spectators: 10_000, times: 5 } }
+const quick = { sizes: [20], rounds: 1, overMs: 500, storm: { spectators: 40, times: 5 } }
+const storms = { overMs: 1000, seconds: 60 }
+/** Of ten people one is there twice. */
+const peopleShare = 0.9
+const mechanic = 'floor'
+const options = Object.keys(arena.mechanics.floor.options)
+
+/**
+ * From a vote that a spectator sends to when a player sees it counted, and to when its voter hears so; and a storm of
+ * votes, at two relays, by people of whom some are there twice, of which not one may be lost or counted twice.
+ */
+export const vote: Benchmark = {
+  async run(progress, given) {
+    const plan = given.quick ? quick : thorough
+    const sizes = given.sizes.length > 0 ? given.sizes : plan.sizes
+    expectFiles(Math.max(...sizes, plan.storm.spectators))
+    const rows: Row[] = []
+    for (const voters of sizes) {
+      const measured = await stream(voters, plan.rounds, plan.overMs)
+      rows.push(measured)
+      progress(JSON.stringify(measured))
+    }
+    const stormed = await storm(plan.storm.spectators, plan.storm.times)
+    progress(JSON.stringify(stormed))
+    return [...rows, stormed]
+  },
+}
+
+type Player = Awaited<ReturnType<typeof play>>
+
+/** A player who sees the match as the stock SDK shows it. */
+async function play(server: ServerProcess, match: string) {
+  const room = await new Client(`http://127.0.0.1:${server.port}`).joinById<GameState>(match, { name: 'Witness' })
+  room.onMessage('marks', () => {})
+  room.reconnection.enabled = false
+  return room
+}
+
+/** One process that plays, one that shows, and a crowd of so many that votes in an even stream, a few times. */
+async function stream(voters: number, rounds: number, overMs: number): Promise<Row> {
+  await using redis = await RedisProcess.start()
+  await using origin = await ServerProcess.start({ REDIS_URL: redis.address, CAVEA_ROLES: 'play' })
+  await using relay = await ServerProcess.start({ REDIS_URL: redis.address, CAVEA_ROLES: 'watch' })
+  await using crowd = new Child<CrowdOrders>(join(import.meta.dirname, 'crowd/crowd.ts'))
+  const { roomId } = await origin.match()
+  const player = await play(origin, roomId)
+  await enter(crowd, relay, roomId, voters)
+  const seenMs: number[] = []
+  const confirmedMs: number[] = []
+  for (let at = 0; at < rounds; at++) {
+    const ballot = await origin.openBallot(roomId, { mechanic, seconds: 60 })
+    await settled('the ballot is open', () => player.state.ballots.get(ballot))
+    // Who has not seen the ballot open may not vote on it.
+    await pause(1500)
+    const counts = countsSeen(player, ballot)
+    const voted = await crowd.ask('vote', { ballot, choices: [options], overMs, answerMs: 10_000 })
+    expectAnswered(voted)
+    await settled('the player sees all votes', () => player.state.ballots.get(ballot)?.voters === voters).catch(() => {
+      throw new Refusal('bench_wrong', `${player.state.ballots.get(ballot)?.voters} of ${voters} votes were counted.`)
+    })
+    seenMs.push(...fromSentToSeen(voted.sentAtMs, counts.stop()))
+    confirmedMs.push(...voted.confirmedMs)
+  }
+  await player.leave()
+  return {
+    what: 'votes in an even stream',
+    voters,
+    votes: seenMs.length,
+    seenByPlayerMsMedian: round(percentile(seenMs, 0.5), 1),
+    seenByPlayerMs99: round(percentile(seenMs, 0.99), 1),
+    confirmedMsMedian: round(percentile(confirmedMs, 0.5), 1),
+    confirmedMs99: round(percentile(confirmedMs, 0.99), 1),
+    countedOnce: 'yes',
+  }
+}
+
+/** Twice the crowd's half at two relays: five votes of each socket within a second. */
+async function storm(spectators: number, times: number): Promise<Row> {
+  await using redis = await RedisProcess.start()
+  const settings = { REDIS_URL: redis.address }
+  await using origin = await ServerProcess.start({ ...settings, CAVEA_ROLES: 'play' })
+  await using first = await ServerProcess.start({ ...settings, CAVEA_ROLES: 'watch' })
+  await using second = await ServerProcess.start({ ...settings, CAVEA_ROLES: 'watch' })
+  await using crowd = new Child<CrowdOrders>(join(import.meta.dirname, 'crowd/crowd.ts'))
+  const { roomId } = await origin.match()
+  const player = await play(origin, roomId)
+  const half = Math.floor(spectators / 2)
+  // Those of the second half are, but for a tenth, people of the first half too.
+  const people = Math.floor(half * peopleShare)
+  await enter(crowd, first, roomId, half, people)
+  await enter(crowd, second, roomId, half, people)
+  const ballot = await origin.openBallot(roomId, { mechanic, seconds: storms.seconds })
+  await settled('the ballot is open', () => player.state.ballots.get(ballot))
+  await pause(1500)
+  const shifted = (by: number) => Array.from({ length: people }, (_, at) => options[(at + by) % options.length] ?? '')
+  // Everybody changes their mind a few times, and ends with a choice that hangs on who they are.
+  const choices = Array.from({ length: times }, (_, at) => shifted(times - 1 - at))
+  const voted = await crowd.ask('vote', { ballot, choices, overMs: storms.overMs, answerMs: 30_000 })
+  expectAnswered(voted)
+  const sentWithinMs = (voted.sentAtMs.at(-1) ?? 0) - (voted.sentAtMs[0] ?? 0)
+  const wanted = options.map((name) => shifted(0).filter((choice) => choice === name).length)
+  const seen = () => options.map((name) => player.state.ballots.get(ballot)?.counts.get(name) ?? 0)
+  await settled('all are counted', () => seen().join() === wanted.join()).catch(() => {
+    throw new Refusal('bench_wrong', `The storm was counted as ${seen()}, not as ${wanted}.`)
+  })
+  await player.leave()
+  return {
+    what: 'a storm at two relays',
+    voters: people,
+    votes: voted.sentAtMs.length,
+    sentWithinMs: round(sentWithinMs),
+    confirmedMsMedian: round(percentile(voted.confirmedMs, 0.5)),
+    confirmedMs99: round(percentile(voted.confirmedMs, 0.99)),
+    countedOnce: 'yes',
+  }
+}
+
+async function enter(
+  crowd: Child<CrowdOrders>,
+  relay: ServerProcess,
+  match: string,
+  spectators: number,
+  people?: number,
+) {
+  await settled('the relay lists the match', async () => (await relay.match()).roomId === match)
+  const entrance = { speaks: 'colyseus', room: watchRoom, options: { match } } as const
+  await crowd.ask('enter', {
+    port: relay.port,
+    entrance,
+    moves: 'merged',
+    spectators,
+    viewers: 0,
+    ...(people === undefined ? {} : { people }),
+  })
+}
+
+function expectAnswered({ refused, unanswered, sentAtMs }: Voted): void {
+  if (refused + unanswered === 0) return
+  throw new Refusal('bench_wrong', `Of ${sentAtMs.length} votes ${refused} were refused, ${unanswered} not answered.`)
+}
+
+/** Notes when the player sees which count, until it is stopped. */
+function countsSeen(player: Player, ballot: string) {
+  const seen: { voters: number; atMs: number }[] = []
+  const listen = (state: GameState) => {
+    const voters = state.ballots.get(ballot)?.voters ?? 0
+    if (voters > (seen.at(-1)?.voters ?? 0)) seen.push({ voters, atMs: performance.timeOrigin + performance.now() })
+  }
+  player.onStateChange(listen)
+  return {
+    stop() {
+      player.onStateChange.remove(listen)
+      return seen
+    },
+  }
+}
+
+/** The n-th vote was seen with the first count of n or more: votes are counted in the order in which they come. */
+function fromSentToSeen(sentAtMs: readonly number[], seen: readonly { voters: number; atMs: number }[]): number[] {
+  let at = 0
+  return sentAtMs.map((sent, place) => {
+    while ((seen[at]?.voters ?? Number.POSITIVE_INFINITY) < place + 1) at++
+    return (seen[at]?.atMs ?? Number.NaN) - sent
+  })
+}
