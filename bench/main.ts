@@ -14,7 +14,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
 await runScript(async () => {
   const { name, load, json, quick, sizes } = read(process.argv.slice(2))
   const benchmark = await load()
-  const progress = (text: string) => (json ? undefined : console.log(text))
+  const progress = json ? console.error : console.log
   const rows = await benchmark.run(progress, { quick, sizes })
   const summary = benchmark.summary?.(rows) ?? {}
   if (json) return console.log(JSON.stringify({ name, ...summary, rows }))
