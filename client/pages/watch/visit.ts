@@ -18,7 +18,8 @@ export interface Place {
 
 /** Where a visit to the stands is. */
 export type VisitState =
-  | { readonly kind: 'joining' }
+  /** `place`: one's number, from 1, while many come at once. */
+  | { readonly kind: 'joining'; readonly place?: number }
   | ({ readonly kind: 'seated' } & Place)
   | { readonly kind: 'refused'; readonly code: RefusedError['code']; readonly message: string }
 
@@ -64,7 +65,13 @@ export class Visit {
   }
 
   async #sit(): Promise<void> {
-    const session = await watchMatch(this.roomId, { games: gameLoaders, name: this.name })
+    const session = await watchMatch(this.roomId, {
+      games: gameLoaders,
+      name: this.name,
+      queued: (place) => {
+        if (this.state.value.kind === 'joining') this.state.value = { kind: 'joining', place }
+      },
+    })
     const Scene = await sceneOf(session.game.name)
     this.#places++
     this.lostSinceMs.value = undefined

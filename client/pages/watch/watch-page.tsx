@@ -14,7 +14,7 @@ export function WatchPage({ visit }: { visit: Visit }) {
     case 'joining':
       return (
         <main class="watch">
-          <Gates />
+          <Gates place={state.place} />
         </main>
       )
     case 'refused':
