@@ -1,6 +1,8 @@
+import type { Effect } from '../../shared/effect.ts'
 import { CaveaError } from '../../shared/errors.ts'
 import { Audience } from './audience.ts'
 import type { AudienceMatch, AudiencePast, AudienceSettings, AudienceTape, LookAhead } from './ports.ts'
+import { Pulse } from './pulse.ts'
 
 /** The audiences of the matches that run in this process. */
 export class Audiences {
@@ -30,10 +32,14 @@ export class Audiences {
   /** Opens the stands of a match, new or with its past, and follows it from now on. */
   open(match: AudienceMatch, past?: AudiencePast) {
     const reports = { voted: this.#voted, failed: this.#failed, lookAhead: this.#lookAhead }
-    const audience = new Audience(match, this.#tapeOf(match.roomId), this.#settings, reports, past)
+    const pulse = new Pulse(match)
+    const audience = new Audience(match, heardBy(pulse, this.#tapeOf(match.roomId)), this.#settings, reports, past)
     this.#open.set(match.roomId, audience)
     return {
-      stepped: audience.stepped.bind(audience),
+      stepped: (effects: readonly Effect[]) => {
+        audience.stepped(effects)
+        pulse.stepped()
+      },
       snapshot: audience.snapshot.bind(audience),
       ended: () => {
         audience.ended()
@@ -47,5 +53,19 @@ export class Audiences {
     const audience = this.#open.get(roomId)
     if (audience === undefined) throw new CaveaError('match_unknown', { value: roomId })
     return audience
+  }
+}
+
+// Whatever is shown passes here, from whichever source.
+function heardBy(pulse: Pulse, tape: AudienceTape): AudienceTape {
+  return {
+    chat(line) {
+      pulse.heard(line)
+      tape.chat(line)
+    },
+    tally: (tally) => tape.tally(tally),
+    hide: (lines) => tape.hide(lines),
+    moderation: (moderation) => tape.moderation(moderation),
+    votes: (ballot, votes, batch) => tape.votes(ballot, votes, batch),
   }
 }
