@@ -265,6 +265,8 @@ function application(matchmaking: RequestListener): RequestListener {
         audience: (roomId) => audiences.get(roomId),
         sources: () => [],
       }),
+      openBallot: (roomId, mechanic, seconds, method) =>
+        audiences.get(matches.get(roomId).roomId).openFor(mechanic, seconds, method),
       setMechanic: (roomId, key, value) => matches.setMechanic(roomId, key, value),
       takeEvent: (headers, body) => events.take(headers, body),
       deadEvents: () => events.dead(),

@@ -1,3 +1,4 @@
+import type { BallotClosing } from './ballot/chain.ts'
 import type { BallotPlan } from './ballot/plan.ts'
 import type { Json } from './json.ts'
 import type { MechanicValue } from './mechanic.ts'
@@ -21,7 +22,16 @@ export type Command =
   /** While the stands are paused no ballot is open: those that are get called off. */
   | { kind: 'stands.pause'; actor: 'operator'; paused: boolean }
   | { kind: 'mechanic.set'; actor: 'operator' | 'event'; mechanic: string; value: MechanicValue }
-  | { kind: 'ballot.open'; actor: 'audience' | 'operator' | 'event'; ballot: string; plan: BallotPlan; ticks: number }
+  /** `tokens`: the short word for each option in chat. `commitment`: to the seed that settles ties. */
+  | {
+      kind: 'ballot.open'
+      actor: 'audience' | 'operator' | 'event'
+      ballot: string
+      plan: BallotPlan
+      ticks: number
+      tokens?: Readonly<Record<string, string>>
+      commitment?: string
+    }
   | {
       kind: 'ballot.tally'
       actor: 'audience'
@@ -29,9 +39,11 @@ export type Command =
       counts: Readonly<Record<string, number>>
       voters: number
     }
+  /** Keeps a ballot open for longer. */
+  | { kind: 'ballot.extend'; actor: 'audience'; ballot: string; ticks: number }
   /** `ranking`: options with votes, best first; the first whose changes the door lets through wins. */
-  | { kind: 'ballot.decide'; actor: 'audience'; ballot: string; ranking: readonly string[] }
-  | { kind: 'ballot.cancel'; actor: 'audience' | 'operator'; ballot: string }
+  | { kind: 'ballot.decide'; actor: 'audience'; ballot: string; ranking: readonly string[]; closing?: BallotClosing }
+  | { kind: 'ballot.cancel'; actor: 'audience' | 'operator'; ballot: string; closing?: BallotClosing }
   | { kind: 'event'; actor: 'event'; type: string; data: Json }
 
 /** What the door said to a command. */

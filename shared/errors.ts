@@ -32,7 +32,7 @@ const table = {
   ballot_closed: [409, 'The ballot is closed.'],
   ballot_exists: [409, 'There is a ballot with this id already.'],
   ballot_limit: [409, 'Another ballot is open. Wait until it is decided.'],
-  ballot_method: [400, 'There is no such voting method here. Use "plurality".'],
+  ballot_method: [400, 'This cannot be voted on by that method. docs/let-the-crowd-in.md says which methods fit.'],
   choice_unknown: [400, 'The ballot has no such option. state.ballots lists its options.'],
 
   stands_paused: [409, 'An operator has paused the audience. Ballots open and votes count again once it goes on.'],

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import type { BallotChoice } from './ballot/choice.ts'
 import type { ErrorReply } from './errors.ts'
 import type { Json } from './json.ts'
 import type { HiddenWhy } from './moderation.ts'
@@ -23,6 +24,7 @@ export const bounds = {
   /** A person's key is made by their browser; shorter ones could be guessed. */
   personKeyCharacters: { min: 16, max: 64 },
   choiceCharacters: 40,
+  choiceOptions: 40,
   ballotIdCharacters: 40,
 } as const
 
@@ -64,10 +66,21 @@ export const watchRequest = z.object({
 })
 export type WatchRequest = z.infer<typeof watchRequest>
 
-/** `request('vote', …)` of a spectator. The choice is the name of an option. */
+const optionName = z.string().check(z.minLength(1), z.maxLength(bounds.choiceCharacters))
+
+/**
+ * `request('vote', …)` of a spectator. The choice is an option's name, several of them (approval; ranked, best first), a
+ * number (slider), or an option with an amount (bid). `null` takes the vote back.
+ */
 export const voteRequest = z.object({
   ballot: z.string().check(z.minLength(1), z.maxLength(bounds.ballotIdCharacters)),
-  choice: z.string().check(z.minLength(1), z.maxLength(bounds.choiceCharacters)),
+  choice: z.union([
+    optionName,
+    z.array(optionName).check(z.minLength(1), z.maxLength(bounds.choiceOptions)),
+    z.number(),
+    z.object({ option: optionName, amount: z.number() }),
+    z.null(),
+  ]),
 })
 export type VoteRequest = z.infer<typeof voteRequest>
 
@@ -75,8 +88,11 @@ export type VoteRequest = z.infer<typeof voteRequest>
 export interface VoteReply {
   readonly counted: true
   readonly ballot: string
-  readonly choice: string
+  /** As it is counted; `null` where the vote was taken back. */
+  readonly choice: BallotChoice | null
   readonly changed: boolean
+  /** The vote's hash in the ballot's chain: with it a voter finds the vote in the audit. */
+  readonly receipt: string
   /** What this choice would likely lead to, where the server had the time to look: `Ice: 3 of 5 fall within 10 s`. */
   readonly outlook?: string
 }

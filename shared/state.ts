@@ -53,15 +53,25 @@ export const BallotState = schema(
     mechanic: t.string().default(''),
     /** What or whom a game's own question is about; often a seat's id. */
     about: t.string().default(''),
-    /** Names of the options, in the order in which chat numbers them from 1. */
+    /** Names of the options. On a slider they are numbers, from the lowest to the highest. */
     options: t.array('string'),
     labels: t.map('string'),
+    /** What to write in chat for each option, behind a `!`: others than on the ballot before. Empty on a slider. */
+    tokens: t.map('string'),
     counts: t.map('number'),
     voters: t.uint32().default(0),
+    /** How many votes an option needs; 0 unless the method is `threshold`. */
+    goal: t.uint32().default(0),
     opensAt: t.uint32().default(0),
     closesAt: t.uint32().default(0),
     status: t.string<BallotStatus>().default('open'),
     winner: t.string().default(''),
+    /** SHA-256 of the seed, there from the start: nobody can choose a seed that suits them. */
+    commitment: t.string().default(''),
+    /** What settles ties, there once the ballot is closed. */
+    seed: t.string().default(''),
+    /** The hash of all its votes in their order, there once the ballot is closed. */
+    chain: t.string().default(''),
   },
   'BallotState',
 )

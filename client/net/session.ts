@@ -81,7 +81,7 @@ export interface WatchSession<State extends GameState = GameState> extends Sessi
   readonly stalled: ReadonlySignal<boolean>
   /** One's place in line for a seat; undefined while not in line. */
   readonly place: ReadonlySignal<LinePlace | undefined>
-  vote(ballot: string, choice: string): Promise<VoteReply>
+  vote(ballot: string, choice: VoteReply['choice']): Promise<VoteReply>
   say(text: string): Promise<ChatReply>
   joinLine(name: string): Promise<LinePlace>
   /** Gives the place in line up. */

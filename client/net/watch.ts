@@ -118,8 +118,8 @@ class Spectator implements WatchSession {
     return this.#inbox.place
   }
 
-  vote(ballot: string, choice: string): Promise<VoteReply> {
-    return this.#request('vote', { ballot, choice })
+  vote(ballot: string, choice: VoteReply['choice']): Promise<VoteReply> {
+    return this.#request('vote', { ballot, choice: choice as Json })
   }
 
   say(text: string): Promise<ChatReply> {

@@ -44,10 +44,9 @@ export function inspect(tape: FoundTape): string[] {
   if (marks.length > 0) lines.push(`marks     ${listed(countBy(marks, (name) => name))}`)
   const ballots = audit(records)
   if (ballots.length > 0) lines.push('ballots')
-  for (const ballot of ballots) {
-    lines.push(
-      `  ${clock(ballot.openedTick, tickRate)}  ${ballot.ballot}  ${ballot.title}: ${ballot.recount.voters} voters`,
-    )
+  for (const { ledger, recount } of ballots) {
+    const { voters } = recount
+    lines.push(`  ${clock(ledger.openedTick, tickRate)}  ${ledger.ballot}  ${ledger.title}: ${voters} voters`)
   }
   return [...lines, ...tape.remarks.map((remark) => `remark    ${remark}`)]
 }

@@ -1,7 +1,6 @@
 import { games } from '../../rooms/index.ts'
 import { CaveaError } from '../../shared/errors.ts'
 import type { Game } from '../../shared/game.ts'
-import { audit } from '../../shared/tape/audit.ts'
 import { verify } from '../../shared/tape/verify.ts'
 import { Refusal } from '../project.ts'
 import type { FoundTape } from './source.ts'
@@ -34,21 +33,8 @@ export async function judgeRun(tape: FoundTape): Promise<Judgement> {
   }
 }
 
-/** Counts a tape's ballots again. Throws a refusal where that cannot be done. */
-export function judgeBallots(tape: FoundTape): Judgement {
-  needsBoth(tape)
-  const ballots = audit(tape.records)
-  const lines = ballots.map(({ ballot, title, recount, agrees, fair }) => {
-    const counts = Object.entries(recount.counts).map(([option, count]) => `${option} ${count}`)
-    const verdict = agrees ? (fair ? 'agrees' : 'THE RANKING IS NOT THAT OF THE VOTES') : 'THE COUNT WAS ANOTHER'
-    return `${ballot}  ${title}: ${counts.join(', ')}; ${recount.voters} voters: ${verdict}`
-  })
-  const well = ballots.every(({ agrees, fair }) => agrees && fair)
-  const sum = `${ballots.length} ballots were counted again${well ? ', all as they had been told.' : ': see above.'}`
-  return { lines: [...lines, sum, ...tape.remarks], well: well && tape.remarks.length === 0 }
-}
-
-function needsBoth(tape: FoundTape): void {
+/** Throws a refusal for a tape without its private track. */
+export function needsBoth(tape: FoundTape): void {
   if (tape.tracks === 'both') return
   throw new Refusal(
     'tape_public',

@@ -28,7 +28,7 @@ test('what the stands are told was counted is in the outcome: each voter once, w
         const draft = { voter: name, from: name, text: `!${choice}`, source: 'stands', seenTick }
         try {
           const vote = chats ? (await stage.audience.say(draft)).vote : await stage.vote(id, choice, name, seenTick)
-          if (vote !== undefined && 'counted' in vote) counted.set(name, vote.choice)
+          if (vote !== undefined && 'counted' in vote) counted.set(name, `${vote.choice}`)
         } catch (error) {
           expect(error).toBeInstanceOf(CaveaError)
         }

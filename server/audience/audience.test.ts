@@ -17,7 +17,13 @@ describe('a ballot of the stands', () => {
   test('opens, counts, and is decided after its window', async () => {
     const stage = new Stage()
     const id = await stage.open('ground')
-    expect(await stage.vote(id, 'mud')).toEqual({ counted: true, ballot: id, choice: 'mud', changed: false })
+    expect(await stage.vote(id, 'mud')).toEqual({
+      counted: true,
+      ballot: id,
+      choice: 'mud',
+      changed: false,
+      receipt: expect.stringMatching(/^[0-9a-f]{64}$/),
+    })
     expect((await stage.vote(id, 'sand', 'w')).changed).toBe(false)
     expect((await stage.vote(id, 'mud', 'w')).changed).toBe(true)
     await stage.play(3)
@@ -169,7 +175,7 @@ describe('chat', () => {
   test('is a vote where it names an option, and talk all the same', async () => {
     const stage = new Stage()
     const id = await stage.open('ground')
-    const vote = { counted: true, ballot: id, choice: 'mud', changed: false }
+    const vote = { counted: true, ballot: id, choice: 'mud', changed: false, receipt: expect.any(String) }
     expect(await stage.say('!mud', 'a')).toEqual({ sent: true, vote })
     expect(await stage.say('!2', 'b')).toEqual({ sent: true, vote })
     expect(await stage.say('!deep-mud', 'c')).toEqual({ sent: true, vote })

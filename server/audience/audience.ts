@@ -1,19 +1,22 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
+import { commitmentTo } from '../../shared/ballot/chain.ts'
+import type { Method } from '../../shared/ballot/method.ts'
 import type { BallotOption, BallotPlan } from '../../shared/ballot/plan.ts'
 import type { Effect } from '../../shared/effect.ts'
 import { CaveaError, type ErrorReply, replyOf } from '../../shared/errors.ts'
 import type { Outlook } from '../../shared/preview.ts'
 import type { ChatReply, VoteReply } from '../../shared/protocol.ts'
-import { Random } from '../../shared/random.ts'
 import type { AudienceSnapshot } from '../../shared/tape/record.ts'
 import { BallotBox } from './ballot-box.ts'
 import { Chat, type ChatDraft } from './chat.ts'
 import type { Origin } from './director/settlement.ts'
 import { Director, type Proposal } from './director.ts'
+import { fittedTo } from './fitting.ts'
 import { lookAheadFrom } from './look-ahead.ts'
 import { Moderation } from './moderation.ts'
-import { meantBy, voteToken } from './parse.ts'
+import { meantBy, voteLine } from './parse.ts'
 import { pickUp } from './pick-up.ts'
+import { Polls, seedOf } from './polls.ts'
 import type {
   AudienceMatch,
   AudiencePast,
@@ -23,6 +26,7 @@ import type {
   Vote,
   VoteBatch,
 } from './ports.ts'
+import { lastDealt, TokenWheel } from './tokens.ts'
 import { graceTicks, waitTicks } from './window.ts'
 
 /** Counts of open ballots enter the match at most so many times a second. */
@@ -41,9 +45,8 @@ export class Audience {
   readonly #director: Director
   readonly #chat = new Chat()
   readonly #secret: Buffer
-  readonly #boxes = new Map<string, BallotBox>()
-  /** Who is counted already of batches that came before a restart. */
-  readonly #stored = new Map<string, ReadonlySet<string>>()
+  readonly #polls: Polls
+  readonly #tokens: TokenWheel
   /** For so long after its window a ballot takes votes. */
   readonly #waitTicks: number
   readonly #now: () => number
@@ -70,6 +73,16 @@ export class Audience {
     this.#waitTicks = waitTicks(match.game.tickRate, settings.delayMs)
     this.moderation = new Moderation(tape, settings.words, before?.moderation)
     this.#director = new Director(match, settings.ballotEverySeconds * 1000, now(), before?.director)
+    this.#polls = new Polls({
+      tape,
+      graceTicks: graceTicks(match.game.tickRate),
+      voted: () => reports.voted(),
+      whyNot: (ballot) => {
+        const { standsPaused, ballots } = match.state
+        return standsPaused ? 'stands_paused' : ballots.has(ballot) ? 'ballot_closed' : 'ballot_unknown'
+      },
+    })
+    this.#tokens = new TokenWheel(lastDealt(match.state.ballots.values()))
     if (past !== undefined) this.#goOn(past)
   }
 
@@ -87,72 +100,26 @@ export class Audience {
       if (effect.kind === 'mark') this.#director.heard(effect.name, this.#now())
     }
     const { tick } = this.#match.state
+    for (const box of this.#polls.boxes) box.look()
     const counts = tick % Math.ceil(this.#match.game.tickRate / talliesPerSecond) === 0
-    for (const box of this.#boxes.values()) if (counts && box.changed) this.#tally(box)
-    for (const box of this.#boxes.values()) if (tick > box.closesAt + this.#waitTicks) this.#decide(box)
-    const proposal = this.#director.propose(this.#now(), this.#boxes.size + this.#opening.size)
+    for (const box of this.#polls.boxes) if (counts && box.changed) this.#tally(box)
+    for (const box of this.#polls.boxes) if (box.isOver || tick > box.closesAt + this.#waitTicks) this.#decide(box)
+    const proposal = this.#director.propose(this.#now(), this.#polls.size + this.#opening.size)
     if (proposal !== undefined) void this.#put(proposal)
   }
 
   ended(): void {
-    this.#boxes.clear()
+    this.#polls.closeAll()
   }
 
-  /**
-   * Counts a vote, and confirms it once it is stored: from then on not even the end of this process loses it. Rejects
-   * with `ballot_unknown`, `ballot_closed`, `choice_unknown` or `stands_paused`; nothing is counted then. Rejects with
-   * `not_ready` where it could not be stored: it counts, as long as this process lives.
-   */
-  async vote(vote: Vote): Promise<VoteReply> {
-    const { box, changed } = this.#cast(vote)
-    const { voter, choice, source, seenTick } = vote
-    await this.#tape.votes(box.id, [{ voter, choice, source, seenTick }])
-    return this.#counted(box, choice, changed)
+  /** Counts a vote: see {@link Polls.vote}. */
+  vote(vote: Vote): Promise<VoteReply> {
+    return this.#polls.vote(vote)
   }
 
-  /**
-   * Counts votes on one ballot that came together from another process, each as {@link vote} does, and stores them as one
-   * record. Resolves with an answer a vote, in their order. A batch that was stored before a restart is not counted
-   * again: who voted differently since keeps their later vote.
-   */
-  async votes(batch: VoteBatch): Promise<(VoteReply | ErrorReply)[]> {
-    const { id, ballot, source } = batch
-    const before = this.#stored.get(id)
-    const cast = batch.votes.map((vote) => {
-      if (before?.has(vote.voter)) return { counted: true, ballot, choice: vote.choice, changed: false } as const
-      try {
-        return { vote, ...this.#cast({ ...vote, ballot, source }) }
-      } catch (error) {
-        return replyOf(error)
-      }
-    })
-    const rows = cast.flatMap((one) => ('box' in one ? [{ ...one.vote, source }] : []))
-    const refused = rows.length === 0 ? undefined : await this.#tape.votes(ballot, rows, id).catch(replyOf)
-    return cast.map((one) => ('box' in one ? (refused ?? this.#counted(one.box, one.vote.choice, one.changed)) : one))
-  }
-
-  #counted(box: BallotBox, choice: string, changed: boolean): VoteReply {
-    const outlook = box.outlook(choice)
-    return { counted: true, ballot: box.id, choice, changed, ...(outlook === undefined ? {} : { outlook }) }
-  }
-
-  #cast(vote: Vote): { box: BallotBox; changed: boolean } {
-    const box = this.#box(vote.ballot)
-    // What counts is what the voter saw: with a watch delay that is an earlier tick than the match's own.
-    if (vote.seenTick < box.opensAt || vote.seenTick > box.closesAt + graceTicks(this.#match.game.tickRate)) {
-      throw new CaveaError('ballot_closed', { value: vote.seenTick })
-    }
-    const changed = box.cast(vote.voter, vote.choice)
-    this.#reports.voted()
-    return { box, changed }
-  }
-
-  #box(ballot: string): BallotBox {
-    const box = this.#boxes.get(ballot)
-    if (box !== undefined) return box
-    const { standsPaused, ballots } = this.#match.state
-    const code = standsPaused ? 'stands_paused' : ballots.has(ballot) ? 'ballot_closed' : 'ballot_unknown'
-    throw new CaveaError(code, { value: ballot })
+  /** Counts votes that came together: see {@link Polls.votes}. */
+  votes(batch: VoteBatch): Promise<(VoteReply | ErrorReply)[]> {
+    return this.#polls.votes(batch)
   }
 
   /** Shows a chat line, unless moderation keeps it back, and counts the vote in it. Throws `chat_invalid` or `rate_limited`. */
@@ -160,9 +127,13 @@ export class Audience {
     const line = await this.#chat.line(draft, this.#match.state.tick)
     const hidden = await this.moderation.take(line, draft.voter)
     const sent = { sent: true, ...(hidden === undefined ? {} : { hidden }) } as const
-    const token = voteToken(line.text)
-    const found = token === undefined ? undefined : meantBy(token, this.#boxes.values(), draft.seenTick)
-    if (found === undefined) return sent
+    const said = voteLine(line.text)
+    const found = said && meantBy(said, this.#polls.boxes, draft.seenTick)
+    if (found === undefined) {
+      // Whoever votes while nothing can be voted on should know why nothing comes of it.
+      const paused = said !== undefined && this.#match.state.standsPaused
+      return paused ? { ...sent, vote: new CaveaError('stands_paused').reply() } : sent
+    }
     try {
       const { voter, source, seenTick } = draft
       return { ...sent, vote: await this.vote({ voter, source, seenTick, ...found }) }
@@ -175,46 +146,44 @@ export class Audience {
    * Opens the ballot of a mechanic at an operator's wish and returns its id. Another open one on the same mechanic is
    * cancelled. Throws `mechanic_unknown`, `ballot_limit`, or what keeps the mechanic from changing.
    */
-  async openFor(mechanic: string, seconds = this.#settings.ballotSeconds): Promise<string> {
-    const plan = this.#director.plan(mechanic)
-    if (plan === undefined) throw new CaveaError('mechanic_unknown', { value: mechanic })
+  async openFor(mechanic: string, seconds = this.#settings.ballotSeconds, method?: Method): Promise<string> {
+    const usual = this.#director.plan(mechanic)
+    if (usual === undefined) throw new CaveaError('mechanic_unknown', { value: mechanic })
+    const plan = method === undefined ? usual : fittedTo(this.#match, usual, method)
+    if (plan === undefined) throw new CaveaError('ballot_method', { value: method })
     if (!this.#director.possible(plan)) throw new CaveaError('mechanic_ineligible', { value: mechanic })
     // One on its way has no box yet that could be cancelled.
     if ([...this.#opening].some((other) => other.topic === mechanic)) throw new CaveaError('ballot_limit')
-    for (const box of this.#boxes.values()) {
+    for (const box of this.#polls.boxes) {
       if (box.plan.mechanic !== mechanic) continue
-      this.#boxes.delete(box.id)
-      void this.#match.submit({ kind: 'ballot.cancel', actor: 'operator', ballot: box.id })
+      this.#callOff(box)
     }
-    if (this.#boxes.size + this.#opening.size >= ballotsAtOnce) throw new CaveaError('ballot_limit')
+    if (this.#polls.size + this.#opening.size >= ballotsAtOnce) throw new CaveaError('ballot_limit')
     return this.#open('operator', plan, seconds, { by: 'operator', topic: mechanic, repolls: 0 })
   }
 
   /** Decides an open ballot now, by the votes that it has. Throws `ballot_unknown`, `ballot_closed` or `stands_paused`. */
   closeNow(ballot: string): void {
-    this.#decide(this.#box(ballot))
+    this.#decide(this.#polls.box(ballot))
   }
 
   /** Calls an open ballot off: nothing comes of it. Throws as {@link closeNow}. */
   cancel(ballot: string): void {
-    this.#boxes.delete(this.#box(ballot).id)
-    void this.#match.submit({ kind: 'ballot.cancel', actor: 'operator', ballot })
+    this.#callOff(this.#polls.box(ballot))
   }
 
   /** Calls all ballots off and lets none open, or lets the audience go on. */
   async pause(paused: boolean): Promise<void> {
-    if (paused) this.#boxes.clear()
+    if (paused) this.#polls.closeAll()
     const verdict = await this.#match.submit({ kind: 'stands.pause', actor: 'operator', paused })
     if (!verdict.ok) throw new CaveaError(verdict.code)
   }
 
   #goOn(past: AudiencePast): void {
-    for (const { batch, votes } of past.votes) {
-      if (batch !== undefined) this.#stored.set(batch, new Set(votes.map(({ voter }) => voter)))
-    }
-    const { boxes, questions } = pickUp(this.#match, past)
+    const { boxes, questions, batches } = pickUp(this.#match, past, (ballot) => seedOf(this.#secret, ballot))
+    for (const [batch, receipts] of batches) this.#polls.remember(batch, receipts)
     for (const box of boxes) {
-      this.#boxes.set(box.id, box)
+      this.#polls.open(box)
       this.#opened = Math.max(this.#opened, Number(box.id.slice(1)) || 0)
     }
     for (const question of questions) this.#ask(question)
@@ -257,14 +226,18 @@ export class Audience {
     const ticks = Math.max(1, Math.round(seconds * this.#match.game.tickRate))
     const place = { topic: origin?.topic ?? '' }
     this.#opening.add(place)
-    const verdict = await this.#match.submit({ kind: 'ballot.open', actor, ballot: id, plan, ticks })
+    const seed = seedOf(this.#secret, id)
+    const tokens = plan.method === 'slider' ? {} : this.#tokens.deal(plan.options.map(({ name }) => name))
+    const sealed = { tokens, commitment: commitmentTo(seed) }
+    const verdict = await this.#match.submit({ kind: 'ballot.open', actor, ballot: id, plan, ticks, ...sealed })
     this.#opening.delete(place)
     if (!verdict.ok) throw new CaveaError(verdict.code, { value: plan.title })
     const { opensAt, status } = this.#match.state.ballots.get(id) ?? { opensAt: this.#match.state.tick }
     // Called off in the very tick in which it opened.
     if (status === 'cancelled') throw new CaveaError('stands_paused', { value: plan.title })
-    const box = new BallotBox(id, plan, opensAt, opensAt + ticks)
-    this.#boxes.set(id, box)
+    const { tickRate } = this.#match.game
+    const box = new BallotBox(id, plan, { opensAt, closesAt: opensAt + ticks, tickRate, seed, tokens })
+    this.#polls.open(box)
     if (origin !== undefined) this.#director.opened(id, plan, origin)
     if (outlooks !== undefined) box.outlooks = outlooks
     else void this.#lookAhead(plan.options).then((found) => (box.outlooks = found))
@@ -279,22 +252,27 @@ export class Audience {
   }
 
   #tally(box: BallotBox): void {
-    const { counts, voters } = box.tally()
+    const { counts, voters } = box.tally(this.#match.state.tick)
     this.#tape.tally({ ballot: box.id, counts, voters })
     void this.#match.submit({ kind: 'ballot.tally', actor: 'audience', ballot: box.id, counts, voters })
   }
 
+  #callOff(box: BallotBox): void {
+    this.#polls.close(box.id)
+    void this.#match.submit({ kind: 'ballot.cancel', actor: 'operator', ballot: box.id, closing: box.closing })
+  }
+
   #decide(box: BallotBox): void {
+    box.close(this.#match.state.tick)
     if (box.changed) this.#tally(box)
-    this.#boxes.delete(box.id)
-    const seed = createHmac('sha256', this.#secret).update(box.id).digest('hex')
-    const ranking = box.ranking(Random.fromSeed(seed))
-    const settlement = this.#director.settle(box.id, box.plan, ranking, box.tally().counts)
+    this.#polls.close(box.id)
+    const ballot = { actor: 'audience', ballot: box.id, closing: box.closing } as const
+    const settlement = this.#director.settle(box.id, box.plan, box.ranking(), box.tally(box.closesAt).counts)
     if (settlement.kind === 'decide') {
-      void this.#match.submit({ kind: 'ballot.decide', actor: 'audience', ballot: box.id, ranking: settlement.ranking })
+      void this.#match.submit({ ...ballot, kind: 'ballot.decide', ranking: settlement.ranking })
       return
     }
-    void this.#match.submit({ kind: 'ballot.cancel', actor: 'audience', ballot: box.id })
+    void this.#match.submit({ ...ballot, kind: 'ballot.cancel' })
     if (settlement.kind === 'repoll') this.#tryOpen(settlement.plan, this.#settings.ballotSeconds, settlement.origin)
   }
 }

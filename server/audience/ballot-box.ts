@@ -1,58 +1,136 @@
-import { type BallotChoice, rankPlurality, type Tally, tallyPlurality } from '../../shared/ballot/method.ts'
+import { type BallotClosing, commitmentTo, VoteChain, type VoteRow } from '../../shared/ballot/chain.ts'
+import { type BallotChoice, type BallotTerms, picksOf } from '../../shared/ballot/choice.ts'
+import { lotsOf } from '../../shared/ballot/lots.ts'
+import { ruleOf, type Tally, tallyOf } from '../../shared/ballot/method.ts'
 import type { BallotPlan } from '../../shared/ballot/plan.ts'
+import { type StandingVote, StandingVotes } from '../../shared/ballot/standing.ts'
+import type { ElectorateVerdict } from '../../shared/electorate.ts'
 import { CaveaError } from '../../shared/errors.ts'
 import type { Outlook } from '../../shared/preview.ts'
-import type { Random } from '../../shared/random.ts'
 
-/** The votes of one ballot while it is open: one for each voter, the last one given. */
+/** When a ballot is open, in ticks, and what settles its ties. */
+export interface BallotFrame {
+  readonly opensAt: number
+  readonly closesAt: number
+  /** Ticks a second. */
+  readonly tickRate: number
+  /** 64 hexadecimal digits, known to nobody but this process until it closes. */
+  readonly seed: string
+  /** Where it is voted on by chat: the short words for its options, in the options' order; none on a slider. */
+  readonly tokens: Readonly<Record<string, string>>
+}
+
+/** The votes of one ballot while it is open: one for each person, the last one given, and the chain of all of them. */
 export class BallotBox {
   readonly id: string
   readonly plan: BallotPlan
   readonly opensAt: number
-  /** The last tick at which a voter may still have seen it open. */
-  readonly closesAt: number
-  readonly #votes = new Map<string, BallotChoice>()
+  readonly tokens: Readonly<Record<string, string>>
+  readonly #tickRate: number
+  readonly #seed: string
+  readonly #votes = new StandingVotes()
+  readonly #chain: VoteChain
+  #closesAt: number
   /** What each option would likely lead to, once that is known. */
   outlooks: readonly Outlook[] = []
   #counted = true
+  #over = false
 
-  constructor(id: string, plan: BallotPlan, opensAt: number, closesAt: number) {
+  constructor(id: string, plan: BallotPlan, { opensAt, closesAt, tickRate, seed, tokens }: BallotFrame) {
     this.id = id
     this.plan = plan
     this.opensAt = opensAt
-    this.closesAt = closesAt
+    this.tokens = tokens
+    this.#closesAt = closesAt
+    this.#tickRate = tickRate
+    this.#seed = seed
+    this.#chain = new VoteChain(id, commitmentTo(seed))
+  }
+
+  /** The last tick at which a voter may still have seen it open. */
+  get closesAt(): number {
+    return this.#closesAt
   }
 
   get options(): readonly string[] {
     return this.plan.options.map((option) => option.name)
   }
 
-  /** Whether votes came in since the last {@link tally}. */
+  /** Whether the counts are others than at the last {@link tally}. */
   get changed(): boolean {
-    return !this.#counted
+    // A rope slackens while nobody pulls.
+    return !this.#counted || (this.plan.method === 'tug' && this.#chain.votes > 0)
   }
 
-  /** Puts in a vote. Returns whether it replaced another choice of the same voter. Throws `choice_unknown`. */
-  cast(voter: string, choice: BallotChoice): boolean {
-    if (!this.options.includes(choice)) throw new CaveaError('choice_unknown', { value: choice })
-    const before = this.#votes.get(voter)
-    if (before === choice) return false
-    this.#votes.set(voter, choice)
+  /** Whether enough have called for it, so that it need not wait for its close. */
+  get isOver(): boolean {
+    return this.#over
+  }
+
+  /** How its chain stands now, and what it was sealed with. */
+  get closing(): BallotClosing {
+    return { seed: this.#seed, chain: this.#chain.head, votes: this.#chain.votes, closesAt: this.#closesAt }
+  }
+
+  /** A choice as it is counted here. Throws `choice_unknown`. */
+  choiceIn(given: unknown): BallotChoice | null {
+    if (given === null) return null
+    const choice = ruleOf(this.plan.method).choiceIn(this.options, given)
+    if (choice === undefined) throw new CaveaError('choice_unknown', { value: given })
+    return choice
+  }
+
+  /**
+   * Puts in a vote whose choice {@link choiceIn} gave. Returns whether it replaced another choice of the same person, and
+   * the voter's receipt.
+   */
+  cast(row: VoteRow): { readonly changed: boolean; readonly receipt: string } {
+    const changed = this.#votes.put(row)
     this.#counted = false
-    return before !== undefined
+    return { changed, receipt: this.#chain.add(row) }
   }
 
-  outlook(option: string): string | undefined {
+  outlook(choice: BallotChoice | null): string | undefined {
+    const [option] = picksOf(choice)
     return this.outlooks.find((one) => one.option === option)?.text
   }
 
-  tally(): Tally {
-    this.#counted = true
-    return tallyPlurality(this.options, this.#votes.values())
+  /** Its window is over, at the latest now. */
+  close(tick: number): void {
+    this.#closesAt = Math.min(this.#closesAt, tick)
   }
 
-  /** The options with votes, best first; ties by the given randomness. */
-  ranking(tieBreak: Random): string[] {
-    return rankPlurality(this.tally(), tieBreak)
+  /** Keeps it open for longer. */
+  extend(ticks: number): void {
+    this.#closesAt += ticks
+  }
+
+  /** The votes as they stand, for the electorate to judge. */
+  get votes(): readonly StandingVote[] {
+    return this.#votes.all
+  }
+
+  /** Counts as they are at a tick: by the electorate's word, once it has said one. */
+  tally(tick: number, verdict?: ElectorateVerdict): Tally {
+    this.#counted = true
+    return tallyOf(this.plan.method, this.#terms, this.#votes.judged(verdict), tick)
+  }
+
+  /** Looks whether it is {@link isOver} by now. */
+  look(): void {
+    const { method } = this.plan
+    if (this.#counted || method !== 'threshold') return
+    const rule = ruleOf(method)
+    this.#over ||= rule.isOver(this.#terms, rule.sums(this.#terms, this.#votes.all, this.#closesAt))
+  }
+
+  /** The options that may win, best first; ties by the ballot's own seed. */
+  ranking(verdict?: ElectorateVerdict): string[] {
+    return ruleOf(this.plan.method).ranking(this.#terms, this.#votes.judged(verdict), lotsOf(this.#seed))
+  }
+
+  get #terms(): BallotTerms {
+    const { goal = 0 } = this.plan
+    return { options: this.options, closesAt: this.#closesAt, tickRate: this.#tickRate, goal }
   }
 }

@@ -1,3 +1,4 @@
+import type { Method } from '../../shared/ballot/method.ts'
 import type { Game } from '../../shared/game.ts'
 import type { Mechanic } from '../../shared/mechanic.ts'
 import type {
@@ -32,8 +33,8 @@ export interface DeskSources {
  */
 export function operatorDesk({ match, audience, sources }: DeskSources) {
   return {
-    openBallot: async (roomId: string, mechanic: string, seconds: number | undefined) =>
-      audience(roomId).openFor(mechanic, seconds),
+    openBallot: async (roomId: string, mechanic: string, seconds?: number, method?: Method) =>
+      audience(roomId).openFor(mechanic, seconds, method),
     closeBallot: (roomId: string, ballot: string) => audience(roomId).closeNow(ballot),
     cancelBallot: (roomId: string, ballot: string) => audience(roomId).cancel(ballot),
     pauseStands: (roomId: string, paused: boolean) => audience(roomId).pause(paused),

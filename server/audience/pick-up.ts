@@ -1,3 +1,4 @@
+import { isMethod } from '../../shared/ballot/method.ts'
 import type { BallotPlan } from '../../shared/ballot/plan.ts'
 import type { Effect } from '../../shared/effect.ts'
 import { BallotBox } from './ballot-box.ts'
@@ -9,29 +10,35 @@ type Question = Extract<Effect, { kind: 'ask' }>
 export interface PickedUp {
   readonly boxes: readonly BallotBox[]
   readonly questions: readonly Question[]
+  /** What was confirmed of batches that came from other processes: receipts by voter, by batch. */
+  readonly batches: ReadonlyMap<string, ReadonlyMap<string, string>>
 }
 
 /** Puts together what was open before a restart: the ballots are in the match, the votes on the tape. */
-export function pickUp(match: AudienceMatch, past: AudiencePast): PickedUp {
+export function pickUp(match: AudienceMatch, past: AudiencePast, seedOf: (ballot: string) => string): PickedUp {
   const { ballots = [], asks = [] } = match.snapshot() ?? {}
+  const { tickRate, questions } = match.game
   const boxes = ballots.flatMap(([id, { options, ask }]) => {
     const shown = match.state.ballots.get(id)
-    if (shown === undefined) return []
-    const { title, about, mechanic, opensAt, closesAt } = shown
-    const plan: BallotPlan = { title, about, ask, method: 'plurality', mechanic, options: [...options] }
-    const box = new BallotBox(id, plan, opensAt, closesAt)
-    for (const record of past.votes) {
-      if (record.ballot === id) for (const { voter, choice } of record.votes) box.cast(voter, choice)
-    }
-    return [box]
+    if (shown === undefined || !isMethod(shown.method)) return []
+    const { title, about, mechanic, method, goal, opensAt, closesAt } = shown
+    const plan: BallotPlan = { title, about, ask, method, goal, mechanic, options: [...options] }
+    const tokens = Object.fromEntries(shown.tokens)
+    return [new BallotBox(id, plan, { opensAt, closesAt, tickRate, seed: seedOf(id), tokens })]
   })
+  const batches = new Map<string, Map<string, string>>()
+  for (const { ballot, votes, batch } of past.votes) {
+    const box = boxes.find(({ id }) => id === ballot)
+    // Of a ballot that is closed the chain is not at hand any more: its receipts are on the tape alone.
+    const receipts = votes.map((row) => [row.voter, box?.cast(row).receipt ?? ''] as const)
+    if (batch !== undefined) batches.set(batch, new Map(receipts))
+  }
   const answered = new Set(ballots.map(([, { ask }]) => ask))
-  const { tickRate, questions } = match.game
   const open = asks.flatMap(({ id, question, about, title, deadlineTick }): Question[] => {
     const row = questions[question]
     if (answered.has(id) || row === undefined) return []
     const waitTicks = deadlineTick - match.state.tick - tickRate
     return waitTicks > 0 ? [{ kind: 'ask', id, question, about, title, options: row.options, waitTicks }] : []
   })
-  return { boxes, questions: open }
+  return { boxes, questions: open, batches }
 }

@@ -1,3 +1,5 @@
+import type { VoteRow } from '../../shared/ballot/chain.ts'
+import type { BallotChoice } from '../../shared/ballot/choice.ts'
 import type { BallotOption } from '../../shared/ballot/plan.ts'
 import type { Command, Verdict } from '../../shared/command.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
@@ -7,7 +9,7 @@ import type { ModerationSnapshot } from '../../shared/moderation.ts'
 import type { Outlook } from '../../shared/preview.ts'
 import type { ChatLine, TallyUpdate } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
-import type { AudienceSnapshot, VoteRow } from '../../shared/tape/record.ts'
+import type { AudienceSnapshot } from '../../shared/tape/record.ts'
 
 /** What the audience may do with its match: look, and put commands through its door. */
 export interface AudienceMatch {
@@ -51,7 +53,8 @@ export interface Vote {
   /** Stands for the person: of several votes with one voter the last counts. */
   readonly voter: string
   readonly ballot: string
-  readonly choice: string
+  /** As it was sent; `null` takes the vote back. */
+  readonly choice: BallotChoice | null
   readonly source: string
   /** The tick that the voter's picture had reached, as the server knows it. */
   readonly seenTick: number

@@ -1,6 +1,7 @@
+import type { VoteRow } from '../../shared/ballot/chain.ts'
 import type { TickEntry } from '../../shared/command.ts'
 import type { Mark } from '../../shared/protocol.ts'
-import type { PublicTapeRecord, SeatClaim, TapeHead, TapeSnapshot, VoteRow } from '../../shared/tape/record.ts'
+import type { PublicTapeRecord, SeatClaim, TapeHead, TapeSnapshot } from '../../shared/tape/record.ts'
 
 /** What the host writes of a match. */
 export interface Recording {

@@ -104,8 +104,8 @@ describe('an operator', () => {
     const set = await front.send('POST', mechanics, operator, { key: 'speed', value: 1.5 })
     expect([set.status, JSON.parse(set.text)]).toEqual([200, { key: 'speed', value: 1.5, tick: 7 }])
     expect(front.asked).toEqual([
-      ['openBallot', 'm', 'night', 20],
-      ['openBallot', 'm', 'night', undefined],
+      ['openBallot', 'm', 'night', 20, 'plurality'],
+      ['openBallot', 'm', 'night', undefined, undefined],
       ['setMechanic', 'm', 'speed', 1.5],
     ])
   })

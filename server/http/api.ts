@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import express, { type Request, type RequestHandler, type Response, Router } from 'express'
 import * as z from 'zod/mini'
-import { methods } from '../../shared/ballot/method.ts'
+import { isMethod } from '../../shared/ballot/method.ts'
 import { CaveaError } from '../../shared/errors.ts'
 import type { HttpPorts } from './ports.ts'
 
@@ -82,10 +82,8 @@ export function operatorApi(ports: HttpPorts): Router {
   router.use(express.json({ limit: largestBody }))
   router.post('/api/matches/:roomId/ballots', async (request: Request<{ roomId: string }>, response) => {
     const { mechanic, method, seconds } = bodyOf(ballotBody, request)
-    if (method !== undefined && !(methods as readonly string[]).includes(method)) {
-      throw new CaveaError('ballot_method', { value: method })
-    }
-    response.status(201).json({ ballot: await ports.openBallot(request.params.roomId, mechanic, seconds) })
+    if (method !== undefined && !isMethod(method)) throw new CaveaError('ballot_method', { value: method })
+    response.status(201).json({ ballot: await ports.openBallot(request.params.roomId, mechanic, seconds, method) })
   })
   router.post('/api/matches/:roomId/ballots/:ballot/close', (request: Request<BallotPath>, response) => {
     const { roomId, ballot } = request.params

@@ -1,3 +1,4 @@
+import type { Method } from '../../shared/ballot/method.ts'
 import type { MechanicValue } from '../../shared/mechanic.ts'
 import type { AudienceOverview } from '../../shared/operate.ts'
 import type { About, MatchRow } from '../../shared/protocol.ts'
@@ -28,7 +29,7 @@ export interface DeadEventRow {
 
 /** What operators may do with a running match. All of it throws `match_unknown`. */
 export interface OperatorPorts {
-  openBallot(roomId: string, mechanic: string, seconds: number | undefined): Promise<string>
+  openBallot(roomId: string, mechanic: string, seconds: number | undefined, method: Method | undefined): Promise<string>
   /** Decides a ballot now. Throws `ballot_unknown` or `ballot_closed`, as the next. */
   closeBallot(roomId: string, ballot: string): void
   cancelBallot(roomId: string, ballot: string): void

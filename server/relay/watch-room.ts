@@ -8,9 +8,11 @@ import {
   lineRequest,
   standsOf,
   type VoteReply,
+  type VoteRequest,
   voteRequest,
 } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
+import { Crowd } from './crowd.ts'
 import type { Passes } from './passes.ts'
 import { Relay, type RelayTape } from './relay.ts'
 import { type Answering, MirrorSerializer, SocketSpectator } from './spectator.ts'
@@ -37,12 +39,15 @@ export interface StandsPorts {
   passRefusal(error: Error, report: (error: Error) => void): void
   /** A running match's tape and its game's state class; undefined where there is no such match. */
   find(match: string): { tape: RelayTape; stateClass: new () => GameState } | undefined
-  /** Tells the match how many watch. */
+  /** Tells the match how many watch, to two digits where there are many. */
   crowd(match: string, spectators: number): void
-  vote(match: string, vote: { voter: string; ballot: string; choice: string; seenTick: number }): Promise<VoteReply>
+  vote(match: string, vote: VoteRequest & { voter: string; seenTick: number }): Promise<VoteReply>
   say(match: string, line: { voter: string; from: string; text: string; seenTick: number }): Promise<ChatReply>
   readonly line: {
-    join(match: string, waiting: { id: string; name: string; person: string } & LineEvents): LinePlace | Promise<LinePlace>
+    join(
+      match: string,
+      waiting: { id: string; name: string; person: string } & LineEvents,
+    ): LinePlace | Promise<LinePlace>
     leave(match: string, id: string): void
   }
   /** Keeps a place for somebody who was here before a restart. */
@@ -69,7 +74,7 @@ export abstract class WatchRoom extends Room<{ state: GameState; client: Watchin
   readonly #spectators = new Map<string, SocketSpectator>()
   #relay: Relay | undefined
   #match = ''
-  #told = -1
+  readonly #crowd = new Crowd()
 
   override maxMessagesPerSecond = messagesPerSecond
   override patchRate = 250
@@ -143,9 +148,8 @@ export abstract class WatchRoom extends Room<{ state: GameState; client: Watchin
   // Called by Colyseus's own interval: the room's clock goes on, and the match hears how many watch.
   override broadcastPatch(): boolean {
     this.clock.tick()
-    const spectators = this.#relay?.size ?? 0
-    if (spectators !== this.#told) this.#ports.crowd(this.#match, spectators)
-    this.#told = spectators
+    const spectators = this.#crowd.news(this.#relay?.size ?? 0)
+    if (spectators !== undefined) this.#ports.crowd(this.#match, spectators)
     return false
   }
 

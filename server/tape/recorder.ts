@@ -1,3 +1,4 @@
+import type { VoteRow } from '../../shared/ballot/chain.ts'
 import type { TickEntry } from '../../shared/command.ts'
 import type { Json } from '../../shared/json.ts'
 import type { ModerationSnapshot } from '../../shared/moderation.ts'
@@ -11,7 +12,6 @@ import type {
   TapeHead,
   TapeRecord,
   TapeSnapshot,
-  VoteRow,
 } from '../../shared/tape/record.ts'
 import type { LiveTape } from './live.ts'
 import type { Pen } from './pen.ts'

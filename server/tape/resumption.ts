@@ -1,6 +1,7 @@
+import type { VoteRow } from '../../shared/ballot/chain.ts'
 import type { TickEntry } from '../../shared/command.ts'
 import { CaveaError } from '../../shared/errors.ts'
-import type { PublicTapeRecord, SeatClaim, TapeRecord, TapeSnapshot, VoteRow } from '../../shared/tape/record.ts'
+import type { PublicTapeRecord, SeatClaim, TapeRecord, TapeSnapshot } from '../../shared/tape/record.ts'
 import { entryOf } from '../../shared/tape/verify.ts'
 
 type SnapshotRecord = Extract<TapeRecord, { kind: 'snapshot' }>

@@ -1,45 +1,53 @@
-import type { Random } from '../random.ts'
+import { approval } from './approval.ts'
+import { bid } from './bid.ts'
+import type { BallotTerms, CountedVote } from './choice.ts'
+import { lottery } from './lottery.ts'
+import { plurality } from './plurality.ts'
+import { ranked } from './ranked.ts'
+import type { MethodRule } from './rule.ts'
+import { slider } from './slider.ts'
+import { threshold } from './threshold.ts'
+import { tug } from './tug.ts'
 
 /** The voting methods by their outside names. */
-export const methods = ['plurality'] as const
+export const methods = ['plurality', 'approval', 'ranked', 'lottery', 'slider', 'tug', 'threshold', 'bid'] as const
 export type Method = (typeof methods)[number]
 
-/** What a voter may send as a choice. */
-export type BallotChoice = string
+/** Whether a text is the outside name of a method. */
+export const isMethod = (name: string): name is Method => (methods as readonly string[]).includes(name)
 
-/** The count of a ballot: votes by option name, every option present, and how many people voted. */
+/** How a method counts. */
+export function ruleOf(method: Method): MethodRule {
+  switch (method) {
+    case 'plurality':
+      return plurality
+    case 'approval':
+      return approval
+    case 'ranked':
+      return ranked
+    case 'lottery':
+      return lottery
+    case 'slider':
+      return slider
+    case 'tug':
+      return tug
+    case 'threshold':
+      return threshold
+    case 'bid':
+      return bid
+  }
+}
+
+/** The count of a ballot as it is shown: votes (or points, of a bid) by option, and how many people's votes are in it. */
 export interface Tally {
   readonly counts: Readonly<Record<string, number>>
   readonly voters: number
 }
 
-/**
- * Counts votes by plurality: each voter has one vote for one option.
- * The order of votes never matters; of several votes of one voter the caller keeps the last.
- */
-export function tallyPlurality(options: readonly string[], votes: Iterable<BallotChoice>): Tally {
+/** Counts votes, of which there is one a voter, as they stand at a tick. */
+export function tallyOf(method: Method, terms: BallotTerms, votes: readonly CountedVote[], tick: number): Tally {
   const counts: Record<string, number> = {}
-  for (const option of options) counts[option] = 0
-  let voters = 0
-  for (const option of votes) {
-    if (!Object.hasOwn(counts, option)) continue
-    counts[option] = (counts[option] ?? 0) + 1
-    voters++
-  }
-  return { counts, voters }
-}
-
-/**
- * Options with at least one vote, best first. Equal ones stand in an order drawn from the given randomness, each
- * order with equal odds, so that no option gains from its place on the list.
- */
-export function rankPlurality(tally: Tally, tieBreak: Random): string[] {
-  const drawn = tieBreak.shuffled(Object.keys(tally.counts).sort())
-  const place = new Map(drawn.map((option, at) => [option, at]))
-  return drawn
-    .filter((option) => (tally.counts[option] ?? 0) > 0)
-    .sort(
-      (one, other) =>
-        (tally.counts[other] ?? 0) - (tally.counts[one] ?? 0) || (place.get(one) ?? 0) - (place.get(other) ?? 0),
-    )
+  // Thousandths divided once: the same sum is the same number for everybody.
+  for (const [option, milli] of ruleOf(method).sums(terms, votes, tick)) counts[option] = milli / 1000
+  return { counts, voters: votes.filter(({ weightMilli }) => weightMilli > 0).length }
 }

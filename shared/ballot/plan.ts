@@ -18,6 +18,8 @@ export interface BallotOption {
 export interface BallotPlan {
   readonly title: string
   readonly method: Method
+  /** How many votes an option needs: for a threshold ballot alone. */
+  readonly goal?: number
   readonly options: readonly BallotOption[]
   /** The mechanic that it would change; empty for a question of the game and for a ballot that mixes mechanics. */
   readonly mechanic: string

@@ -18,6 +18,8 @@ const tally = (ballot: string, counts: Record<string, number>): Command => {
 const decide = (ballot: string, ...ranking: string[]): Command => {
   return { kind: 'ballot.decide', actor: 'audience', ballot, ranking }
 }
+type Opening = Extract<Command, { kind: 'ballot.open' }>
+type Deciding = Extract<Command, { kind: 'ballot.decide' }>
 const cancel = (ballot: string): Command => ({ kind: 'ballot.cancel', actor: 'operator', ballot })
 
 describe('a ballot', () => {
@@ -32,13 +34,55 @@ describe('a ballot', () => {
       about: '',
       options: ['sand', 'mud'],
       labels: { sand: 'Sand', mud: 'Deep mud' },
+      tokens: {},
       counts: { sand: 0, mud: 0 },
       voters: 0,
+      goal: 0,
       opensAt: 5,
       closesAt: 55,
       status: 'open',
       winner: '',
+      commitment: '',
+      seed: '',
+      chain: '',
     })
+  })
+
+  test('A2: shows its commitment while it is open, and seed and chain once it is closed', () => {
+    const one = match()
+    enter(one, { ...(open('b1') as Opening), commitment: 'c0', tokens: { sand: '4', mud: '5', lava: '6' } })
+    expect(one.state.ballots.get('b1')?.toJSON()).toMatchObject({
+      commitment: 'c0',
+      seed: '',
+      chain: '',
+      tokens: { sand: '4', mud: '5' },
+    })
+    const closing = { seed: 's0', chain: 'h9', votes: 9, closesAt: 50 }
+    enter(one, { ...(decide('b1', 'mud') as Deciding), closing })
+    expect(one.state.ballots.get('b1')).toMatchObject({ status: 'decided', seed: 's0', chain: 'h9' })
+    enter(one, open('b2'), { kind: 'ballot.cancel', actor: 'operator', ballot: 'b2', closing })
+    expect(one.state.ballots.get('b2')).toMatchObject({ status: 'cancelled', seed: 's0', chain: 'h9' })
+  })
+
+  test('W2: stays open for longer where it is extended, and never shorter', () => {
+    const one = match()
+    enter(one, open('b1'))
+    const extend = (ticks: number): Command => ({ kind: 'ballot.extend', actor: 'audience', ballot: 'b1', ticks })
+    const closesAt = () => one.state.ballots.get('b1')?.closesAt
+    const before = closesAt() ?? 0
+    expect(enter(one, extend(20), extend(-30), extend(0.4))).toEqual(['ok', 'ok', 'ok'])
+    expect(closesAt()).toBe(before + 20)
+    enter(one, cancel('b1'))
+    expect(enter(one, extend(20))).toEqual(['ballot_closed'])
+  })
+
+  test('B16: of a threshold may have one option, of all others two', () => {
+    const one = match()
+    const [sand] = ground.options
+    if (sand === undefined) throw new Error('no options')
+    expect(enter(one, open('b1', { ...ground, options: [sand] }))).toEqual(['request_invalid'])
+    expect(enter(one, open('b1', { ...ground, method: 'threshold', goal: 3, options: [sand] }))).toEqual(['ok'])
+    expect(one.state.ballots.get('b1')?.goal).toBe(3)
   })
 
   test('is refused under an id that is taken, without a choice, or with one name twice', () => {

@@ -61,12 +61,19 @@ export class Ballots {
         return accepted
       }
       case 'ballot.decide':
-        return this.#decide(command.ballot, command.ranking)
+        return this.#decide(command)
       case 'ballot.cancel': {
         const open = this.#open.get(command.ballot)
         if (open === undefined) return refused('ballot_closed')
+        this.#unseal(command)
         this.#close(command.ballot, 'cancelled', '')
         this.#answer(open.ask, undefined)
+        return accepted
+      }
+      case 'ballot.extend': {
+        const ballot = this.#openState(command.ballot)
+        if (ballot === undefined) return refused('ballot_closed')
+        ballot.closesAt += Math.max(0, Math.round(command.ticks))
         return accepted
       }
     }
@@ -103,11 +110,13 @@ export class Ballots {
   }
 
   #openBallot(command: Extract<BallotCommand, { kind: 'ballot.open' }>): Verdict {
-    const { plan } = command
+    const { plan, tokens = {} } = command
     if (this.#state.standsPaused) return refused('stands_paused')
     if (this.#state.ballots.has(command.ballot)) return refused('ballot_exists')
     const names = new Set(plan.options.map((option) => option.name))
-    if (names.size < 2 || names.size !== plan.options.length) return refused('request_invalid')
+    // What is called for by a threshold needs nothing beside it.
+    const least = plan.method === 'threshold' ? 1 : 2
+    if (names.size < least || names.size !== plan.options.length) return refused('request_invalid')
     if (plan.ask !== '' && !this.#asks.has(plan.ask)) return refused('ballot_closed')
     const { tick } = this.#outbox
     const ballot = new BallotState().assign({
@@ -115,6 +124,8 @@ export class Ballots {
       method: plan.method,
       mechanic: plan.mechanic,
       about: plan.about,
+      goal: plan.goal ?? 0,
+      commitment: command.commitment ?? '',
       opensAt: tick,
       closesAt: tick + Math.max(1, Math.round(command.ticks)),
     })
@@ -122,6 +133,8 @@ export class Ballots {
       ballot.options.push(option.name)
       ballot.labels.set(option.name, option.label)
       ballot.counts.set(option.name, 0)
+      const token = tokens[option.name]
+      if (token !== undefined) ballot.tokens.set(option.name, token)
     }
     this.#open.set(command.ballot, { options: plan.options, ask: plan.ask })
     const changed = plan.options.flatMap((option) => option.changes.map((change) => change.mechanic))
@@ -131,9 +144,11 @@ export class Ballots {
     return accepted
   }
 
-  #decide(id: string, ranking: readonly string[]): Verdict {
+  #decide(command: Extract<BallotCommand, { kind: 'ballot.decide' }>): Verdict {
+    const { ballot: id, ranking } = command
     const open = this.#open.get(id)
     if (open === undefined) return refused('ballot_closed')
+    this.#unseal(command)
     if (ranking.length === 0) {
       this.#close(id, 'expired', '')
       this.#answer(open.ask, undefined)
@@ -160,6 +175,14 @@ export class Ballots {
     if (ask === undefined || question === undefined) return
     this.#asks.delete(askId)
     question.answer(this.#state, ask.about, answer ?? question.otherwise, this.#outbox)
+  }
+
+  /** Publishes what the ballot was sealed with. Its command may come from a tape of before there was a seal. */
+  #unseal({ ballot: id, closing }: Extract<BallotCommand, { closing?: unknown }>): void {
+    const ballot = this.#state.ballots.get(id)
+    if (ballot === undefined || closing === undefined) return
+    ballot.seed = closing.seed
+    ballot.chain = closing.chain
   }
 
   #openState(id: string): BallotState | undefined {

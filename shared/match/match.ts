@@ -138,6 +138,7 @@ export class Match<State extends GameState = GameState> {
       }
       case 'ballot.open':
       case 'ballot.tally':
+      case 'ballot.extend':
       case 'ballot.decide':
       case 'ballot.cancel':
         return this.#ballots.apply(command)

@@ -1,48 +1,103 @@
-import { tallyPlurality } from '../ballot/method.ts'
+import { commitmentTo, VoteChain, type VoteRow } from '../ballot/chain.ts'
+import { sameChoice } from '../ballot/choice.ts'
+import { lotsOf } from '../ballot/lots.ts'
+import { ruleOf, type Tally, tallyOf } from '../ballot/method.ts'
+import { StandingVotes } from '../ballot/standing.ts'
+import { type BallotLedger, ledgerOf } from './ledger.ts'
 import type { TapeRecord } from './record.ts'
 
-/** How a ballot of a tape was counted, and how its votes come out when they are counted again. */
+/**
+ * What is wrong with a ballot:
+ * `commitment`: the seed is not the one that was committed to.
+ * `chain`: a vote was changed, moved, put in or left out.
+ * `missing`: the tape has fewer votes than were in the box: its store was away, or its tail is lost.
+ * `choice`: a vote is none that the ballot could have taken.
+ * `count`: the match was told another count than that of the votes.
+ * `ranking`: the decision does not follow from the votes and the seed.
+ */
+export type AuditFinding = 'commitment' | 'chain' | 'missing' | 'choice' | 'count' | 'ranking'
+
+/** How a ballot comes out when it is counted again. */
 export interface BallotAudit {
-  readonly ballot: string
-  readonly title: string
-  readonly openedTick: number
-  /** What the match was last told; undefined for a ballot without votes. */
-  readonly told: { readonly counts: Readonly<Record<string, number>>; readonly voters: number } | undefined
-  readonly recount: { readonly counts: Readonly<Record<string, number>>; readonly voters: number }
-  /** Whether an option won of which none had more votes; true where it was not decided. */
-  readonly fair: boolean
-  readonly agrees: boolean
+  readonly ledger: BallotLedger
+  readonly recount: Tally
+  /** What the votes and the seed decide; empty where there is no seed to settle ties by. */
+  readonly ranking: readonly string[]
+  /** What would have won but had become impossible. */
+  readonly passedOver: readonly string[]
+  /** Empty: all is as it was told. */
+  readonly findings: readonly AuditFinding[]
+  /** `unsealed`: from before votes were chained. `open`: not closed on this tape, so that nothing is held against it. */
+  readonly state: 'sealed' | 'unsealed' | 'open'
 }
 
-/** Counts every ballot of a tape again, from the votes as they came in: of each voter the last one counts. */
-export function audit(records: readonly TapeRecord[]): BallotAudit[] {
-  const commands = records.flatMap((record) =>
-    record.kind === 'entry' ? record.commands.map((command) => ({ tick: record.tick, command })) : [],
-  )
-  return commands.flatMap(({ tick, command }) => {
-    if (command.kind !== 'ballot.open') return []
-    const id = command.ballot
-    const options = command.plan.options.map((option) => option.name)
-    const last = new Map<string, string>()
-    for (const record of records) {
-      if (record.kind === 'votes' && record.ballot === id)
-        for (const { voter, choice } of record.votes) last.set(voter, choice)
+/** Counts every ballot of a tape again. Needs both tracks. */
+export const audit = (records: readonly TapeRecord[]): BallotAudit[] => ledgerOf(records).map(auditBallot)
+
+/** Counts a ballot again from the votes as they came in: of each person the last one counts. */
+export function auditBallot(ledger: BallotLedger): BallotAudit {
+  const { ballot, method, options, goal, tickRate, votes, closing, end, told, commitment } = ledger
+  const rule = ruleOf(method)
+  const chain = new VoteChain(ballot, commitment)
+  const standing = new StandingVotes()
+  for (const row of votes) {
+    chain.add(row)
+    standing.put(row)
+  }
+  const closesAt = closing?.closesAt ?? ledger.closesTick
+  const terms = { options, closesAt, tickRate, goal }
+  const counted = standing.judged(ledger.verdict)
+  const recount = tallyOf(method, terms, counted, closesAt)
+  const expired = ledger.verdict?.kind === 'expire'
+  const ranking = closing === undefined || expired ? [] : rule.ranking(terms, counted, lotsOf(closing.seed))
+  const found = new Set<AuditFinding>()
+  const isTaken = ({ choice }: VoteRow) => choice === null || sameChoice(rule.choiceIn(options, choice) ?? null, choice)
+  if (!votes.every(isTaken)) found.add('choice')
+  if (closing !== undefined) {
+    if (commitmentTo(closing.seed) !== commitment) found.add('commitment')
+    if (votes.length < closing.votes) found.add('missing')
+    else if (chain.head !== closing.chain || votes.length !== closing.votes) found.add('chain')
+  }
+  if (end.kind === 'decided') {
+    if (!sameCount(recount, told, options)) found.add('count')
+    const from = end.ranking[0] === undefined ? ranking.length : ranking.indexOf(end.ranking[0])
+    const rest = from < 0 ? undefined : ranking.slice(from)
+    if (closing !== undefined && rest?.join('\n') !== end.ranking.join('\n')) found.add('ranking')
+    if (closing !== undefined && from > 0 && end.ranking.length === 0) found.add('ranking')
+  }
+  const passedOver =
+    end.kind === 'decided' && end.ranking[0] !== undefined
+      ? ranking.slice(0, Math.max(0, ranking.indexOf(end.ranking[0])))
+      : []
+  const state = end.kind === 'open' ? 'open' : closing === undefined ? 'unsealed' : 'sealed'
+  return { ledger, recount, ranking, passedOver, findings: [...found], state }
+}
+
+function sameCount(recount: Tally, told: BallotLedger['told'], options: readonly string[]): boolean {
+  if ((told?.voters ?? 0) !== recount.voters) return false
+  return options.every((option) => (told?.counts[option] ?? 0) === recount.counts[option])
+}
+
+/** A vote as its voter's receipt finds it. */
+export interface FoundVote {
+  readonly ledger: BallotLedger
+  /** Its place in the ballot's chain, from 0. */
+  readonly place: number
+  readonly row: VoteRow
+  /** Whether it is the last word of its person, the one that counts. */
+  readonly stands: boolean
+}
+
+/** The vote of a receipt; undefined where no chain has it. */
+export function voteOf(ledgers: readonly BallotLedger[], receipt: string): FoundVote | undefined {
+  for (const ledger of ledgers) {
+    const chain = new VoteChain(ledger.ballot, ledger.commitment)
+    for (const [place, row] of ledger.votes.entries()) {
+      if (chain.add(row) !== receipt.toLowerCase()) continue
+      const person = ({ voter, person: known = voter }: VoteRow) => known
+      const stands = !ledger.votes.slice(place + 1).some((later) => person(later) === person(row))
+      return { ledger, place, row, stands }
     }
-    const recount = tallyPlurality(options, last.values())
-    const told = commands.findLast(({ command: one }) => one.kind === 'ballot.tally' && one.ballot === id)?.command
-    const decided = commands.find(({ command: one }) => one.kind === 'ballot.decide' && one.ballot === id)?.command
-    const counts = told?.kind === 'ballot.tally' ? told.counts : undefined
-    // A ballot may be cut off by the end of the tape, with votes that were not told yet.
-    const complete = decided !== undefined
-    const agrees =
-      !complete ||
-      ((told?.kind === 'ballot.tally' ? told.voters : 0) === recount.voters &&
-        options.every((option) => (counts?.[option] ?? 0) === recount.counts[option]))
-    const ranking = decided?.kind === 'ballot.decide' ? decided.ranking : []
-    const fair = ranking.every(
-      (option, at) => (recount.counts[option] ?? 0) >= (recount.counts[ranking[at + 1] ?? ''] ?? 0),
-    )
-    const toldOf = told?.kind === 'ballot.tally' ? { counts: told.counts, voters: told.voters } : undefined
-    return [{ ballot: id, title: command.plan.title, openedTick: tick, told: toldOf, recount, fair, agrees }]
-  })
+  }
+  return undefined
 }

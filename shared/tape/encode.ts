@@ -25,7 +25,7 @@ export type Track = (typeof tracks)[number]
 // The numbers are the format's: new kinds are added behind, none is ever used for another.
 const kinds = {
   public: { start: 0, keyframe: 1, patch: 2, mark: 3, chat: 4, tally: 5, end: 6, hide: 7 },
-  private: { seed: 16, entry: 17, votes: 18, snapshot: 19, roster: 20, moderation: 21 },
+  private: { seed: 16, entry: 17, votes: 18, snapshot: 19, roster: 20, moderation: 21, verdict: 22 },
 } as const satisfies Record<Track, Record<string, number>>
 
 const kindOf: Record<Track, ReadonlyMap<number, AnyRecord['kind']>> = {

@@ -34,9 +34,26 @@ const shapes = {
   }),
   votes: z.object({
     ballot: z.string(),
-    votes: z.array(z.object({ voter: z.string(), choice: z.string(), source: z.string(), seenTick: whole })),
+    votes: z.array(
+      z.object({
+        voter: z.string(),
+        choice: z.union([
+          z.string(),
+          z.number(),
+          z.null(),
+          z.array(z.string()),
+          z.object({ amount: z.number(), option: z.string() }),
+        ]),
+        source: z.string(),
+        seenTick: whole,
+        person: z.optional(z.string()),
+        weightMilli: z.optional(whole),
+        held: z.optional(z.string()),
+      }),
+    ),
     batch: z.optional(z.string()),
   }),
+  verdict: z.object({ ballot: z.string(), verdict: z.looseObject({ kind: z.string() }) }),
   snapshot: z.looseObject({
     head,
     delayTicks: whole,
@@ -95,6 +112,8 @@ export function payloadOf(record: AnyRecord): Uint8Array {
       return json({ claims: record.claims })
     case 'moderation':
       return json(record.moderation)
+    case 'verdict':
+      return json({ ballot: record.ballot, verdict: record.verdict })
   }
 }
 
@@ -143,6 +162,8 @@ export function recordOf(kind: AnyRecord['kind'], payload: Uint8Array): AnyRecor
         return { kind, snapshot: read(shapes.snapshot) }
       case 'roster':
         return { kind, ...(read(shapes.roster) as Omit<Extract<AnyRecord, { kind: 'roster' }>, 'kind'>) }
+      case 'verdict':
+        return { kind, ...(read(shapes.verdict) as Omit<Extract<AnyRecord, { kind: 'verdict' }>, 'kind'>) }
       case 'moderation':
         return { kind, moderation: read(shapes.moderation) }
     }

@@ -1,4 +1,6 @@
+import type { VoteRow } from '../ballot/chain.ts'
 import type { Command } from '../command.ts'
+import type { ElectorateVerdict } from '../electorate.ts'
 import type { Json } from '../json.ts'
 import type { MatchSnapshot } from '../match/snapshot.ts'
 import type { ModerationSnapshot } from '../moderation.ts'
@@ -32,14 +34,6 @@ export type PublicRecord =
   | { kind: 'end'; reason: string }
   /** Lines of chat, by id, that were taken down: readers show them no more, as if they had never been. */
   | { kind: 'hide'; lines: readonly string[] }
-
-/** One counted vote: who, what, from where, and the tick that the voter's picture had reached. */
-export interface VoteRow {
-  readonly voter: string
-  readonly choice: string
-  readonly source: string
-  readonly seenTick: number
-}
 
 /** Somebody's claim to a seat: by its token a client that knows nothing of a restart comes back to it. */
 export interface SeatClaim {
@@ -91,6 +85,8 @@ export type PrivateRecord =
   | { kind: 'roster'; claims: readonly SeatClaim[] }
   /** What an operator has changed of the chat. The last one holds. */
   | { kind: 'moderation'; moderation: ModerationSnapshot }
+  /** What the electorate said of a ballot's votes when it closed. */
+  | { kind: 'verdict'; ballot: string; verdict: ElectorateVerdict }
 
 /** Where and when a record was written. One epoch fences both tracks: a writer with an older one is refused. */
 export interface Stamp {

@@ -77,13 +77,18 @@ test('every vote that a relay has confirmed counts once, whatever is killed in b
   const shown = () => first[0]?.state.ballots.get(ballot)
   await until(() => [...first, ...second].every((room) => room.state.ballots.get(ballot)?.status === 'open'))
 
+  const seenTick = ({ rooms }: Voter) => Math.max(...rooms.map(({ state }) => state.tick))
   /** Some vote, again and again, until told to stop. */
   const voting = (some: readonly Voter[]) => {
     const stop = new AbortController()
     const all = some.map(async (voter) => {
       while (!stop.signal.aborted) {
         await voter.vote(ballot, random.pick(choices) ?? 'ice', random.pick(voter.rooms)).catch(() => {})
-        await new Promise((resolve) => setTimeout(resolve, random.between(50, 400)))
+        const pausesUntil = seenTick(voter) + random.integer(2, 12)
+        await until(() => stop.signal.aborted || seenTick(voter) >= pausesUntil, {
+          withinMilliseconds: 60_000,
+          everyMilliseconds: 40,
+        })
       }
     })
     return async () => {

@@ -192,7 +192,7 @@ export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
   await server.stop()
   const records = await recordsOf(first.dataFolder, roomId)
   const checked = verify(arena, records)
-  const recount = audit(records).find((one) => one.ballot === ballot)
+  const recount = audit(records).find((one) => one.ledger.ballot === ballot)
   const then = verify(
     arena,
     records.filter((record) => record.tick <= scoresTick),

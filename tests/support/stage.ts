@@ -1,11 +1,12 @@
 import { Audience } from '../../server/audience/audience.ts'
-import type { AudiencePast } from '../../server/audience/ports.ts'
+import type { AudiencePast, Vote } from '../../server/audience/ports.ts'
+import type { VoteRow } from '../../shared/ballot/chain.ts'
+import type { Method } from '../../shared/ballot/method.ts'
 import type { Command, Verdict } from '../../shared/command.ts'
 import { CaveaError } from '../../shared/errors.ts'
 import { Match } from '../../shared/match/match.ts'
 import type { MatchSnapshot } from '../../shared/match/snapshot.ts'
 import type { Outlook } from '../../shared/preview.ts'
-import type { VoteRow } from '../../shared/tape/record.ts'
 import { type SmallState, smallGame } from './small-game.ts'
 
 interface Terms {
@@ -92,13 +93,13 @@ export class Stage {
   }
 
   /** Opens a mechanic's ballot as an operator does, and gives its id. */
-  async open(mechanic: string, seconds?: number): Promise<string> {
-    const opened = this.audience.openFor(mechanic, seconds)
+  async open(mechanic: string, seconds?: number, method?: Method): Promise<string> {
+    const opened = this.audience.openFor(mechanic, seconds, method)
     await this.play(2)
     return opened
   }
 
-  vote(ballot: string, choice: string, voter = 'v', seenTick = this.match.tick) {
+  vote(ballot: string, choice: Vote['choice'], voter = 'v', seenTick = this.match.tick) {
     return this.audience.vote({ voter, ballot, choice, source: 'stands', seenTick })
   }
 

@@ -58,7 +58,7 @@ describe('a ballot on a page', () => {
   test('counts a vote on its way at once, and not twice when it comes back', () => {
     const ballot = ballotOf(['up', 'down'])
     ballot.counts.set('up', 3)
-    const votes = castVote(new Map(), 'b', 'up', 3)
+    const votes = castVote(new Map(), 'b', 'up', { up: 4 })
     const countOf = () => viewBallot('b', ballot, { tick: 0, tickRate: 30 }, { votes }).options[0]?.count
     expect(countOf()).toBe(4)
     ballot.counts.set('up', 4)
@@ -83,14 +83,18 @@ describe('the ballots of a page', () => {
     expect(viewBallots(stateWith({ closed, ...open }, 90)).map(({ id }) => id)).toEqual(['one', 'two'])
   })
 
-  test('say only what chat would take for them', () => {
-    const state = stateWith({
-      old: ballotOf(['ice', 'up'], { opensAt: 1 }),
-      young: ballotOf(['up', 'down'], { opensAt: 2 }),
-    })
-    expect(viewBallots(state).map(({ options }) => options.map(({ hint }) => hint))).toEqual([
-      ['!ice', ''],
-      ['!1', '!2'],
-    ])
+  test('say what to write in chat: the word of each option, and none where there is none', () => {
+    const floor = ballotOf(['ice', 'up'])
+    floor.tokens.set('ice', '7')
+    const bids = ballotOf(['up'], { method: 'bid' })
+    bids.tokens.set('up', '8')
+    const state = stateWith({ floor, bids })
+    expect(viewBallots(state).map(({ options }) => options.map(({ hint }) => hint))).toEqual([['!7', ''], ['!bid 8']])
+  })
+
+  test('say which place each option has in one’s own choice', () => {
+    const votes = castVote(new Map(), 'b', ['stone', 'ice'], {})
+    const view = viewBallot('b', ballotOf(['ice', 'lava', 'stone']), { tick: 0, tickRate: 30 }, { votes })
+    expect(view.options.map(({ pick }) => pick)).toEqual([2, 0, 1])
   })
 })

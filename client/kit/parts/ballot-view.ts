@@ -1,3 +1,4 @@
+import { picksOf } from '../../../shared/ballot/choice.ts'
 import type { TallyUpdate } from '../../../shared/protocol.ts'
 import type { BallotState, BallotStatus, GameState } from '../../../shared/state.ts'
 import type { OwnVote } from './vote-book.ts'
@@ -10,8 +11,10 @@ export interface OptionView {
   readonly name: string
   readonly label: string
   readonly number: number
-  /** What to write in chat to vote for it, as in `!1`; empty where chat would take that for another ballot's. */
+  /** What to write in chat to vote for it, as in `!1`; empty where it is voted on by number or not by chat. */
   readonly hint: string
+  /** Its place in one's own choice, from 1; 0 where it is none of that. */
+  readonly pick: number
   readonly count: number
   /** Its share of all votes, 0 to 1. */
   readonly share: number
@@ -28,6 +31,8 @@ export interface BallotView {
   readonly status: BallotStatus
   readonly options: readonly OptionView[]
   readonly voters: number
+  /** How many votes an option needs; 0 unless it is called for by a threshold. */
+  readonly goal: number
   /** The name of the option that won; empty while there is none. */
   readonly winner: string
   /** Seconds until it closes, 0 while the last votes are counted. */
@@ -61,7 +66,6 @@ export function viewBallots(state: Clock & Pick<GameState, 'ballots'>, beside: B
   return shown
     .filter(([, ballot]) => ballot.status === 'open' || state.tick - ballot.closesAt < lingerSeconds * state.tickRate)
     .map(([id, ballot]) => viewBallot(id, ballot, state, beside))
-    .map((ballot, at, ballots) => withHints(ballot, ballots.slice(at + 1)))
 }
 
 /** One ballot of a state, with its id in that state. */
@@ -71,8 +75,9 @@ export function viewBallot(id: string, ballot: BallotState, clock: Clock, beside
   const own = beside.votes?.get(id)
   const counts = [...ballot.options].map((name) => {
     const live = tally === undefined ? (ballot.counts.get(name) ?? 0) : (tally.counts[name] ?? 0)
-    return isOpen && own?.choice === name ? Math.max(live, own.atLeast) : live
+    return isOpen ? Math.max(live, own?.atLeast[name] ?? 0) : live
   })
+  const picks = picksOf(own?.choice ?? null)
   const total = counts.reduce((sum, count) => sum + count, 0)
   const most = Math.max(0, ...counts)
   return {
@@ -86,7 +91,8 @@ export function viewBallot(id: string, ballot: BallotState, clock: Clock, beside
         name,
         label: ballot.labels.get(name) ?? name,
         number: at + 1,
-        hint: `!${at + 1}`,
+        hint: hintOf(ballot, name),
+        pick: picks.indexOf(name) + 1,
         count,
         share: total === 0 ? 0 : count / total,
         leads: count > 0 && count === most,
@@ -94,6 +100,7 @@ export function viewBallot(id: string, ballot: BallotState, clock: Clock, beside
       }
     }),
     voters: Math.max(tally?.voters ?? ballot.voters, isOpen && own !== undefined ? 1 : 0),
+    goal: ballot.goal,
     winner: ballot.winner,
     secondsLeft: Math.max(0, ballot.closesAt - clock.tick) / clock.tickRate,
     secondsWhole: Math.max(1, ballot.closesAt - ballot.opensAt) / clock.tickRate,
@@ -101,13 +108,10 @@ export function viewBallot(id: string, ballot: BallotState, clock: Clock, beside
   }
 }
 
-// Chat goes by the newest ballot that has such an option, by its name or its number.
-function withHints(ballot: BallotView, newer: readonly BallotView[]): BallotView {
-  const open = newer.filter((other) => other.status === 'open')
-  if (open.length === 0) return ballot
-  const isTaken = (option: OptionView) => open.some((other) => other.options.some((one) => one.name === option.name))
-  const options = ballot.options.map((option) => ({ ...option, hint: isTaken(option) ? '' : `!${option.name}` }))
-  return { ...ballot, options }
+function hintOf({ tokens, method }: BallotState, option: string): string {
+  const token = tokens.get(option)
+  if (token === undefined) return ''
+  return method === 'bid' ? `!bid ${token}` : `!${token}`
 }
 
 /** The thumb of an option. */

@@ -19,9 +19,9 @@ const ballot = ballotOf('b', ['ice', 'stone'])
 
 /** A server that answers when the test says so, and writes down what it was asked. */
 function slowServer() {
-  const asked: string[] = []
+  const asked: VoteReply['choice'][] = []
   const answers: { resolve: (reply: VoteReply) => void; reject: (error: unknown) => void }[] = []
-  const vote = (_ballot: string, choice: string) => {
+  const vote = (_ballot: string, choice: VoteReply['choice']) => {
     asked.push(choice)
     return new Promise<VoteReply>((resolve, reject) => answers.push({ resolve, reject }))
   }
@@ -36,10 +36,10 @@ test('a vote is shown at once, and said to count only when the server has it', a
   const voting = booth.vote(session, ballot, 'ice')
   expect(booth.votes.value.get('b')).toMatchObject({ choice: 'ice', kind: 'sending' })
   expect(booth.said.value).toBe('')
-  answers[0]?.resolve({ counted: true, ballot: 'b', choice: 'ice', changed: false })
+  answers[0]?.resolve({ counted: true, ballot: 'b', choice: 'ice', changed: false, receipt: 'r' })
   await voting
   expect(booth.votes.value.get('b')).toMatchObject({ choice: 'ice', kind: 'counted' })
-  expect(booth.said.value).toBe('Your vote for ICE counts.')
+  expect(booth.said.value).toBe('Your vote counts: ICE.')
 })
 
 test('a refused vote is taken back with a reason, which the next vote clears', async () => {
@@ -60,10 +60,10 @@ test('where the own choice would lead is told once the vote counts, and goes wit
   const outlook = 'ICE: 3 of 5 fall within 10 s'
   const voting = booth.vote(session, ballot, 'ice')
   expect(booth.outlooks.value.has('b')).toBe(false)
-  answers[0]?.resolve({ counted: true, ballot: 'b', choice: 'ice', changed: false, outlook })
+  answers[0]?.resolve({ counted: true, ballot: 'b', choice: 'ice', changed: false, receipt: 'r', outlook })
   await voting
   expect(booth.outlooks.value.get('b')).toBe(outlook)
-  expect(booth.said.value).toBe(`Your vote for ICE counts. ${outlook}`)
+  expect(booth.said.value).toBe(`Your vote counts: ICE. ${outlook}`)
   void booth.vote(session, ballot, 'stone')
   expect(booth.outlooks.value.has('b')).toBe(false)
 })
@@ -73,22 +73,35 @@ test('an outlook that comes after the choice was changed is not shown with the n
   const booth = new Booth()
   const first = booth.vote(session, ballot, 'ice')
   const second = booth.vote(session, ballot, 'stone')
-  answers[0]?.resolve({ counted: true, ballot: 'b', choice: 'ice', changed: false, outlook: 'ICE: all fall' })
+  answers[0]?.resolve({
+    counted: true,
+    ballot: 'b',
+    choice: 'ice',
+    changed: false,
+    receipt: 'r',
+    outlook: 'ICE: all fall',
+  })
   await first
   expect(booth.outlooks.value.has('b')).toBe(false)
-  answers[1]?.resolve({ counted: true, ballot: 'b', choice: 'stone', changed: true, outlook: 'STONE: none falls' })
+  answers[1]?.resolve({
+    counted: true,
+    ballot: 'b',
+    choice: 'stone',
+    changed: true,
+    receipt: 'r',
+    outlook: 'STONE: none falls',
+  })
   await second
   expect(booth.outlooks.value.get('b')).toBe('STONE: none falls')
 })
 
-test('nothing is asked of the server for the same choice, a closed ballot or an option that is not there', async () => {
+test('nothing is asked of the server for the same choice, or in a closed ballot', async () => {
   const { session, asked } = slowServer()
   const booth = new Booth()
   await booth.vote(session, { ...ballot, status: 'decided' }, 'ice')
-  await booth.vote(session, ballot, 'lava')
   await booth.vote(
     session,
-    { ...ballot, own: { choice: 'ice', kind: 'counted', atLeast: 0, before: undefined } },
+    { ...ballot, own: { choice: 'ice', kind: 'counted', atLeast: {}, receipt: 'r', before: undefined } },
     'ice',
   )
   expect(asked).toEqual([])
@@ -99,8 +112,8 @@ test('who changes their mind while a vote is on its way keeps the last choice', 
   const booth = new Booth()
   const first = booth.vote(session, ballot, 'ice')
   const second = booth.vote(session, ballot, 'stone')
-  answers[0]?.resolve({ counted: true, ballot: 'b', choice: 'ice', changed: false })
-  answers[1]?.resolve({ counted: true, ballot: 'b', choice: 'stone', changed: true })
+  answers[0]?.resolve({ counted: true, ballot: 'b', choice: 'ice', changed: false, receipt: 'r' })
+  answers[1]?.resolve({ counted: true, ballot: 'b', choice: 'stone', changed: true, receipt: 'r' })
   await Promise.all([first, second])
   expect(asked).toEqual(['ice', 'stone'])
   expect(booth.votes.value.get('b')).toMatchObject({ choice: 'stone', kind: 'counted' })
@@ -116,7 +129,10 @@ test('a line is only a line', async () => {
 
 test('a vote by chat is one’s own vote, and one that was not counted says why', async () => {
   const booth = new Booth()
-  const counted = saying({ sent: true, vote: { counted: true, ballot: 'b', choice: 'ice', changed: false } })
+  const counted = saying({
+    sent: true,
+    vote: { counted: true, ballot: 'b', choice: 'ice', changed: false, receipt: 'r' },
+  })
   expect(await booth.say(counted, '!ice')).toBe('Your vote counts.')
   expect(booth.votes.value.get('b')).toMatchObject({ choice: 'ice', kind: 'counted' })
   const late = saying({ sent: true, vote: closed })

@@ -1,4 +1,7 @@
 import { type Signal, signal } from '@preact/signals'
+import type { BallotChoice } from '../../../shared/ballot/choice.ts'
+import { sameChoice } from '../../../shared/ballot/choice.ts'
+import { choiceWords, isNews, withVote } from '../../kit/parts/ballot-choice.ts'
 import type { BallotView } from '../../kit/parts/ballot-view.ts'
 import { castVote, confirmVote, refuseVote, settleVotes, type VoteBook } from '../../kit/parts/vote-book.ts'
 import type { WatchSession } from '../../net/session.ts'
@@ -14,20 +17,23 @@ export class Booth {
   /** The last thing to tell those who listen to the page. */
   readonly said: Signal<string> = signal('')
 
-  /** Votes in a ballot. It is shown at once and taken back if it is refused; the same choice again does nothing. */
-  async vote(session: Pick<WatchSession, 'vote'>, ballot: BallotView, choice: string): Promise<void> {
-    const option = ballot.options.find(({ name }) => name === choice)
-    if (option === undefined || ballot.status !== 'open' || ballot.own?.choice === choice) return
-    this.votes.value = castVote(this.votes.value, ballot.id, choice, option.count)
+  /**
+   * Votes in a ballot; `null` takes the vote back. It is shown at once and undone if it is refused; the same choice again
+   * does nothing, but pulls once more at a rope.
+   */
+  async vote(session: Pick<WatchSession, 'vote'>, ballot: BallotView, choice: BallotChoice | null): Promise<void> {
+    if (ballot.status !== 'open' || !isNews(ballot, choice)) return
+    this.votes.value = castVote(this.votes.value, ballot.id, choice, withVote(ballot, choice))
     this.#refuse(ballot.id, undefined)
     this.#foresee(ballot.id, undefined)
     try {
-      const { outlook } = await session.vote(ballot.id, choice)
-      this.votes.value = confirmVote(this.votes.value, ballot.id, choice)
+      const { outlook, receipt, choice: counted } = await session.vote(ballot.id, choice)
+      this.votes.value = confirmVote(this.votes.value, ballot.id, counted, receipt, choice)
       // Whoever has chosen otherwise since is not told where the choice before would lead.
-      if (this.votes.value.get(ballot.id)?.choice !== choice) return
+      if (!sameChoice(this.votes.value.get(ballot.id)?.choice ?? null, counted)) return
       this.#foresee(ballot.id, outlook)
-      this.said.value = [`Your vote for ${option.label} counts.`, outlook].filter(Boolean).join(' ')
+      const words = counted === null ? 'Your vote is taken back.' : `Your vote counts: ${choiceWords(ballot, counted)}.`
+      this.said.value = [words, outlook].filter(Boolean).join(' ')
     } catch (error) {
       this.votes.value = refuseVote(this.votes.value, ballot.id, choice)
       this.#refuse(ballot.id, refusalWords(error))
@@ -40,7 +46,7 @@ export class Booth {
       const { vote } = await session.say(text)
       if (vote === undefined) return undefined
       if ('code' in vote) return refusalWords(vote)
-      this.votes.value = confirmVote(this.votes.value, vote.ballot, vote.choice)
+      this.votes.value = confirmVote(this.votes.value, vote.ballot, vote.choice, vote.receipt)
       this.#refuse(vote.ballot, undefined)
       this.#foresee(vote.ballot, vote.outlook)
       return 'Your vote counts.'

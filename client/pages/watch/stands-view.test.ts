@@ -11,6 +11,7 @@ function ballotOf(id: string, options: readonly string[]): BallotView {
   for (const option of options) {
     ballot.options.push(option)
     ballot.labels.set(option, option.toUpperCase())
+    ballot.tokens.set(option, `${ballot.options.length + 3}`)
   }
   return viewBallot(id, ballot, { tick: 0, tickRate: 30 })
 }
@@ -29,9 +30,12 @@ test('a number stands for the newest open ballot that has so many options, as in
 })
 
 test('the hint tells how to vote by chat in the newest open ballot, and nothing while there is none', () => {
-  expect(chatHint([floor, mercy])).toBe('To vote from here, write !2 or !down')
-  expect(chatHint([floor, closed(mercy)])).toBe('To vote from here, write !3 or !sand')
+  expect(chatHint([floor, mercy])).toBe('To vote from here, write !5 or !down')
+  expect(chatHint([floor, closed(mercy)])).toBe('To vote from here, write !6 or !sand')
   expect(chatHint([closed(floor)])).toBeUndefined()
+  const by = (method: string) => chatHint([{ ...floor, method }])
+  expect(by('approval')).toBe('To vote from here, write !6 4')
+  expect(by('ranked')).toBe('To vote from here, write !6>4')
 })
 
 test('a new ballot is read out with its options and their numbers', () => {

@@ -39,8 +39,27 @@ export function optionAt(
 /** How to vote from the chat, by the ballot that chat goes by; undefined while there is nothing to vote on. */
 export function chatHint(ballots: readonly BallotView[]): string | undefined {
   const open = ballots.findLast(({ status }) => status === 'open')
-  const option = open?.options.at(-1)
-  return option === undefined ? undefined : `To vote from here, write !${option.number} or !${option.name}`
+  const line = open && exampleLine(open)
+  return line && `To vote from here, write ${line}`
+}
+
+/** A line that votes in a ballot, as an example. */
+function exampleLine({ method, options }: BallotView): string | undefined {
+  const [first, last] = [options[0], options.at(-1)]
+  if (first === undefined || last === undefined) return undefined
+  const word = (hint: string) => hint.replace(/^!/, '')
+  switch (method) {
+    case 'slider':
+      return `!${Number(last.name).toFixed(2)}`
+    case 'approval':
+      return `${last.hint} ${word(first.hint)}`
+    case 'ranked':
+      return `${last.hint}>${word(first.hint)}`
+    case 'bid':
+      return `${last.hint} 20`
+    default:
+      return `${last.hint} or !${last.name}`
+  }
 }
 
 /** A new ballot, for those who listen to the page. */

@@ -1,0 +1,123 @@
+import { createHmac } from 'node:crypto'
+import type { VoteRow } from '../../shared/ballot/chain.ts'
+import { CaveaError, type ErrorCode, type ErrorReply, replyOf } from '../../shared/errors.ts'
+import type { VoteReply } from '../../shared/protocol.ts'
+import type { BallotBox } from './ballot-box.ts'
+import type { AudienceTape, Vote, VoteBatch } from './ports.ts'
+
+/** What polls need to know and to tell. */
+export interface PollPorts {
+  readonly tape: Pick<AudienceTape, 'votes'>
+  /** Who votes late may still have seen it open: so many ticks. */
+  readonly graceTicks: number
+  /** What to say to a vote for a ballot that is not open. */
+  whyNot(ballot: string): ErrorCode
+  voted(): void
+}
+
+/** The seed of a ballot, by the match's secret: nobody can tell it from those of other ballots. */
+export const seedOf = (secret: Uint8Array, ballot: string): string =>
+  createHmac('sha256', secret).update(ballot).digest('hex')
+
+/** The polls of one match: takes votes for its open ballots, stores and confirms them. */
+export class Polls {
+  readonly #ports: PollPorts
+  readonly #boxes = new Map<string, BallotBox>()
+  /** The receipts of batches that came before a restart, by voter. */
+  readonly #stored = new Map<string, ReadonlyMap<string, string>>()
+
+  constructor(ports: PollPorts) {
+    this.#ports = ports
+  }
+
+  /** In the order in which they were opened. */
+  get boxes(): readonly BallotBox[] {
+    return [...this.#boxes.values()]
+  }
+
+  get size(): number {
+    return this.#boxes.size
+  }
+
+  open(box: BallotBox): void {
+    this.#boxes.set(box.id, box)
+  }
+
+  /** No vote for it counts from now on. */
+  close(ballot: string): void {
+    this.#boxes.delete(ballot)
+  }
+
+  closeAll(): void {
+    this.#boxes.clear()
+  }
+
+  /** Takes note of a batch that was stored before a restart. */
+  remember(batch: string, receipts: ReadonlyMap<string, string>): void {
+    this.#stored.set(batch, receipts)
+  }
+
+  /**
+   * Counts a vote, and confirms it once it is stored: from then on not even the end of this process loses it. Rejects
+   * with `ballot_unknown`, `ballot_closed`, `choice_unknown` or `stands_paused`; nothing is counted then. Rejects with
+   * `not_ready` where it could not be stored: it counts, as long as this process lives.
+   */
+  async vote(vote: Vote): Promise<VoteReply> {
+    const cast = this.#cast(vote)
+    await this.#ports.tape.votes(cast.box.id, [cast.row])
+    return confirmed(cast)
+  }
+
+  /**
+   * Counts votes on one ballot that came together from another process, each as {@link vote} does, and stores them as one
+   * record. Resolves with an answer a vote, in their order. A batch that was stored before a restart is not counted
+   * again: who voted differently since keeps their later vote.
+   */
+  async votes(batch: VoteBatch): Promise<(VoteReply | ErrorReply)[]> {
+    const { id, ballot, source } = batch
+    const before = this.#stored.get(id)
+    const casts = batch.votes.map((vote) => {
+      const receipt = before?.get(vote.voter)
+      if (receipt !== undefined) return { counted: true, ballot, choice: vote.choice, changed: false, receipt } as const
+      try {
+        return this.#cast({ ...vote, ballot, source })
+      } catch (error) {
+        return replyOf(error)
+      }
+    })
+    const rows = casts.flatMap((one) => ('row' in one ? [one.row] : []))
+    const refused = rows.length === 0 ? undefined : await this.#ports.tape.votes(ballot, rows, id).catch(replyOf)
+    return casts.map((one) => ('row' in one ? (refused ?? confirmed(one)) : one))
+  }
+
+  /** The box of an open ballot. Throws `ballot_unknown`, `ballot_closed` or `stands_paused`. */
+  box(ballot: string): BallotBox {
+    const box = this.#boxes.get(ballot)
+    if (box === undefined) throw new CaveaError(this.#ports.whyNot(ballot), { value: ballot })
+    return box
+  }
+
+  #cast({ voter, ballot, choice, source, seenTick }: Vote): Cast {
+    const box = this.box(ballot)
+    // What counts is what the voter saw: with a watch delay that is an earlier tick than the match's own.
+    if (seenTick < box.opensAt || seenTick > box.closesAt + this.#ports.graceTicks) {
+      throw new CaveaError('ballot_closed', { value: seenTick })
+    }
+    const row: VoteRow = { voter, choice: box.choiceIn(choice), source, seenTick }
+    const cast = { box, row, ...box.cast(row) }
+    this.#ports.voted()
+    return cast
+  }
+}
+
+interface Cast {
+  readonly box: BallotBox
+  readonly row: VoteRow
+  readonly changed: boolean
+  readonly receipt: string
+}
+
+function confirmed({ box, row: { choice }, changed, receipt }: Cast): VoteReply {
+  const outlook = box.outlook(choice)
+  return { counted: true, ballot: box.id, choice, changed, receipt, ...(outlook === undefined ? {} : { outlook }) }
+}

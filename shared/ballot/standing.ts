@@ -1,0 +1,30 @@
+import { type CastVote, countedMilli, type ElectorateVerdict } from '../electorate.ts'
+import type { VoteRow } from './chain.ts'
+import { type CountedVote, sameChoice } from './choice.ts'
+
+/** A person's vote as it stands. */
+export interface StandingVote extends CountedVote, CastVote {}
+
+/** The votes of one ballot as they stand: one for each person, the last one given, in the order in which those came. */
+export class StandingVotes {
+  readonly #votes = new Map<string, StandingVote>()
+
+  /** Puts a vote in, or takes it back. Returns whether another choice of the same person fell away by that. */
+  put({ voter, choice, source, seenTick, person = voter, weightMilli = 1000 }: VoteRow): boolean {
+    const before = this.#votes.get(person)
+    this.#votes.delete(person)
+    if (choice !== null) this.#votes.set(person, { person, choice, source, seenTick, weightMilli })
+    return before !== undefined && (choice === null || !sameChoice(before.choice, choice))
+  }
+
+  get all(): readonly StandingVote[] {
+    return [...this.#votes.values()]
+  }
+
+  /** The votes by what the electorate said of them at the close; as they are where it said nothing. */
+  judged(verdict: ElectorateVerdict | undefined): readonly StandingVote[] {
+    if (verdict?.kind !== 'count') return this.all
+    const adjusted = new Map(verdict.adjusted.map(({ person, weightMilli }) => [person, weightMilli]))
+    return this.all.map((vote) => ({ ...vote, weightMilli: countedMilli(vote, adjusted, verdict.sourceFactorMilli) }))
+  }
+}
