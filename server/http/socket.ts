@@ -4,6 +4,9 @@ import { closeCodes } from '../../shared/protocol.ts'
 
 const codeMask = 31
 
+/** A socket with so much unsent that pings is one that asks for answers and reads none: each would be kept for it. */
+const pongsUnsentBytes = 64 * 1024
+
 /**
  * The kinds of frame that a room of ours takes from a client. Unreliable input is none of them: a slot of it whose
  * length is negative moves the decoder of Colyseus 0.18 backwards for ever, so that one frame of five bytes would stop
@@ -40,6 +43,11 @@ export function guardedSocket(failed: (where: string, error: unknown) => void): 
         failed('frame', error)
         return this.#refuse()
       }
+    }
+
+    override pong(...given: Parameters<WebSocket['pong']>): void {
+      if (this.bufferedAmount > pongsUnsentBytes) this.terminate()
+      else super.pong(...given)
     }
 
     #refuse(): boolean {
