@@ -35,7 +35,7 @@ export class Clients implements AsyncDisposable {
 
   /** Quiets the SDK's words about messages that a test does not listen to, and leaves the room at the end. */
   keep(room: Joined): Joined {
-    for (const type of ['marks', 'chat', 'hide', 'tally', 'line', 'seat']) room.onMessage(type, () => {})
+    for (const type of ['marks', 'chat', 'hide', 'tally', 'stalled', 'line', 'seat']) room.onMessage(type, () => {})
     this.#rooms.push(room)
     return room
   }
