@@ -105,7 +105,7 @@ export type ChatRequest = z.infer<typeof chatRequest>
 export interface ChatReply {
   readonly sent: true
   /** Why nobody else sees the line, if so. A vote in it counts all the same. */
-  readonly hidden?: HiddenWhy
+  readonly hidden?: Exclude<HiddenWhy, 'operator'>
   readonly vote?: VoteReply | ErrorReply
 }
 

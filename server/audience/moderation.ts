@@ -62,7 +62,7 @@ export class Moderation {
   }
 
   /** Shows a new line to everybody, unless something keeps it from them: gives what. */
-  async take(line: ChatLine, voter: string): Promise<HiddenWhy | undefined> {
+  async take(line: ChatLine, voter: string): Promise<Exclude<HiddenWhy, 'operator'> | undefined> {
     const [badText, badName] = [await this.#words.catches(line.text), await this.#words.catches(line.from)]
     const author = authorOf(voter)
     const muted = this.#mutes.has(keyOf({ author })) || this.#mutes.has(keyOf({ source: line.source }))

@@ -127,6 +127,17 @@ test('a line is only a line', async () => {
   expect(booth.votes.value.size).toBe(0)
 })
 
+test('a line that nobody else sees says so, unless its vote has more to say', async () => {
+  const booth = new Booth()
+  expect(await booth.say(saying({ sent: true, hidden: 'words' }), 'a word')).toMatch(
+    /^Nobody else sees this line: it has/,
+  )
+  expect(await booth.say(saying({ sent: true, hidden: 'muted' }), 'hail')).toMatch(/you are muted/)
+  expect(await booth.say(saying({ sent: true, hidden: 'muted', vote: closed }), '!ice')).toMatch(
+    /^The ballot has closed/,
+  )
+})
+
 test('a vote by chat is one’s own vote, and one that was not counted says why', async () => {
   const booth = new Booth()
   const counted = saying({

@@ -1,6 +1,7 @@
 import { type Signal, signal } from '@preact/signals'
 import type { BallotChoice } from '../../../shared/ballot/choice.ts'
 import { sameChoice } from '../../../shared/ballot/choice.ts'
+import type { ChatReply } from '../../../shared/protocol.ts'
 import { choiceWords, isNews, withVote } from '../../kit/parts/ballot-choice.ts'
 import type { BallotView } from '../../kit/parts/ballot-view.ts'
 import { castVote, confirmVote, refuseVote, settleVotes, type VoteBook } from '../../kit/parts/vote-book.ts'
@@ -43,8 +44,8 @@ export class Booth {
   /** Says a line. Resolves to what became of the vote that it was, if it was one; rejects with words for the writer. */
   async say(session: Pick<WatchSession, 'say'>, text: string): Promise<string | undefined> {
     try {
-      const { vote } = await session.say(text)
-      if (vote === undefined) return undefined
+      const { vote, hidden } = await session.say(text)
+      if (vote === undefined) return hidden === undefined ? undefined : hiddenWords[hidden]
       if ('code' in vote) return refusalWords(vote)
       this.votes.value = confirmVote(this.votes.value, vote.ballot, vote.choice, vote.receipt)
       this.#refuse(vote.ballot, undefined)
@@ -67,6 +68,12 @@ export class Booth {
   #foresee(ballot: string, words: string | undefined): void {
     this.outlooks.value = noted(this.outlooks.value, ballot, words)
   }
+}
+
+/** Why nobody else reads one's line. */
+const hiddenWords: Readonly<Record<NonNullable<ChatReply['hidden']>, string>> = {
+  words: 'Nobody else sees this line: it has a word in it that is hidden here.',
+  muted: 'Nobody else sees this line: you are muted. Your votes count all the same.',
 }
 
 function noted(notes: ReadonlyMap<string, string>, ballot: string, words: string | undefined): Map<string, string> {

@@ -35,7 +35,11 @@ export function Panel({ booth, session }: PanelProps) {
               disabled={reconnecting}
             />
           ))}
-          {ballots.length === 0 && <p class="soft quiet">The next ballot opens soon. What most choose, happens.</p>}
+          {session.state.standsPaused ? (
+            <p class="soft quiet">The audience is paused. There are no ballots until it goes on.</p>
+          ) : (
+            ballots.length === 0 && <p class="soft quiet">The next ballot opens soon. What most choose, happens.</p>
+          )}
           <p class="unseen" aria-live="polite">
             {newest === undefined ? '' : ballotWords(newest)}
           </p>

@@ -10,6 +10,7 @@ const words: Partial<Readonly<Record<Code, string>>> = {
   match_unknown: 'It has ended, or there never was one at this address.',
   ballot_unknown: 'This ballot is over.',
   ballot_closed: 'The ballot has closed: this came too late.',
+  stands_paused: 'The audience is paused: no vote counts until it goes on.',
   choice_unknown: 'There is no such choice. Use the number or the word that stands at it.',
   request_invalid: 'The server did not understand this page. Load it anew.',
   not_ready: 'The server is being restarted. Try again in a moment.',
