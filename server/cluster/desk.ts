@@ -43,6 +43,41 @@ export interface LineEvents {
   seated(reservation: unknown): void
 }
 
+/** Does what a relay asks of a match that runs here, and gives the answer; `tell` takes what comes later. Never rejects. */
+export async function answerTo(
+  ports: Omit<DeskPorts, 'matches'>,
+  match: string,
+  asked: Asked,
+  tell: (told: Exclude<Told, { kind: 'answer' }>) => void,
+): Promise<Answer> {
+  try {
+    switch (asked.kind) {
+      case 'votes': {
+        const { id, ballot, casts } = asked
+        return { kind: 'votes', answers: await ports.votes(match, { id, ballot, casts }) }
+      }
+      case 'say': {
+        const { voter, from, text, seenTick } = asked
+        return { kind: 'say', reply: await ports.say(match, { voter, from, text, seenTick }) }
+      }
+      case 'line.join': {
+        const { spectator, name, person } = asked
+        const line = ports.line(match)
+        if (line === undefined) throw new CaveaError('match_over', { value: match })
+        const moved = (place: LinePlace) => tell({ kind: 'line.moved', spectator, place })
+        const seated = (reservation: unknown) => tell({ kind: 'line.seated', spectator, reservation })
+        return { kind: 'line.join', place: line.join({ id: spectator, name, person, moved, seated }) }
+      }
+      case 'line.leave':
+        ports.line(match)?.leave(asked.spectator)
+        return { kind: 'done' }
+    }
+  } catch (error) {
+    if (!(error instanceof CaveaError)) ports.failed('stands mail', error)
+    return { kind: 'refused', error: replyOf(error) }
+  }
+}
+
 /**
  * Where the stands at other processes reach the matches that run in this one. What is answered is taken out of the
  * stream in the same step; what is not, because this process ends or has lost the match, the next one finds there.
@@ -80,7 +115,9 @@ export class Desk {
     }
     this.#working.set(message.id, mail.entry)
     try {
-      const answer = this.#answers.get(message.id) ?? (await this.#work(match, message))
+      const answer =
+        this.#answers.get(message.id) ??
+        (await answerTo(this.#ports, match, message, (told) => void this.#tell(message.relay, told)))
       // A match that went to another process while its votes were being stored: that one answers, for it knows which were.
       if (!this.#runs(match)) return
       this.#remember(message.id, answer)
@@ -88,41 +125,6 @@ export class Desk {
     } finally {
       this.#working.delete(message.id)
     }
-  }
-
-  async #work(match: string, asked: Asked): Promise<Answer> {
-    try {
-      switch (asked.kind) {
-        case 'votes': {
-          const { id, ballot, casts } = asked
-          return { kind: 'votes', answers: await this.#ports.votes(match, { id, ballot, casts }) }
-        }
-        case 'say': {
-          const { voter, from, text, seenTick } = asked
-          return { kind: 'say', reply: await this.#ports.say(match, { voter, from, text, seenTick }) }
-        }
-        case 'line.join':
-          return { kind: 'line.join', place: this.#line(match, asked) }
-        case 'line.leave':
-          this.#ports.line(match)?.leave(asked.spectator)
-          return { kind: 'done' }
-      }
-    } catch (error) {
-      if (!(error instanceof CaveaError)) this.#ports.failed('stands mail', error)
-      return { kind: 'refused', error: replyOf(error) }
-    }
-  }
-
-  #line(match: string, { relay, spectator, name, person }: Extract<Asked, { kind: 'line.join' }>): LinePlace {
-    const line = this.#ports.line(match)
-    if (line === undefined) throw new CaveaError('match_over', { value: match })
-    return line.join({
-      id: spectator,
-      name,
-      person,
-      moved: (place) => void this.#tell(relay, { kind: 'line.moved', spectator, place }),
-      seated: (reservation) => void this.#tell(relay, { kind: 'line.seated', spectator, reservation }),
-    })
   }
 
   // Answers and takes the letter out in one step: never one without the other.

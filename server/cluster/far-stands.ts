@@ -1,13 +1,11 @@
 import type { Redis } from 'ioredis'
 import { CaveaError } from '../../shared/errors.ts'
-import type { ChatReply, LinePlace, VoteReply } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
 import type { TapeHead } from '../../shared/tape/record.ts'
 import { CrowdTeller, matchesShownAt } from './crowds.ts'
 import { Letters } from './letters.ts'
 import { Listing } from './listing.ts'
-import type { Answer, Told } from './stands-mail.ts'
-import { type StandsVote, VoteBatches } from './vote-batches.ts'
+import { StandsDoor } from './stands-door.ts'
 
 /** What far stands need of the outside. `Tape` is a tape that another process writes. */
 export interface FarStandsPorts<Tape extends FarTapeLike> {
@@ -35,19 +33,10 @@ interface FarTapeLike {
   close(): void
 }
 
-interface Waiting {
-  readonly id: string
-  readonly name: string
-  readonly person: string
-  moved(place: LinePlace): void
-  seated(reservation: unknown): void
-}
-
 /** One match that is shown here. */
 interface Shown<Tape> {
   readonly tape: Tape
   readonly stateClass: new () => GameState
-  readonly batches: VoteBatches
 }
 
 /** The stands of matches that run in other processes: what a relay needs of them, and what its spectators send. */
@@ -60,14 +49,15 @@ export class FarStands<Tape extends FarTapeLike> {
   readonly #crowd: CrowdTeller
   readonly #shown = new Map<string, Shown<Tape>>()
   readonly #opening = new Map<string, Promise<void>>()
-  readonly #inLine = new Map<string, Waiting>()
+  readonly #door: StandsDoor
 
   constructor(redis: Redis, ports: FarStandsPorts<Tape>) {
     const { relay, address, failed } = ports
     this.#redis = redis
     this.#ports = ports
     this.listing = new Listing(redis, () => ports.tapes.ids(), failed)
-    this.#letters = new Letters(redis, relay, (message) => this.#hear(message), failed)
+    this.#letters = new Letters(redis, relay, (message) => this.#door.hear(message), failed)
+    this.#door = new StandsDoor((match, question) => this.#letters.ask(match, question))
     this.#crowd = new CrowdTeller(redis, relay, address, failed)
   }
 
@@ -90,33 +80,8 @@ export class FarStands<Tape extends FarTapeLike> {
     const shown = this.#shown.get(match)
     if (shown === undefined || shown.tape.open) return
     this.#shown.delete(match)
+    this.#door.close(match)
     this.#letters.over(match)
-  }
-
-  vote(match: string, vote: StandsVote): Promise<VoteReply> {
-    const shown = this.#shown.get(match)
-    return shown?.batches.vote(vote) ?? Promise.reject(new CaveaError('match_unknown', { value: match }))
-  }
-
-  async say(match: string, line: { voter: string; from: string; text: string; seenTick: number }): Promise<ChatReply> {
-    const answer = await this.#letters.ask(match, { kind: 'say', ...line })
-    if (answer.kind === 'say') return answer.reply
-    throw refusalOf(answer)
-  }
-
-  async joinLine(match: string, waiting: Waiting): Promise<LinePlace> {
-    const { id: spectator, name, person } = waiting
-    this.#inLine.set(spectator, waiting)
-    const answer = await this.#letters.ask(match, { kind: 'line.join', spectator, name, person })
-    if (answer.kind === 'line.join') return answer.place
-    this.#inLine.delete(spectator)
-    throw refusalOf(answer)
-  }
-
-  leaveLine(match: string, spectator: string): void {
-    if (!this.#inLine.delete(spectator)) return
-    // Who has left does not wait for an answer.
-    this.#letters.ask(match, { kind: 'line.leave', spectator }).catch(() => {})
   }
 
   /** All of this as a room of the stands wants it. */
@@ -124,9 +89,7 @@ export class FarStands<Tape extends FarTapeLike> {
     return {
       find: this.find.bind(this),
       crowd: this.crowd.bind(this),
-      vote: this.vote.bind(this),
-      say: this.say.bind(this),
-      line: { join: this.joinLine.bind(this), leave: this.leaveLine.bind(this) },
+      ...this.#door.ports(),
     }
   }
 
@@ -168,25 +131,7 @@ export class FarStands<Tape extends FarTapeLike> {
       throw new CaveaError('not_ready', { value: match })
     }
     const stateClass = here.state
-    const batches = new VoteBatches(1000 / tape.head.tickRate, (ballot, casts) =>
-      this.#letters.ask(match, { kind: 'votes', ballot, casts }),
-    )
-    this.#shown.set(match, { tape, stateClass, batches })
-  }
-
-  #hear(message: Exclude<Told, { kind: 'answer' }>): void {
-    const waiting = this.#inLine.get(message.spectator)
-    switch (message.kind) {
-      case 'line.moved':
-        waiting?.moved(message.place)
-        break
-      case 'line.seated':
-        this.#inLine.delete(message.spectator)
-        waiting?.seated(message.reservation)
-        break
-    }
+    this.#door.open(match, tape.head.tickRate)
+    this.#shown.set(match, { tape, stateClass })
   }
 }
-
-const refusalOf = (answer: Answer): CaveaError =>
-  new CaveaError(answer.kind === 'refused' ? answer.error.code : 'internal')

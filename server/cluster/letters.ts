@@ -1,7 +1,16 @@
 import type { Redis } from 'ioredis'
 import { CaveaError } from '../../shared/errors.ts'
 import { Inbox } from './inbox.ts'
-import { type Answer, type Asked, askedKeptMs, mailField, mailKeys, mostAsked, type Told } from './stands-mail.ts'
+import {
+  type Answer,
+  type Asked,
+  askedKeptMs,
+  mailField,
+  mailKeys,
+  mostAsked,
+  type Question,
+  type Told,
+} from './stands-mail.ts'
 
 /** How often letters without an answer are looked after, and from which age on, in milliseconds. */
 const lookEveryMs = 1000
@@ -20,9 +29,6 @@ interface Letter {
   settle(answer: Answer): void
   fail(error: unknown): void
 }
-
-/** What is asked, without what the post adds to it. */
-export type Question = Asked extends infer One ? (One extends Asked ? Omit<One, 'id' | 'relay'> : never) : never
 
 /**
  * What a relay asks of the processes that run its matches, and their answers. A letter that is not answered stays where

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis'
 import type { ChatReply, LinePlace, MatchRow } from '../../shared/protocol.ts'
 import { Crowds } from './crowds.ts'
-import { Desk, type LineEvents } from './desk.ts'
+import { Desk, type DeskPorts, type LineEvents } from './desk.ts'
 import { Listing } from './listing.ts'
 import type { Choice, VoteAnswer } from './stands-mail.ts'
 
@@ -42,6 +42,23 @@ export interface PlayedPorts {
 
 const source = 'stands'
 
+/** How what far stands ask for reaches a match and its audience. */
+export function deskPorts({
+  matches,
+  audience,
+  failed,
+}: Pick<PlayedPorts, 'matches' | 'audience' | 'failed'>): Omit<DeskPorts, 'matches'> {
+  return {
+    votes(match, { id, ballot, casts }) {
+      const votes = casts.map(([voter, choice, seenTick]) => ({ voter, choice, seenTick }))
+      return audience(match).votes({ id, ballot, source, votes })
+    },
+    say: (match, line) => audience(match).say({ ...line, source }),
+    line: (match) => matches().find(({ roomId }) => roomId === match)?.line,
+    failed,
+  }
+}
+
 /** The matches that run in this process, as others see them: listed, watched elsewhere, and heard from there. */
 export class Played {
   readonly #desk: Desk
@@ -49,19 +66,10 @@ export class Played {
   readonly #listing: Listing
 
   constructor(redis: Redis, ports: PlayedPorts) {
-    const { audience, failed } = ports
+    const { failed } = ports
     const matches = () => ports.matches().map(({ roomId }) => roomId)
     const find = (match: string) => ports.matches().find(({ roomId }) => roomId === match)
-    this.#desk = new Desk(redis, {
-      matches,
-      votes: (match, { id, ballot, casts }) => {
-        const votes = casts.map(([voter, choice, seenTick]) => ({ voter, choice, seenTick }))
-        return audience(match).votes({ id, ballot, source, votes })
-      },
-      say: (match, line) => audience(match).say({ ...line, source }),
-      line: (match) => find(match)?.line,
-      failed,
-    })
+    this.#desk = new Desk(redis, { matches, ...deskPorts(ports) })
     const count = (match: string, spectators: number) =>
       void find(match)?.submit({ kind: 'crowd', actor: 'system', spectators })
     this.#crowds = new Crowds(redis, matches, count, failed)

@@ -24,6 +24,9 @@ export type Asked = { readonly id: string; readonly relay: string } & (
   | { readonly kind: 'line.leave'; readonly spectator: string }
 )
 
+/** What is asked, without what the post adds to it. */
+export type Question = Asked extends infer One ? (One extends Asked ? Omit<One, 'id' | 'relay'> : never) : never
+
 /** What became of one vote. */
 export type VoteAnswer = VoteReply | ErrorReply
 
