@@ -3,6 +3,8 @@ import type { Source, SourceEvent, SourceHealth, SourceLine, SourceName, SourceS
 
 /** What a connector reports of one connection. After `failed` nothing that it says counts any more. */
 export interface Attempt {
+  /** Whether it has failed, or was ended. What comes now is not heard: it must not count as delivered either. */
+  readonly over: boolean
   opened(): void
   line(line: Omit<SourceLine, 'source'>): void
   event(event: Omit<SourceEvent, 'source'>): void
@@ -71,6 +73,9 @@ export class Link implements Source {
       this.#lost(error)
     }
     const attempt: Attempt = {
+      get over() {
+        return over
+      },
       opened: () => {
         if (over || this.#health.state === 'connected') return
         clearTimeout(this.#timer)
