@@ -7,6 +7,8 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   start: () => import('./start.ts').then((module) => module.start),
   simulate: () => import('./simulate.ts').then((module) => module.simulation),
   record: () => import('./record.ts').then((module) => module.recording),
+  bytes: () => import('./bytes.ts').then((module) => module.bytes),
+  tick: () => import('./tick.ts').then((module) => module.tick),
   vote: () => import('./vote.ts').then((module) => module.vote),
   stands: () => import('./stands.ts').then((module) => module.stands),
 }

@@ -48,7 +48,11 @@ export class ServerProcess implements AsyncDisposable {
 
   /** The first match that it lists. */
   async match(): Promise<MatchRow> {
-    return settled('a match is listed', async () => ((await (await this.#get('/api/matches')).json()) as MatchRow[])[0])
+    return settled('a match is listed', async () => (await this.matches())[0])
+  }
+
+  async matches(): Promise<readonly MatchRow[]> {
+    return (await (await this.#get('/api/matches')).json()) as MatchRow[]
   }
 
   /** Opens a ballot as an operator, and gives its id. */

@@ -1,15 +1,14 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { Client } from '@colyseus/sdk'
 import { arena } from '../rooms/arena/game.ts'
 import { Refusal } from '../scripts/project.ts'
-import { watchRoom } from '../shared/protocol.ts'
 import type { GameState } from '../shared/state.ts'
 import { type Benchmark, percentile, type Row, round } from './benchmark.ts'
 import { Child } from './child.ts'
 import type { CrowdOrders, Voted } from './crowd/orders.ts'
 import { expectFiles } from './files.ts'
 import { RedisProcess, ServerProcess, settled } from './server-process.ts'
+import { bringCrowd, type Player, play } from './visits.ts'
 
 const thorough = { sizes: [100, 1000, 5000], rounds: 3, overMs: 2000, storm: { spectators: 10_000, times: 5 } }
 const quick = { sizes: [20], rounds: 1, overMs: 500, storm: { spectators: 40, times: 5 } }
@@ -40,16 +39,6 @@ export const vote: Benchmark = {
   },
 }
 
-type Player = Awaited<ReturnType<typeof play>>
-
-/** A player who sees the match as the stock SDK shows it. */
-async function play(server: ServerProcess, match: string) {
-  const room = await new Client(`http://127.0.0.1:${server.port}`).joinById<GameState>(match, { name: 'Witness' })
-  room.onMessage('marks', () => {})
-  room.reconnection.enabled = false
-  return room
-}
-
 /** One process that plays, one that shows, and a crowd of so many that votes in an even stream, a few times. */
 async function stream(voters: number, rounds: number, overMs: number): Promise<Row> {
   await using redis = await RedisProcess.start()
@@ -58,7 +47,7 @@ async function stream(voters: number, rounds: number, overMs: number): Promise<R
   await using crowd = new Child<CrowdOrders>(join(import.meta.dirname, 'crowd/crowd.ts'))
   const { roomId } = await origin.match()
   const player = await play(origin, roomId)
-  await enter(crowd, relay, roomId, voters)
+  await bringCrowd(crowd, relay, roomId, voters)
   const seenMs: number[] = []
   const confirmedMs: number[] = []
   for (let at = 0; at < rounds; at++) {
@@ -101,8 +90,8 @@ async function storm(spectators: number, times: number): Promise<Row> {
   const half = Math.floor(spectators / 2)
   // Those of the second half are, but for a tenth, people of the first half too.
   const people = Math.floor(half * peopleShare)
-  await enter(crowd, first, roomId, half, people)
-  await enter(crowd, second, roomId, half, people)
+  await bringCrowd(crowd, first, roomId, half, people)
+  await bringCrowd(crowd, second, roomId, half, people)
   const ballot = await origin.openBallot(roomId, { mechanic, seconds: storms.seconds })
   await settled('the ballot is open', () => player.state.ballots.get(ballot))
   await pause(1500)
@@ -127,25 +116,6 @@ async function storm(spectators: number, times: number): Promise<Row> {
     confirmedMs99: round(percentile(voted.confirmedMs, 0.99)),
     countedOnce: 'yes',
   }
-}
-
-async function enter(
-  crowd: Child<CrowdOrders>,
-  relay: ServerProcess,
-  match: string,
-  spectators: number,
-  people?: number,
-) {
-  await settled('the relay lists the match', async () => (await relay.match()).roomId === match)
-  const entrance = { speaks: 'colyseus', room: watchRoom, options: { match } } as const
-  await crowd.ask('enter', {
-    port: relay.port,
-    entrance,
-    moves: 'merged',
-    spectators,
-    viewers: 0,
-    ...(people === undefined ? {} : { people }),
-  })
 }
 
 function expectAnswered({ refused, unanswered, sentAtMs }: Voted): void {

@@ -1,0 +1,128 @@
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { arena } from '../rooms/arena/game.ts'
+import { Refusal } from '../scripts/project.ts'
+import { type Benchmark, median, percentile, type Row, round } from './benchmark.ts'
+import { Child } from './child.ts'
+import type { CrowdOrders } from './crowd/orders.ts'
+import { expectFiles } from './files.ts'
+import { RedisProcess, ServerProcess, settled } from './server-process.ts'
+import { bringCrowd, play, visit } from './visits.ts'
+
+const thorough = { sizes: [0, 1000, 10_000], rounds: 2, warmUpMs: 4000, windowMs: 10_000, voteOverMs: 15_000 }
+const quick = { sizes: [0, 20], rounds: 1, warmUpMs: 300, windowMs: 1000, voteOverMs: 500 }
+type Plan = typeof thorough
+
+const probe = join(import.meta.dirname, 'tick/probe.ts')
+const mechanic = 'floor'
+const options = Object.keys(arena.mechanics.floor.options)
+const answerMs = 10_000
+
+/** Where the stands of the matches are. */
+type Relay = 'of its own' | 'in the process that plays'
+
+/**
+ * How late a match's ticks are before so many spectators, against another match, alike in all, that runs beside it and is
+ * watched by nobody: both have the same machine, the same generator and the same relay beside them at the same moment.
+ * With the largest crowd, everybody votes as well.
+ */
+export const tick: Benchmark = {
+  async run(progress, given) {
+    const plan = given.quick ? quick : thorough
+    const sizes = given.sizes.length > 0 ? given.sizes : plan.sizes
+    const largest = Math.max(...sizes)
+    expectFiles(largest)
+    const rows: Row[] = []
+    for (const relay of ['of its own', 'in the process that plays'] as const) {
+      for (const spectators of sizes) {
+        for (const votes of spectators === largest && largest > 0 ? (['no', 'all'] as const) : (['no'] as const)) {
+          const measured: Lateness[] = []
+          for (let at = 0; at < plan.rounds; at++) measured.push(await watched(relay, spectators, votes, plan))
+          const row = rowOf({ relay, spectators, votes }, measured)
+          rows.push(row)
+          progress(JSON.stringify(row))
+        }
+      }
+    }
+    return rows
+  },
+}
+
+/** How late ticks were, in milliseconds, of the match that is watched and of the other. */
+interface Lateness {
+  readonly watched: readonly number[]
+  readonly other: readonly number[]
+}
+
+function rowOf(what: Row, measured: readonly Lateness[]): Row {
+  const of = (pick: (one: Lateness) => number) => round(median(measured.map(pick)), 2)
+  const watched99Ms = of((one) => percentile(one.watched, 0.99))
+  const other99Ms = of((one) => percentile(one.other, 0.99))
+  return {
+    ...what,
+    watchedMsMedian: of((one) => percentile(one.watched, 0.5)),
+    watchedMs99: watched99Ms,
+    unwatchedMsMedian: of((one) => percentile(one.other, 0.5)),
+    unwatchedMs99: other99Ms,
+    differenceMs99: round(watched99Ms - other99Ms, 2),
+    ratio99: round(watched99Ms / other99Ms, 2),
+    rounds: measured.length,
+  }
+}
+
+async function watched(relay: Relay, spectators: number, votes: 'no' | 'all', plan: Plan): Promise<Lateness> {
+  await using redis = await RedisProcess.start()
+  const settings = { REDIS_URL: redis.address, CAVEA_BOTS: '8' }
+  const roles = relay === 'of its own' ? 'play' : 'play,watch'
+  await using first = await ServerProcess.start({ ...settings, CAVEA_ROLES: roles }, probe)
+  await using second = await ServerProcess.start({ ...settings, CAVEA_ROLES: roles }, probe)
+  // It runs in either arm.
+  await using relays = await ServerProcess.start({ ...settings, CAVEA_ROLES: 'watch' })
+  await using crowd = new Child<CrowdOrders>(join(import.meta.dirname, 'crowd/crowd.ts'))
+  const { roomId } = await first.match()
+  const shownAt = relay === 'of its own' ? relays : first
+  if (spectators > 0) await bringCrowd(crowd, shownAt, roomId, spectators)
+  const speaker = spectators > 0 ? await visit(shownAt, roomId) : undefined
+  await speaker?.request('chat', { text: `line 1 at ${Date.now()}: it begins` })
+  await pause(plan.warmUpMs)
+  await Promise.all([first.report(), second.report()])
+  if (votes === 'all') await everybodyVotes(first, crowd, roomId, spectators, plan.voteOverMs)
+  else await pause(plan.windowMs)
+  const [mine, other] = await Promise.all([first.report(), second.report()])
+  if (speaker !== undefined) {
+    await speaker.request('chat', { text: `line 2 at ${Date.now()}: it is over` })
+    const { faults, late } = await crowd.ask('finish', { line: 2, withinMs: answerMs })
+    if (faults.length > 0) throw new Refusal('bench_wrong', `${spectators} spectators: ${faults.join('; ')}.`)
+    if (late > 0) throw new Refusal('bench_wrong', `${late} of ${spectators} spectators do not follow.`)
+    await speaker.leave()
+  }
+  return { watched: mine.latenessMs, other: other.latenessMs }
+}
+
+/** All of them vote in one ballot, in an even stream: each must be counted. */
+async function everybodyVotes(
+  host: ServerProcess,
+  crowd: Child<CrowdOrders>,
+  match: string,
+  spectators: number,
+  overMs: number,
+): Promise<void> {
+  const player = await play(host, match)
+  const ballot = await host.openBallot(match, { mechanic, seconds: 20 })
+  await settled('the ballot is open', () => player.state.ballots.get(ballot))
+  // Who has not seen it open may not vote.
+  await pause(1500)
+  const voted = await crowd.ask('vote', { ballot, choices: [options], overMs, answerMs })
+  const shown = () => player.state.ballots.get(ballot)
+  await settled('the ballot is decided', () => shown()?.status !== 'open')
+  const counts = options.map((name) => shown()?.counts.get(name) ?? 0)
+  const wanted = options.map((_, at) => Math.ceil((spectators - at) / options.length))
+  if (voted.refused + voted.unanswered > 0 || counts.join() !== wanted.join()) {
+    throw new Refusal(
+      'bench_wrong',
+      `${spectators} votes were counted as ${counts}, not ${wanted}; ` +
+        `${voted.refused} were refused, ${voted.unanswered} not answered.`,
+    )
+  }
+  await player.leave()
+}

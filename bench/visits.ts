@@ -1,0 +1,38 @@
+import { Client } from '@colyseus/sdk'
+import { watchRoom } from '../shared/protocol.ts'
+import type { GameState } from '../shared/state.ts'
+import type { Child } from './child.ts'
+import type { CrowdOrders } from './crowd/orders.ts'
+import { type ServerProcess, settled } from './server-process.ts'
+
+export type Player = Awaited<ReturnType<typeof play>>
+
+/** A player who sees the match as the stock SDK shows it. */
+export async function play(server: ServerProcess, match: string) {
+  const room = await new Client(`http://127.0.0.1:${server.port}`).joinById<GameState>(match, { name: 'Witness' })
+  room.onMessage('marks', () => {})
+  room.reconnection.enabled = false
+  return room
+}
+
+/** Somebody in the stands who says something now and then. */
+export async function visit(server: ServerProcess, match: string) {
+  const room = await new Client(`http://127.0.0.1:${server.port}`).joinOrCreate<GameState>(watchRoom, { match })
+  for (const type of ['marks', 'chat', 'tally']) room.onMessage(type, () => {})
+  room.reconnection.enabled = false
+  return room
+}
+
+/** Has so many spectators come to a match where it is shown; `people`: as how many people, of whom some are there twice. */
+export async function bringCrowd(
+  crowd: Child<CrowdOrders>,
+  shownAt: ServerProcess,
+  match: string,
+  spectators: number,
+  people?: number,
+): Promise<void> {
+  await settled('the match is listed', async () => (await shownAt.matches()).some(({ roomId }) => roomId === match))
+  const entrance = { speaks: 'colyseus', room: watchRoom, options: { match } } as const
+  const group = { port: shownAt.port, entrance, moves: 'merged', spectators, viewers: 0 } as const
+  await crowd.ask('enter', people === undefined ? group : { ...group, people })
+}
