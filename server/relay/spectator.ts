@@ -63,7 +63,7 @@ interface SocketBelow {
 
 const open = 1
 
-/** A spectator's line is written to all the time anyway. With 10,000 of them pings would be a quarter of all work. */
+/** A ping and its answer cost as much as a window. A line that is dead for long is found by what it does not take, too. */
 const pingEveryRounds = 5
 
 /**
