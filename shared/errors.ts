@@ -58,6 +58,11 @@ const table = {
   event_replayed: [409, 'An event with this id has been taken already.'],
   event_unknown: [400, 'The game has no handler for events of this type.'],
 
+  delivery_unsigned: [401, 'The delivery is not signed with the key of this source. See docs/let-the-crowd-in.md.'],
+  delivery_stale: [400, 'The delivery was signed too long ago, or in time to come. Set the clock and sign it anew.'],
+  delivery_repeated: [409, 'A delivery with this id has been taken already.'],
+  source_unknown: [404, 'This server does not take deliveries for that source. Its settings say which it takes.'],
+
   config_invalid: [500, 'A setting has a value that it cannot have. docs/reference/settings.md lists what each takes.'],
   game_invalid: [500, 'The game description contradicts itself.'],
 } as const satisfies Record<string, readonly [status: number, sentence: string]>
