@@ -1,0 +1,58 @@
+import { createHmac, type KeyObject, timingSafeEqual, verify } from 'node:crypto'
+import { CaveaError } from '../../../shared/errors.ts'
+import { Seen } from './seen.ts'
+import type { Delivery } from './source.ts'
+
+/** What a delivery says of itself, all of it signed. */
+export interface Envelope {
+  readonly id: string
+  /** When it was signed, in milliseconds since 1970. */
+  readonly at: number
+}
+
+/** A delivery that was signed longer ago than this, or will be, is refused: both clocks may be wrong by as much. */
+const skewMs = 5 * 60_000
+/** For as long as a delivery would be taken for fresh, its id is remembered; more than so many are not. */
+const mostIds = 200_000
+
+/** Refuses what is not of now, and says of what has been there before. */
+export class Freshness {
+  readonly #seen = new Seen(2 * skewMs, mostIds)
+
+  /** Whether a delivery, whose signature holds, is there for the first time. Throws `delivery_stale`. */
+  admit({ id, at }: Envelope, now: number): boolean {
+    if (Math.abs(now - at) > skewMs) throw new CaveaError('delivery_stale', { value: at })
+    return this.#seen.add(id, now)
+  }
+}
+
+/** The one value of a header; undefined without it, or with several. */
+export function headerOf({ headers }: Delivery, name: string): string | undefined {
+  const value = headers[name]
+  return typeof value === 'string' && value !== '' && value.length <= 2000 ? value : undefined
+}
+
+/** Whether a secret's owner has signed `<id>.<timestamp>.<body>`: one of the signatures has to be right. */
+export function hmacHolds(secret: Buffer, signed: readonly Uint8Array[], signatures: readonly string[]): boolean {
+  const hmac = createHmac('sha256', secret)
+  for (const part of signed) hmac.update(part)
+  const right = hmac.digest()
+  return signatures.some((signature) => {
+    const given = Buffer.from(signature, 'base64')
+    return given.length === right.length && timingSafeEqual(given, right)
+  })
+}
+
+/** Whether the owner of a key has signed a text, by RSA with SHA-256 and PKCS #1 v1.5. */
+export function rsaHolds(key: KeyObject, signed: readonly Uint8Array[], signature: string): boolean {
+  return verify('RSA-SHA256', Buffer.concat(signed), key, Buffer.from(signature, 'base64'))
+}
+
+/** What stands in a body of JSON. Throws `request_invalid`. */
+export function jsonOf(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+  } catch (cause) {
+    throw new CaveaError('request_invalid', { cause })
+  }
+}
