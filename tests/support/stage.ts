@@ -1,12 +1,15 @@
 import { Audience } from '../../server/audience/audience.ts'
+import { Links } from '../../server/audience/electorate/links.ts'
 import type { AudiencePast, Vote } from '../../server/audience/ports.ts'
 import type { VoteRow } from '../../shared/ballot/chain.ts'
 import type { Method } from '../../shared/ballot/method.ts'
 import type { Command, Verdict } from '../../shared/command.ts'
+import type { ElectorateVerdict } from '../../shared/electorate.ts'
 import { CaveaError } from '../../shared/errors.ts'
 import { Match } from '../../shared/match/match.ts'
 import type { MatchSnapshot } from '../../shared/match/snapshot.ts'
 import type { Outlook } from '../../shared/preview.ts'
+import type { PrivateRecord, TapeRecord } from '../../shared/tape/record.ts'
 import { type SmallState, smallGame } from './small-game.ts'
 
 interface Terms {
@@ -22,7 +25,9 @@ export class Stage {
   readonly match: Match<SmallState>
   readonly audience: Audience
   readonly taped: string[] = []
-  readonly votesTaped: { ballot: string; votes: readonly VoteRow[] }[] = []
+  /** What a tape of it would hold of commands and votes. */
+  readonly records: TapeRecord[] = []
+  readonly votesTaped: { ballot: string; votes: readonly VoteRow[]; batch?: string }[] = []
   /** Whether the tape's store takes votes. */
   stores = true
   readonly failures: unknown[] = []
@@ -56,13 +61,16 @@ export class Stage {
       tally: () => void this.taped.push('tally'),
       hide: () => void this.taped.push('hide'),
       moderation: () => void this.taped.push('moderation'),
-      votes: async (ballot: string, votes: readonly VoteRow[]) => {
+      verdict: (ballot: string, verdict: ElectorateVerdict) => this.#record({ kind: 'verdict', ballot, verdict }),
+      votes: async (ballot: string, votes: readonly VoteRow[], batch?: string) => {
         this.taped.push('votes')
-        this.votesTaped.push({ ballot, votes })
+        this.votesTaped.push({ ballot, votes, ...(batch === undefined ? {} : { batch }) })
+        this.#record({ kind: 'votes', ballot, votes })
         if (!this.stores) throw new CaveaError('not_ready')
       },
     }
     const settings = {
+      electorate: { links: new Links(), reputationOf: () => 0, caps: {} },
       words: { catches: async (text: string) => text.includes('fig') },
       delayMs,
       ballotEverySeconds: everySeconds,
@@ -82,6 +90,7 @@ export class Stage {
       this.#pending = []
       const entered = [...(at === 0 ? commands : []), ...pending.map(({ command }) => command)]
       const { verdicts, effects } = this.match.advance({ commands: entered, inputs: new Map() })
+      if (entered.length > 0) this.#record({ kind: 'entry', commands: entered, inputs: {} })
       const own = entered.length - pending.length
       for (const [place, { settle }] of pending.entries())
         settle(verdicts[own + place] ?? { ok: false, code: 'internal' })
@@ -97,6 +106,11 @@ export class Stage {
     const opened = this.audience.openFor(mechanic, seconds, method)
     await this.play(2)
     return opened
+  }
+
+  #record(record: PrivateRecord): void {
+    const stamp = { epoch: 1, seq: this.records.length, tick: this.match.tick, time: 0 }
+    this.records.push({ track: 'private', ...stamp, ...record } as TapeRecord)
   }
 
   vote(ballot: string, choice: Vote['choice'], voter = 'v', seenTick = this.match.tick) {
