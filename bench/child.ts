@@ -2,6 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 
+/** The order to end. Not just a closed channel: Colyseus has brought along a library that would write to it still. */
+const leave = 'leave'
+
 /** What a process asked of its child: the name of the order, and what it is about. */
 interface Asked {
   readonly id: number
@@ -58,7 +61,7 @@ export class Child<Known extends Orders> implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return
     const gone = once(this.#process, 'exit')
-    this.#process.disconnect()
+    this.#process.send({ id: 0, order: leave, about: null } satisfies Asked)
     const late = setTimeout(() => this.#process.kill('SIGKILL'), 3000)
     await gone
     clearTimeout(late)
@@ -70,17 +73,19 @@ export function answerOrders<Known extends Orders>(
   orders: { [Name in keyof Known]: (about: Known[Name]['about']) => Promise<Known[Name]['answer']> },
   ended: () => void = () => {},
 ): void {
+  const end = () => {
+    ended()
+    process.exit()
+  }
   process.on('message', async ({ id, order, about }: Asked) => {
+    if (order === leave) return end()
     const answer = await orders[order]?.(about).then(
       (value): Answer => ({ id, value }),
       (error: unknown): Answer => ({ id, error: error instanceof Error ? (error.stack ?? error.message) : `${error}` }),
     )
     process.send?.(answer)
   })
-  process.on('disconnect', () => {
-    ended()
-    process.exit()
-  })
+  process.on('disconnect', end)
 }
 
 /** What this process has used so far. */

@@ -113,16 +113,14 @@ async function everybodyVotes(
   // Who has not seen it open may not vote.
   await pause(1500)
   const voted = await crowd.ask('vote', { ballot, choices: [options], overMs, answerMs })
-  const shown = () => player.state.ballots.get(ballot)
-  await settled('the ballot is decided', () => shown()?.status !== 'open')
-  const counts = options.map((name) => shown()?.counts.get(name) ?? 0)
+  const seen = () => options.map((name) => player.state.ballots.get(ballot)?.counts.get(name) ?? 0)
   const wanted = options.map((_, at) => Math.ceil((spectators - at) / options.length))
-  if (voted.refused + voted.unanswered > 0 || counts.join() !== wanted.join()) {
+  await settled('all are counted', () => seen().join() === wanted.join(), answerMs).catch(() => {
     throw new Refusal(
       'bench_wrong',
-      `${spectators} votes were counted as ${counts}, not ${wanted}; ` +
+      `${spectators} votes were counted as ${seen()}, not ${wanted}; ` +
         `${voted.refused} were refused, ${voted.unanswered} not answered.`,
     )
-  }
+  })
   await player.leave()
 }
