@@ -78,14 +78,14 @@ describe('a recorder', () => {
       ['public', 'tally', 2, 11],
       ['private', 'votes', 2, 12],
     ])
-    expect(records[3]).toMatchObject({ inputs: { a: [{ go: true }] } })
+    expect(records[3]).toMatchObject({ inputs: new Map([['a', [{ go: true }]]]) })
   })
 
   test('keeps each seat of the inputs, whatever its id', async () => {
     const { recorder, stored } = recording()
     recorder.entry(1, { commands: [], inputs: new Map([['__proto__', [{ go: true }]]]) })
     const records = await stored()
-    expect(JSON.stringify(records.at(-1))).toContain('"__proto__":[{"go":true}]')
+    expect(records.at(-1)).toMatchObject({ inputs: new Map([['__proto__', [{ go: true }]]]) })
   })
 
   test('asks for a keyframe every ten seconds of the game', () => {

@@ -1,6 +1,6 @@
 import type { VoteRow } from '../../shared/ballot/chain.ts'
 import type { TickEntry } from '../../shared/command.ts'
-import type { Json } from '../../shared/json.ts'
+import type { ElectorateVerdict } from '../../shared/electorate.ts'
 import type { ModerationSnapshot } from '../../shared/moderation.ts'
 import type { ChatLine, Mark, TallyUpdate } from '../../shared/protocol.ts'
 import { hashText } from '../../shared/random.ts'
@@ -67,8 +67,7 @@ export class Recorder {
   entry(tick: number, entry: TickEntry): void {
     this.#tick = tick
     if (entry.commands.length === 0 && entry.inputs.size === 0) return
-    const inputs = Object.fromEntries(entry.inputs) as Record<string, readonly Json[]>
-    this.#private({ kind: 'entry', commands: entry.commands, inputs })
+    this.#private({ kind: 'entry', commands: entry.commands, inputs: entry.inputs })
   }
 
   patch(bytes: Uint8Array): void {
@@ -105,6 +104,11 @@ export class Recorder {
 
   moderation(moderation: ModerationSnapshot): void {
     this.#private({ kind: 'moderation', moderation })
+  }
+
+  /** What the electorate said of a ballot's votes. */
+  verdict(ballot: string, verdict: ElectorateVerdict): void {
+    this.#private({ kind: 'verdict', ballot, verdict })
   }
 
   tally(tally: TallyUpdate): void {

@@ -33,7 +33,7 @@ class Tape {
   step(ticks = 1): this {
     for (let at = 0; at < ticks; at++) {
       this.tick += 1
-      this.put('private', { kind: 'entry', commands: [], inputs: { a: [{ go: this.tick }] } })
+      this.put('private', { kind: 'entry', commands: [], inputs: new Map([['a', [{ go: this.tick }]]]) })
       this.put('public', { kind: 'patch', bytes: new Uint8Array([this.tick]) })
     }
     return this

@@ -1,13 +1,5 @@
 import { decode, encode, type Iterator } from '@colyseus/schema'
-import type { Command } from '../command.ts'
-import type { Json } from '../json.ts'
-
-/** What entered a tick, as its record has it. */
-interface Entry {
-  readonly commands: readonly Command[]
-  /** By seat, each input as the plain fields of the game's input. */
-  readonly inputs: Readonly<Record<string, readonly Json[]>>
-}
+import type { Command, TickEntry } from '../command.ts'
 
 type Value = number | boolean
 type Fields = Readonly<Record<string, Value>>
@@ -22,11 +14,11 @@ const rounded = new Float32Array(1)
  * A tick's entry as bytes. Nearly all of a private track is people's inputs, thirty times a second, all with the same few
  * fields: these are named once, and each value takes 1 to 9 bytes. What has another shape is written as JSON.
  */
-export function entryBytes({ commands, inputs }: Entry): Uint8Array {
-  const seats = Object.entries(inputs)
+export function entryBytes({ commands, inputs }: TickEntry): Uint8Array {
+  const seats = [...inputs]
   const names = Object.keys(seats.find(([, list]) => list.length > 0)?.[1][0] ?? {})
   if (!seats.every(([, list]) => list.every((input) => isFlat(input, names)))) {
-    return utf8.encode(JSON.stringify({ commands, inputs }))
+    return utf8.encode(JSON.stringify({ commands, inputs: Object.fromEntries(inputs) }))
   }
   const text = commands.length === 0 ? new Uint8Array() : utf8.encode(JSON.stringify(commands))
   const out = new Uint8Array(32 + text.length + mostBytes(names, seats))
@@ -47,8 +39,11 @@ export function entryBytes({ commands, inputs }: Entry): Uint8Array {
 }
 
 /** The entry in such bytes. Throws a `RangeError` where they end too early or hold something else. */
-export function entryIn(bytes: Uint8Array): Entry {
-  if (bytes[0] !== marks.compact) return JSON.parse(strictUtf8.decode(bytes)) as Entry
+export function entryIn(bytes: Uint8Array): TickEntry {
+  if (bytes[0] !== marks.compact) {
+    const { commands, inputs } = JSON.parse(strictUtf8.decode(bytes)) as { commands: Command[]; inputs: object }
+    return { commands, inputs: new Map(Object.entries(inputs)) }
+  }
   const at: Iterator = { offset: 1 }
   const length = count(bytes, at)
   const commands = length === 0 ? [] : JSON.parse(strictUtf8.decode(bytes.subarray(at.offset, at.offset + length)))
@@ -62,12 +57,12 @@ export function entryIn(bytes: Uint8Array): Entry {
     return [seat, inputs] as const
   })
   if (at.offset !== bytes.length) throw new RangeError('An entry is longer or shorter than it says.')
-  return { commands, inputs: Object.fromEntries(seats) }
+  return { commands, inputs: new Map(seats) }
 }
 
 // One without fields would take no bytes, and a count could say anything.
-function isFlat(input: Json, names: readonly string[]): input is Fields {
-  if (names.length === 0 || typeof input !== 'object' || input === null || Array.isArray(input)) return false
+function isFlat(input: object, names: readonly string[]): input is Fields {
+  if (names.length === 0) return false
   const fields = Object.keys(input)
   return (
     fields.length === names.length &&
@@ -79,7 +74,7 @@ function isFlat(input: Json, names: readonly string[]): input is Fields {
 const isValue = (value: unknown): boolean =>
   typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
 
-function mostBytes(names: readonly string[], seats: readonly (readonly [string, readonly Json[]])[]): number {
+function mostBytes(names: readonly string[], seats: readonly (readonly [string, readonly object[]])[]): number {
   const ofText = (text: string) => 3 * text.length + 5
   const ofNames = names.reduce((sum, name) => sum + ofText(name), 0)
   return seats.reduce((sum, [seat, list]) => sum + ofText(seat) + 5 + list.length * names.length * 9, ofNames)

@@ -30,7 +30,7 @@ const shapes = {
   seed: z.object({ seed: z.string(), delayTicks: whole }),
   entry: z.object({
     commands: z.array(z.looseObject({ kind: z.string(), actor: z.string() })),
-    inputs: z.record(z.string(), z.array(z.record(z.string(), z.any()))),
+    inputs: z.map(z.string(), z.array(z.record(z.string(), z.any()))),
   }),
   votes: z.object({
     ballot: z.string(),

@@ -1,11 +1,10 @@
 import type { VoteRow } from '../ballot/chain.ts'
-import type { Command } from '../command.ts'
+import type { TickEntry } from '../command.ts'
 import type { ElectorateVerdict } from '../electorate.ts'
-import type { Json } from '../json.ts'
 import type { MatchSnapshot } from '../match/snapshot.ts'
 import type { ModerationSnapshot } from '../moderation.ts'
 import type { ChatLine, Mark, TallyUpdate } from '../protocol.ts'
-import type { DirectorSnapshot } from './stands.ts'
+import type { DirectorSnapshot, ElectorateSnapshot } from './stands.ts'
 
 /** What a tape says of itself in its first record. Everybody may read it: it has no seed. */
 export interface TapeHead {
@@ -52,6 +51,8 @@ export interface AudienceSnapshot {
   /** Earlier versions wrote less of it. */
   readonly director: Partial<DirectorSnapshot>
   /** Left out by earlier versions. */
+  readonly electorate?: ElectorateSnapshot
+  /** Left out by earlier versions. */
   readonly moderation?: ModerationSnapshot
 }
 
@@ -77,7 +78,7 @@ export interface TapeSnapshot {
 export type PrivateRecord =
   | { kind: 'seed'; seed: string; delayTicks: number }
   /** What entered at one tick. Inputs by seat, each as the plain fields of the game's input. */
-  | { kind: 'entry'; commands: readonly Command[]; inputs: Readonly<Record<string, readonly Json[]>> }
+  | ({ kind: 'entry' } & TickEntry)
   /** `batch`: under which id they came together from another process. Who goes on counts it once. */
   | { kind: 'votes'; ballot: string; votes: readonly VoteRow[]; batch?: string }
   | { kind: 'snapshot'; snapshot: TapeSnapshot }

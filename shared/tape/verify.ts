@@ -66,7 +66,7 @@ export function verify(game: Game, records: readonly TapeRecord[]): Verification
 
 /** What entered at a tick, as its record has it. */
 export function entryOf(record: Extract<TapeRecord, { kind: 'entry' }>): TickEntry {
-  return { commands: record.commands, inputs: new Map(Object.entries(record.inputs)) as TickEntry['inputs'] }
+  return { commands: record.commands, inputs: record.inputs }
 }
 
 function beginning(game: Game, records: readonly TapeRecord[]): [match: Match, tick: number] {

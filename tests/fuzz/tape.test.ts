@@ -104,7 +104,7 @@ describe('a damaged tape', () => {
       const stamp = { track: 'private', epoch: 1, seq: at, tick: at, time: at } as const
       return at === 0
         ? { ...stamp, kind: 'seed', seed: 'secret', delayTicks: 0 }
-        : { ...stamp, kind: 'entry', commands: [{ kind: 'drop', actor: 'player', seat: `s${at}` }], inputs: {} }
+        : { ...stamp, kind: 'entry', commands: [{ kind: 'drop', actor: 'player', seat: `s${at}` }], inputs: new Map() }
     })
     const file = joined([encoder.head(), ...rows.map((record) => encoder.frame(record))])
     const headBytes = encoder.head().length

@@ -76,7 +76,7 @@ export class Sample {
       track: 'private',
       kind: 'entry',
       commands: [{ kind: 'drop', actor: 'player', seat: 'a' }],
-      inputs: { a: [{ go: true }] },
+      inputs: new Map([['a', [{ go: true }]]]),
     })
     this.put({ track: 'public', kind: 'patch', bytes: new Uint8Array(patchBytes).fill(this.tick) })
     if (this.tick % 10 === 0) this.#key()
