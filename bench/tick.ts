@@ -18,9 +18,6 @@ const mechanic = 'floor'
 const options = Object.keys(arena.mechanics.floor.options)
 const answerMs = 10_000
 
-/** Where the stands of the matches are. */
-type Relay = 'of its own' | 'in the process that plays'
-
 /**
  * How late a match's ticks are before so many spectators, against another match, alike in all, that runs beside it and is
  * watched by nobody: both have the same machine, the same generator and the same relay beside them at the same moment.
@@ -33,15 +30,13 @@ export const tick: Benchmark = {
     const largest = Math.max(...sizes)
     expectFiles(largest)
     const rows: Row[] = []
-    for (const relay of ['of its own', 'in the process that plays'] as const) {
-      for (const spectators of sizes) {
-        for (const votes of spectators === largest && largest > 0 ? (['no', 'all'] as const) : (['no'] as const)) {
-          const measured: Lateness[] = []
-          for (let at = 0; at < plan.rounds; at++) measured.push(await watched(relay, spectators, votes, plan))
-          const row = rowOf({ relay, spectators, votes }, measured)
-          rows.push(row)
-          progress(JSON.stringify(row))
-        }
+    for (const spectators of sizes) {
+      for (const votes of spectators === largest && largest > 0 ? (['none', 'all'] as const) : (['none'] as const)) {
+        const measured: Lateness[] = []
+        for (let at = 0; at < plan.rounds; at++) measured.push(await watched(spectators, votes, plan))
+        const row = rowOf({ spectators, votes }, measured)
+        rows.push(row)
+        progress(JSON.stringify(row))
       }
     }
     return rows
@@ -70,19 +65,16 @@ function rowOf(what: Row, measured: readonly Lateness[]): Row {
   }
 }
 
-async function watched(relay: Relay, spectators: number, votes: 'no' | 'all', plan: Plan): Promise<Lateness> {
+async function watched(spectators: number, votes: 'none' | 'all', plan: Plan): Promise<Lateness> {
   await using redis = await RedisProcess.start()
   const settings = { REDIS_URL: redis.address, CAVEA_BOTS: '8' }
-  const roles = relay === 'of its own' ? 'play' : 'play,watch'
-  await using first = await ServerProcess.start({ ...settings, CAVEA_ROLES: roles }, probe)
-  await using second = await ServerProcess.start({ ...settings, CAVEA_ROLES: roles }, probe)
-  // It runs in either arm.
-  await using relays = await ServerProcess.start({ ...settings, CAVEA_ROLES: 'watch' })
+  await using first = await ServerProcess.start({ ...settings, CAVEA_ROLES: 'play' }, probe)
+  await using second = await ServerProcess.start({ ...settings, CAVEA_ROLES: 'play' }, probe)
+  await using relay = await ServerProcess.start({ ...settings, CAVEA_ROLES: 'watch' })
   await using crowd = new Child<CrowdOrders>(join(import.meta.dirname, 'crowd/crowd.ts'))
   const { roomId } = await first.match()
-  const shownAt = relay === 'of its own' ? relays : first
-  if (spectators > 0) await bringCrowd(crowd, shownAt, roomId, spectators)
-  const speaker = spectators > 0 ? await visit(shownAt, roomId) : undefined
+  if (spectators > 0) await bringCrowd(crowd, relay, roomId, spectators)
+  const speaker = spectators > 0 ? await visit(relay, roomId) : undefined
   await speaker?.request('chat', { text: `line 1 at ${Date.now()}: it begins` })
   await pause(plan.warmUpMs)
   await Promise.all([first.report(), second.report()])
