@@ -11,7 +11,7 @@ const settled = (writingMs: number, lateMs = 0) => {
 describe('a pace', () => {
   test('is ten a second for a small crowd and two for a large one, and in between what writing costs', () => {
     expect(settled(1).windowMs).toBe(shortestWindowMs)
-    expect(settled(12).windowMs).toBeCloseTo(300)
+    expect(settled(7.5).windowMs).toBeCloseTo(300)
     expect(settled(100).windowMs).toBe(longestWindowMs)
   })
 
@@ -21,7 +21,7 @@ describe('a pace', () => {
   })
 
   test('takes two samples in a long window', () => {
-    expect([settled(1), settled(12), settled(100)].map((pace) => pace.samplesPerWindow)).toEqual([1, 2, 2])
+    expect([settled(1), settled(7.5), settled(100)].map((pace) => pace.samplesPerWindow)).toEqual([1, 2, 2])
   })
 
   test('comes back when the crowd has gone', () => {

@@ -3,7 +3,7 @@ export const shortestWindowMs = 100
 export const longestWindowMs = 500
 
 /** The part of the loop's time that writing to the stands may take before windows come more seldom. */
-const writingShare = 0.04
+const writingShare = 0.025
 /** A loop that runs its timers later than this, on the average, has too much to do. */
 const lateLoopMs = 20
 /** How much of the average the newest window makes up. */
