@@ -12,8 +12,9 @@ import { operatorDesk } from './audience/moderation-desk.ts'
 import { Words, wordListIn } from './audience/moderation-words.ts'
 import { Previews } from './audience/previews.ts'
 import { FarStands } from './cluster/far-stands.ts'
+import { HandOff } from './cluster/handoff/hand-off.ts'
 import { Nodes } from './cluster/nodes.ts'
-import { Played } from './cluster/played.ts'
+import { deskPorts, Played } from './cluster/played.ts'
 import { sharedSecret } from './cluster/secret.ts'
 import { readConfig } from './config.ts'
 import { DataFolder } from './data-folder.ts'
@@ -23,9 +24,9 @@ import { admitSpectator, answering, orRefuse, passRefusal } from './host/admissi
 import { Comeback } from './host/comeback.ts'
 import { gameRoom } from './host/game-room.ts'
 import { heldSeat } from './host/held-seat.ts'
+import { leaveAll } from './host/leaving.ts'
 import { Matches } from './host/matches.ts'
 import { observers } from './host/observers.ts'
-import { sendOn } from './host/send-on.ts'
 import { Stock } from './host/stock.ts'
 import { Addresses } from './http/addresses.ts'
 import { httpApp } from './http/app.ts'
@@ -38,6 +39,7 @@ import { returnToStands } from './http/stands-gate.ts'
 import { takeOver } from './http/take-over.ts'
 import { Metrics } from './metrics.ts'
 import { farWatchRoomClass } from './relay/far-watch-room.ts'
+import { LocalStands } from './relay/local-stands.ts'
 import { Passes } from './relay/passes.ts'
 import { type StandsPorts, watchRoomClass } from './relay/watch-room.ts'
 import { FileStore } from './tape/file/store.ts'
@@ -47,8 +49,6 @@ import { RedisStore } from './tape/redis/store.ts'
 import { Tapes } from './tape/tapes.ts'
 
 const version = '0.1.0'
-/** However slow a store is, a server that is told to end ends. */
-const drainMs = 8000
 const dayMs = 24 * 3600 * 1000
 const tidyEveryMs = 10 * 60 * 1000
 const config = orExit(() => readConfig(process.env))
@@ -64,7 +64,13 @@ const failed = (where: string, error: unknown) => {
   metrics.failed(where)
   log.error({ err: error }, `${where} failed`)
 }
-const redis = config.redisUrl === '' ? undefined : await connected(config.redisUrl)
+// Redis's client is loaded only where it is used.
+const redis =
+  config.redisUrl === ''
+    ? undefined
+    : await import('./cluster/connect.ts')
+        .then(({ connectRedis }) => connectRedis(config.redisUrl, failed))
+        .catch(giveUp)
 const secret = redis === undefined ? folder.secret : await sharedSecret(redis, folder.secret)
 const keepMs = config.watchDelayMs + 10_000
 const files = new FileStore(join(folder.path, 'tapes'), (text, details) => log.warn(details, text))
@@ -115,6 +121,23 @@ const transport = new SpreadTransport({
 })
 const colyseus = new Server({ transport, greet: false, logger: log })
 
+const passes = new Passes(secret)
+const handOff = new HandOff({
+  script: join(import.meta.dirname, 'stands.worker.ts'),
+  secret,
+  delayMs: config.watchDelayMs,
+  allowedOrigins: config.allowedOrigins,
+  ready: () => ready,
+  matches: () => matches.list(),
+  tape: (roomId) => tapes.live(roomId),
+  desk: deskPorts({ matches: () => matches.list(), audience: (roomId) => audiences.get(roomId), failed }),
+  stands: new LocalStands(passes),
+  count(roomId, spectators) {
+    if (played !== undefined) played.crowd(roomId, spectators)
+    else void matches.find(roomId)?.submit({ kind: 'crowd', actor: 'system', spectators })
+  },
+  failed,
+})
 const loaded = await Promise.all(Object.values(games).map((load) => load()))
 for (const game of plays ? loaded : []) {
   const room = gameRoom(game, {
@@ -125,7 +148,7 @@ for (const game of plays ? loaded : []) {
     record: (roomId, tickRate) => tapes.open(roomId, tickRate),
     past: (roomId) => comeback.take(roomId),
     observe: (match, past) => observers(audiences.open(match, past), [events.follow(match, past)], failed),
-    metrics,
+    metrics: handOff.watching(metrics),
     log: (level, text, details) => log[level](details ?? {}, text),
   })
   colyseus.define(game.name, room)
@@ -165,7 +188,7 @@ const standsPorts: StandsPorts = {
   answering,
   passRefusal,
   hold: heldSeat,
-  passes: new Passes(secret),
+  passes,
   failed,
   ...(far?.ports() ?? {
     find(roomId: string) {
@@ -173,10 +196,7 @@ const standsPorts: StandsPorts = {
       const tape = tapes.live(roomId)
       return match === undefined || tape === undefined ? undefined : { tape, stateClass: match.game.state }
     },
-    crowd(roomId: string, spectators: number) {
-      if (played !== undefined) played.crowd(roomId, spectators)
-      else void matches.find(roomId)?.submit({ kind: 'crowd', actor: 'system', spectators })
-    },
+    crowd: (roomId, spectators) => handOff.crowd(roomId, spectators),
     vote: (roomId, vote) => audiences.get(roomId).vote({ ...vote, source: 'stands' }),
     say: (roomId, line) => audiences.get(roomId).say({ ...line, source: 'stands' }),
     line: {
@@ -197,6 +217,7 @@ const stock = new Stock(
 colyseus.onBeforeShutdown(async () => {
   await drain()
   previews.close()
+  handOff.close()
   far?.close()
   played?.close()
   await events.close()
@@ -206,13 +227,14 @@ colyseus.onBeforeShutdown(async () => {
 })
 await colyseus.listen(config.port, config.host)
 takeOver(http, application)
+handOff.intercept(http)
 const self = { id: matchMaker.processId, address: address() }
 const nodes = redis && new Nodes(redis, self, plays ? (id) => comeback.one(id, 'asked') : undefined, failed)
 await (far === undefined ? comeback.all() : far.begin(openStands))
 await nodes?.join()
 if (plays) await stock.open()
 ready = true
-announce()
+addresses.announce(config.adminPassword === '' ? password : undefined)
 
 /** A game as it is here: its version, and what stands for its state. */
 function edition(name: string) {
@@ -231,19 +253,13 @@ function openStands(match: string) {
 async function drain(): Promise<number> {
   ready = false
   stock.close()
-  const running = matches.list()
   await nodes?.close().catch((error: unknown) => failed('cluster', error))
-  const gone = running.map(async (match) => {
-    const stands = matchMaker.getLocalRoomById(standsOf(match.roomId))
-    const next = await match.handOver((roomId) => nodes?.handOn(roomId) ?? Promise.resolve(undefined))
-    if (stands !== undefined) await sendOn(stands, next)
+  return leaveAll({
+    matches: matches.list(),
+    shown: far?.shown() ?? [],
+    next: async (roomId) => nodes?.handOn(roomId),
+    moved: (roomId, address) => handOff.sendOn(roomId, address),
   })
-  for (const match of far?.shown() ?? []) {
-    const stands = matchMaker.getLocalRoomById(standsOf(match))
-    if (stands !== undefined) gone.push(sendOn(stands, undefined))
-  }
-  await Promise.race([Promise.allSettled(gone), new Promise((resolve) => setTimeout(resolve, drainMs).unref())])
-  return running.length
 }
 
 /** Our own application: in front of Colyseus's request handler, which serves `/matchmake` only. */
@@ -281,17 +297,4 @@ function application(matchmaking: RequestListener): RequestListener {
     gate,
     matchmaking,
   })
-}
-
-function announce(): void {
-  const [first] = addresses.all()
-  console.log(`Cavea is ready on http://localhost:${addresses.port}`)
-  if (first !== undefined) console.log(`Phones in the same network: ${first}`)
-  if (config.adminPassword === '') console.log(`Operator (user admin, made up for this start): ${password}`)
-}
-
-/** Redis, and its client, are loaded only where they are used. */
-async function connected(address: string) {
-  const { connectRedis } = await import('./cluster/connect.ts')
-  return connectRedis(address, failed).catch(giveUp)
 }

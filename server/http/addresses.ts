@@ -34,4 +34,12 @@ export class Addresses {
     const { host } = this.#settings
     return host === '0.0.0.0' && first !== undefined ? new URL(first).host : `${host}:${this.port}`
   }
+
+  /** Says on standard output where the server is found, and a password that was made up for this start. */
+  announce(madeUpPassword: string | undefined): void {
+    const [first] = this.all()
+    console.log(`Cavea is ready on http://localhost:${this.port}`)
+    if (first !== undefined) console.log(`Phones in the same network: ${first}`)
+    if (madeUpPassword !== undefined) console.log(`Operator (user admin, made up for this start): ${madeUpPassword}`)
+  }
 }

@@ -1,0 +1,174 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type { Socket } from 'node:net'
+import { availableParallelism } from 'node:os'
+import { standsOf } from '../../../shared/protocol.ts'
+import { Lateness } from './lateness.ts'
+import { type FedTape, StandsProcess, type StandsProcessPorts } from './stands-process.ts'
+
+/** Stands with fewer than this in them are not what makes ticks late. */
+const fewestSpectators = 50
+/** What a process has to show by then whether it was enough, in milliseconds, before another match's stands follow. */
+const pauseMs = 20_000
+/** The SDK comes back by itself only where it has been for 5 seconds: so long those who are there stay where they are. */
+const settleMs = 6000
+/** How many are moved at a time, and how often. */
+const movedAtOnce = 100
+const moveEveryMs = 100
+/** Epochs count from 1, relays elsewhere from 64: the mirrors of stands' processes number from places in between. */
+const firstNumber = 32
+const numbers = 32
+
+type UpgradeListener = (request: IncomingMessage, socket: Socket, head: Buffer) => void
+
+interface TickMetrics {
+  stepped(latenessMs: number, durationMs: number): void
+  failed(where: string): void
+}
+
+/** What handing stands off needs of the outside. */
+export interface HandOffPorts extends Omit<StandsProcessPorts, 'ended' | 'crowd'> {
+  /** The file that a stands' process runs. */
+  readonly script: string
+  /** The matches that run here. */
+  matches(): readonly { readonly roomId: string; readonly game: { readonly name: string } }[]
+  tape(match: string): (FedTape & { readonly epoch: number }) | undefined
+  /** Whether sockets are taken at all. */
+  ready(): boolean
+  readonly stands: {
+    here(match: string): number
+    keepOpen(match: string): void
+    letGo(match: string, most: number): void
+    passFor(match: string, sessionId: string): string | undefined
+  }
+  /** Tells how many watch a match, here and in a process of its own. */
+  count(match: string, spectators: number): void
+}
+
+/**
+ * Gives the stands of a match a process of their own when ticks come late. Its sockets are handed over as they come in:
+ * address and port stay what they are. Those who are here already are let go a few at a time, and come back there.
+ */
+export class HandOff {
+  readonly #ports: HandOffPorts
+  readonly #lateness = new Lateness()
+  readonly #away = new Map<string, StandsProcess>()
+  readonly #timers = new Set<NodeJS.Timeout>()
+  readonly #second: NodeJS.Timeout
+  #handedAtMs = Number.NEGATIVE_INFINITY
+  #handed = 0
+  readonly #crowds = new Map<string, { readonly here: number; readonly away: number }>()
+  /** Matches that were over when last looked at, and whose stands' process has had a second to tell. */
+  #over = new Set<string>()
+
+  constructor(ports: HandOffPorts) {
+    this.#ports = ports
+    this.#second = setInterval(() => this.#judge(), 1000)
+  }
+
+  /** Metrics of matches, which tell this of the lateness of their ticks, too. */
+  watching(metrics: TickMetrics): TickMetrics {
+    return {
+      stepped: (latenessMs, durationMs) => {
+        this.#lateness.observe(latenessMs)
+        metrics.stepped(latenessMs, durationMs)
+      },
+      failed: (where) => metrics.failed(where),
+    }
+  }
+
+  /** Takes the sockets of stands that have a process of their own before others see them. */
+  intercept(http: Server): void {
+    const others = http.listeners('upgrade') as UpgradeListener[]
+    http.removeAllListeners('upgrade')
+    http.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+      if (this.#take(request, socket, head)) return
+      for (const listener of others) listener.call(http, request, socket, head)
+    })
+  }
+
+  /** So many watch a match in this process. */
+  crowd(match: string, spectators: number): void {
+    this.#count(match, { here: spectators })
+  }
+
+  /** A match goes on elsewhere: those who watch in a process of their own are sent there. */
+  sendOn(match: string, address: string | undefined): void {
+    this.#away.get(match)?.sendOn(address)
+  }
+
+  close(): void {
+    clearInterval(this.#second)
+    for (const timer of this.#timers) clearInterval(timer)
+    for (const process of this.#away.values()) process.close()
+  }
+
+  #count(match: string, part: { here: number } | { away: number }): void {
+    const crowd = { here: 0, away: 0, ...this.#crowds.get(match), ...part }
+    this.#crowds.set(match, crowd)
+    this.#ports.count(match, crowd.here + crowd.away)
+  }
+
+  #closeThoseOver(): void {
+    const running = new Set(this.#ports.matches().map(({ roomId }) => roomId))
+    const over = new Set([...this.#away.keys()].filter((match) => !running.has(match)))
+    for (const match of over) if (this.#over.has(match)) this.#away.get(match)?.close()
+    this.#over = over
+    for (const match of this.#crowds.keys()) if (!running.has(match)) this.#crowds.delete(match)
+  }
+
+  #judge(): void {
+    this.#closeThoseOver()
+    if (!this.#lateness.second() || performance.now() - this.#handedAtMs < pauseMs) return
+    if (this.#away.size >= Math.max(1, availableParallelism() - 1)) return
+    const crowds = this.#ports
+      .matches()
+      .map(({ roomId, game }) => ({ roomId, game, here: this.#ports.stands.here(roomId) }))
+    const [largest] = crowds.filter(({ roomId }) => !this.#away.has(roomId)).sort((one, other) => other.here - one.here)
+    if (largest !== undefined && largest.here >= fewestSpectators) this.#handOff(largest.roomId, largest.game.name)
+  }
+
+  #handOff(match: string, game: string): void {
+    const tape = this.#ports.tape(match)
+    if (tape === undefined) return
+    this.#handedAtMs = performance.now()
+    const number = firstNumber + ((tape.epoch * 8 + this.#handed++) % numbers)
+    const process = new StandsProcess(
+      this.#ports.script,
+      { match, game, number, tape },
+      {
+        ...this.#ports,
+        crowd: (one, spectators) => this.#count(one, { away: spectators }),
+        ended: () => this.#away.delete(match),
+      },
+    )
+    this.#away.set(match, process)
+    // Should the process end, everybody comes back here at once.
+    this.#ports.stands.keepOpen(match)
+    const settledMs = performance.now() + settleMs
+    const timer = setInterval(() => {
+      if (this.#away.get(match) !== process) this.#stop(timer)
+      else if (process.shows && performance.now() > settledMs) this.#ports.stands.letGo(match, movedAtOnce)
+    }, moveEveryMs)
+    this.#timers.add(timer)
+  }
+
+  #stop(timer: NodeJS.Timeout): void {
+    clearInterval(timer)
+    this.#timers.delete(timer)
+  }
+
+  #take(request: IncomingMessage, socket: Socket, head: Buffer): boolean {
+    const url = new URL(request.url ?? '/', 'http://stands')
+    const room = url.pathname.split('/').at(-1) ?? ''
+    const match = [...this.#away.keys()].find((one) => standsOf(one) === room)
+    const process = match === undefined ? undefined : this.#away.get(match)
+    if (match === undefined || process?.shows !== true || !this.#ports.ready()) return false
+    if (!url.searchParams.has('reconnectionToken')) {
+      const pass = this.#ports.stands.passFor(match, url.searchParams.get('sessionId') ?? '')
+      if (pass === undefined) return false
+      url.searchParams.set('reconnectionToken', pass)
+    }
+    process.take({ url: `${url.pathname}${url.search}`, headers: request.headers, head }, socket)
+    return true
+  }
+}
