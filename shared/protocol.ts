@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { BallotChoice } from './ballot/choice.ts'
+import type { LinkReply } from './electorate.ts'
 import type { ErrorReply } from './errors.ts'
 import type { Json } from './json.ts'
 import type { HiddenWhy } from './moderation.ts'
@@ -107,6 +108,8 @@ export interface ChatReply {
   /** Why nobody else sees the line, if so. A vote in it counts all the same. */
   readonly hidden?: Exclude<HiddenWhy, 'operator'>
   readonly vote?: VoteReply | ErrorReply
+  /** What became of a wish to link accounts. Nobody sees such a line. */
+  readonly link?: LinkReply
 }
 
 /** `request('line.join', …)` of a spectator of a full match: a place in line for a seat. */

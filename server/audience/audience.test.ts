@@ -48,7 +48,7 @@ describe('a ballot of the stands', () => {
     const stage = new Stage({ tickRate: 30 })
     const id = await stage.open('ground')
     for (let tick = 0; tick < 30; tick++) {
-      await stage.vote(id, tick % 2 === 0 ? 'mud' : 'sand')
+      await stage.vote(id, tick % 2 === 0 ? 'mud' : 'sand', `v${tick % 3}`)
       await stage.play(1)
     }
     await stage.play(10)

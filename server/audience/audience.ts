@@ -3,6 +3,7 @@ import { commitmentTo } from '../../shared/ballot/chain.ts'
 import type { Method } from '../../shared/ballot/method.ts'
 import type { BallotOption, BallotPlan } from '../../shared/ballot/plan.ts'
 import type { Effect } from '../../shared/effect.ts'
+import type { ElectorateVerdict } from '../../shared/electorate.ts'
 import { CaveaError, type ErrorReply, replyOf } from '../../shared/errors.ts'
 import type { Outlook } from '../../shared/preview.ts'
 import type { ChatReply, VoteReply } from '../../shared/protocol.ts'
@@ -11,7 +12,9 @@ import { BallotBox } from './ballot-box.ts'
 import { Chat, type ChatDraft } from './chat.ts'
 import type { Origin } from './director/settlement.ts'
 import { Director, type Proposal } from './director.ts'
+import { Electorate } from './electorate/electorate.ts'
 import { fittedTo } from './fitting.ts'
+import { changesCounts, judge } from './judging.ts'
 import { lookAheadFrom } from './look-ahead.ts'
 import { Moderation } from './moderation.ts'
 import { meantBy, voteLine } from './parse.ts'
@@ -45,6 +48,7 @@ export class Audience {
   readonly #director: Director
   readonly #chat = new Chat()
   readonly #secret: Buffer
+  readonly #electorate: Electorate
   readonly #polls: Polls
   readonly #tokens: TokenWheel
   /** For so long after its window a ballot takes votes. */
@@ -73,8 +77,10 @@ export class Audience {
     this.#waitTicks = waitTicks(match.game.tickRate, settings.delayMs)
     this.moderation = new Moderation(tape, settings.words, before?.moderation)
     this.#director = new Director(match, settings.ballotEverySeconds * 1000, now(), before?.director)
+    this.#electorate = new Electorate(settings.electorate, now(), before?.electorate)
     this.#polls = new Polls({
       tape,
+      weigh: (vote) => this.#electorate.weigh(vote, now()),
       graceTicks: graceTicks(match.game.tickRate),
       voted: () => reports.voted(),
       whyNot: (ballot) => {
@@ -90,7 +96,8 @@ export class Audience {
   snapshot(): AudienceSnapshot {
     const director = this.#director.snapshot(this.#now())
     const moderation = this.moderation.snapshot()
-    return { secret: this.#secret.toString('base64url'), opened: this.#opened, director, moderation }
+    const electorate = this.#electorate.snapshot(this.#now())
+    return { secret: this.#secret.toString('base64url'), opened: this.#opened, director, electorate, moderation }
   }
 
   /** Follows the match: called after each step with what the step asked for. */
@@ -125,6 +132,8 @@ export class Audience {
   /** Shows a chat line, unless moderation keeps it back, and counts the vote in it. Throws `chat_invalid` or `rate_limited`. */
   async say(draft: ChatDraft & { seenTick: number }): Promise<ChatReply> {
     const line = await this.#chat.line(draft, this.#match.state.tick)
+    const link = this.#electorate.link(draft, this.#now())
+    if (link !== undefined) return { sent: true, link }
     const hidden = await this.moderation.take(line, draft.voter)
     const sent = { sent: true, ...(hidden === undefined ? {} : { hidden }) } as const
     const said = voteLine(line.text)
@@ -135,8 +144,8 @@ export class Audience {
       return paused ? { ...sent, vote: new CaveaError('stands_paused').reply() } : sent
     }
     try {
-      const { voter, source, seenTick } = draft
-      return { ...sent, vote: await this.vote({ voter, source, seenTick, ...found }) }
+      const { voter, source, seenTick, text } = draft
+      return { ...sent, vote: await this.vote({ voter, source, seenTick, text, ...found }) }
     } catch (error) {
       return { ...sent, vote: replyOf(error) }
     }
@@ -164,7 +173,7 @@ export class Audience {
 
   /** Decides an open ballot now, by the votes that it has. Throws `ballot_unknown`, `ballot_closed` or `stands_paused`. */
   closeNow(ballot: string): void {
-    this.#decide(this.#polls.box(ballot))
+    this.#decide(this.#polls.box(ballot), true)
   }
 
   /** Calls an open ballot off: nothing comes of it. Throws as {@link closeNow}. */
@@ -251,8 +260,8 @@ export class Audience {
     })
   }
 
-  #tally(box: BallotBox): void {
-    const { counts, voters } = box.tally(this.#match.state.tick)
+  #tally(box: BallotBox, verdict?: ElectorateVerdict): void {
+    const { counts, voters } = box.tally(this.#match.state.tick, verdict)
     this.#tape.tally({ ballot: box.id, counts, voters })
     void this.#match.submit({ kind: 'ballot.tally', actor: 'audience', ballot: box.id, counts, voters })
   }
@@ -262,12 +271,24 @@ export class Audience {
     void this.#match.submit({ kind: 'ballot.cancel', actor: 'operator', ballot: box.id, closing: box.closing })
   }
 
-  #decide(box: BallotBox): void {
-    box.close(this.#match.state.tick)
-    if (box.changed) this.#tally(box)
+  #decide(box: BallotBox, atOnce = false): void {
+    const { tick } = this.#match.state
+    const verdict = judge(this.#electorate, box, { delayMs: this.#settings.delayMs, atOnce, now: this.#now() })
+    this.#tape.verdict(box.id, verdict)
+    if (verdict.kind === 'extend') {
+      // From now on: who votes last has waited for the grace as well.
+      const ticks = tick - box.closesAt + Math.ceil((verdict.ms * this.#match.game.tickRate) / 1000)
+      box.extend(ticks)
+      void this.#match.submit({ kind: 'ballot.extend', actor: 'audience', ballot: box.id, ticks })
+      return
+    }
+    box.close(tick)
+    if (box.changed || changesCounts(verdict)) this.#tally(box, verdict)
     this.#polls.close(box.id)
     const ballot = { actor: 'audience', ballot: box.id, closing: box.closing } as const
-    const settlement = this.#director.settle(box.id, box.plan, box.ranking(), box.tally(box.closesAt).counts)
+    const ranking = verdict.kind === 'expire' ? [] : box.ranking(verdict)
+    const { counts } = box.tally(box.closesAt, verdict)
+    const settlement = this.#director.settle(box.id, box.plan, ranking, counts)
     if (settlement.kind === 'decide') {
       void this.#match.submit({ ...ballot, kind: 'ballot.decide', ranking: settlement.ranking })
       return

@@ -5,8 +5,8 @@ import { type SmallState, smallGame } from '../../tests/support/small-game.ts'
 import { Audiences } from './audiences.ts'
 
 test('each match has an audience of its own, until it ends', () => {
-  const tape = { chat() {}, tally() {}, hide() {}, moderation() {}, async votes() {} }
-  const settings = { watchDelayMs: 0, ballotEverySeconds: 0, ballotSeconds: 5 }
+  const tape = { chat() {}, tally() {}, hide() {}, moderation() {}, verdict() {}, async votes() {} }
+  const settings = { watchDelayMs: 0, ballotEverySeconds: 0, ballotSeconds: 5, sourceCaps: {} }
   const taped: string[] = []
   const audiences = new Audiences(
     settings,

@@ -1,6 +1,8 @@
 import type { Effect } from '../../shared/effect.ts'
 import { CaveaError } from '../../shared/errors.ts'
 import { Audience } from './audience.ts'
+import type { ElectorateTerms } from './electorate/electorate.ts'
+import { Links } from './electorate/links.ts'
 import type { AudienceMatch, AudiencePast, AudienceSettings, AudienceTape, LookAhead } from './ports.ts'
 import { Pulse } from './pulse.ts'
 
@@ -14,15 +16,22 @@ export class Audiences {
   readonly #open = new Map<string, Audience>()
 
   constructor(
-    settings: { watchDelayMs: number; ballotEverySeconds: number; ballotSeconds: number },
+    settings: {
+      watchDelayMs: number
+      ballotEverySeconds: number
+      ballotSeconds: number
+      sourceCaps: ElectorateTerms['caps']
+    },
     tapeOf: (roomId: string) => AudienceTape,
     voted: () => void,
     failed: (where: string, error: unknown) => void,
     lookAhead: LookAhead,
     words: AudienceSettings['words'],
   ) {
-    const { watchDelayMs, ballotEverySeconds, ballotSeconds } = settings
-    this.#settings = { delayMs: watchDelayMs, ballotEverySeconds, ballotSeconds, words }
+    const { watchDelayMs, ballotEverySeconds, ballotSeconds, sourceCaps } = settings
+    // Who is who holds in every match of this process. Nobody has a reputation yet.
+    const electorate = { links: new Links(), reputationOf: () => 0, caps: sourceCaps }
+    this.#settings = { delayMs: watchDelayMs, ballotEverySeconds, ballotSeconds, words, electorate }
     this.#tapeOf = tapeOf
     this.#voted = voted
     this.#failed = failed
@@ -66,6 +75,7 @@ function heardBy(pulse: Pulse, tape: AudienceTape): AudienceTape {
     tally: (tally) => tape.tally(tally),
     hide: (lines) => tape.hide(lines),
     moderation: (moderation) => tape.moderation(moderation),
+    verdict: (ballot, verdict) => tape.verdict(ballot, verdict),
     votes: (ballot, votes, batch) => tape.votes(ballot, votes, batch),
   }
 }

@@ -34,7 +34,7 @@ export class BallotBox {
   /** What each option would likely lead to, once that is known. */
   outlooks: readonly Outlook[] = []
   #counted = true
-  #over = false
+  #over: 'no' | 'yes' | 'not early' = 'no'
 
   constructor(id: string, plan: BallotPlan, { opensAt, closesAt, tickRate, seed, tokens }: BallotFrame) {
     this.id = id
@@ -64,7 +64,7 @@ export class BallotBox {
 
   /** Whether enough have called for it, so that it need not wait for its close. */
   get isOver(): boolean {
-    return this.#over
+    return this.#over === 'yes'
   }
 
   /** How its chain stands now, and what it was sealed with. */
@@ -100,9 +100,10 @@ export class BallotBox {
     this.#closesAt = Math.min(this.#closesAt, tick)
   }
 
-  /** Keeps it open for longer. */
+  /** Keeps it open for longer, and to the end of it: what would have ended it early is looked at again only then. */
   extend(ticks: number): void {
     this.#closesAt += ticks
+    this.#over = 'not early'
   }
 
   /** The votes as they stand, for the electorate to judge. */
@@ -119,9 +120,9 @@ export class BallotBox {
   /** Looks whether it is {@link isOver} by now. */
   look(): void {
     const { method } = this.plan
-    if (this.#counted || method !== 'threshold') return
+    if (this.#counted || method !== 'threshold' || this.#over !== 'no') return
     const rule = ruleOf(method)
-    this.#over ||= rule.isOver(this.#terms, rule.sums(this.#terms, this.#votes.all, this.#closesAt))
+    if (rule.isOver(this.#terms, rule.sums(this.#terms, this.#votes.all, this.#closesAt))) this.#over = 'yes'
   }
 
   /** The options that may win, best first; ties by the ballot's own seed. */

@@ -1,8 +1,11 @@
 import { createHmac } from 'node:crypto'
 import type { VoteRow } from '../../shared/ballot/chain.ts'
+import type { WeighedVote } from '../../shared/electorate.ts'
 import { CaveaError, type ErrorCode, type ErrorReply, replyOf } from '../../shared/errors.ts'
 import type { VoteReply } from '../../shared/protocol.ts'
 import type { BallotBox } from './ballot-box.ts'
+import type { VoteArrival } from './electorate/electorate.ts'
+import { usualMilli } from './electorate/weights.ts'
 import type { AudienceTape, Vote, VoteBatch } from './ports.ts'
 
 /** What polls need to know and to tell. */
@@ -12,6 +15,8 @@ export interface PollPorts {
   readonly graceTicks: number
   /** What to say to a vote for a ballot that is not open. */
   whyNot(ballot: string): ErrorCode
+  /** Who is behind a vote, and what it weighs. Throws `rate_limited`. */
+  weigh(vote: VoteArrival): WeighedVote
   voted(): void
 }
 
@@ -59,7 +64,7 @@ export class Polls {
 
   /**
    * Counts a vote, and confirms it once it is stored: from then on not even the end of this process loses it. Rejects
-   * with `ballot_unknown`, `ballot_closed`, `choice_unknown` or `stands_paused`; nothing is counted then. Rejects with
+   * with `ballot_unknown`, `ballot_closed`, `choice_unknown`, `rate_limited` or `stands_paused`; nothing is counted then. Rejects with
    * `not_ready` where it could not be stored: it counts, as long as this process lives.
    */
   async vote(vote: Vote): Promise<VoteReply> {
@@ -97,16 +102,29 @@ export class Polls {
     return box
   }
 
-  #cast({ voter, ballot, choice, source, seenTick }: Vote): Cast {
+  #cast({ voter, ballot, choice: given, source, seenTick, text = '' }: Vote): Cast {
     const box = this.box(ballot)
     // What counts is what the voter saw: with a watch delay that is an earlier tick than the match's own.
     if (seenTick < box.opensAt || seenTick > box.closesAt + this.#ports.graceTicks) {
       throw new CaveaError('ballot_closed', { value: seenTick })
     }
-    const row: VoteRow = { voter, choice: box.choiceIn(choice), source, seenTick }
+    const choice = box.choiceIn(given)
+    const wanted = choice === null ? '' : JSON.stringify(choice)
+    const weighed = this.#ports.weigh({ ballot, voter, source, choice: wanted, text })
+    const row = rowOf({ voter, choice, source, seenTick }, weighed)
     const cast = { box, row, ...box.cast(row) }
     this.#ports.voted()
     return cast
+  }
+}
+
+// What goes without saying is left out: most votes are their voter's own, and usual ones.
+function rowOf(vote: VoteRow, { person, weightMilli, held }: WeighedVote): VoteRow {
+  return {
+    ...vote,
+    ...(person === vote.voter ? {} : { person }),
+    ...(weightMilli === usualMilli ? {} : { weightMilli }),
+    ...(held === undefined ? {} : { held }),
   }
 }
 

@@ -2,6 +2,7 @@ import type { VoteRow } from '../../shared/ballot/chain.ts'
 import type { BallotChoice } from '../../shared/ballot/choice.ts'
 import type { BallotOption } from '../../shared/ballot/plan.ts'
 import type { Command, Verdict } from '../../shared/command.ts'
+import type { ElectorateVerdict } from '../../shared/electorate.ts'
 import type { ErrorCode } from '../../shared/errors.ts'
 import type { Game } from '../../shared/game.ts'
 import type { MatchSnapshot } from '../../shared/match/snapshot.ts'
@@ -10,6 +11,7 @@ import type { Outlook } from '../../shared/preview.ts'
 import type { ChatLine, TallyUpdate } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
 import type { AudienceSnapshot } from '../../shared/tape/record.ts'
+import type { ElectorateTerms } from './electorate/electorate.ts'
 
 /** What the audience may do with its match: look, and put commands through its door. */
 export interface AudienceMatch {
@@ -29,6 +31,7 @@ export interface AudienceTape {
   tally(tally: TallyUpdate): void
   hide(lines: readonly string[]): void
   moderation(moderation: ModerationSnapshot): void
+  verdict(ballot: string, verdict: ElectorateVerdict): void
   /** Resolves once the votes are stored. `batch`: under which id they came together. */
   votes(ballot: string, votes: readonly VoteRow[], batch?: string): Promise<void>
 }
@@ -46,6 +49,7 @@ export interface AudienceSettings {
   readonly delayMs: number
   readonly ballotEverySeconds: number
   readonly ballotSeconds: number
+  readonly electorate: ElectorateTerms
 }
 
 /** One vote, from wherever it came. */
@@ -56,6 +60,8 @@ export interface Vote {
   /** As it was sent; `null` takes the vote back. */
   readonly choice: BallotChoice | null
   readonly source: string
+  /** The chat line it came with, as it was written. */
+  readonly text?: string
   /** The tick that the voter's picture had reached, as the server knows it. */
   readonly seenTick: number
 }

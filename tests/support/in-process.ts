@@ -63,7 +63,7 @@ export class InProcess implements AsyncDisposable {
   async #open(game: Game, port: number, bots: number, delayMs: number): Promise<void> {
     const { matches, tapes } = this
     const failed = (_where: string, error: unknown) => this.failures.push(error)
-    const settings = { watchDelayMs: delayMs, ballotEverySeconds: 0, ballotSeconds: 5 }
+    const settings = { watchDelayMs: delayMs, ballotEverySeconds: 0, ballotSeconds: 5, sourceCaps: {} }
     const audiences = new Audiences(
       settings,
       (roomId) => tapes.recorder(roomId),

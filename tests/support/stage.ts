@@ -90,7 +90,7 @@ export class Stage {
       this.#pending = []
       const entered = [...(at === 0 ? commands : []), ...pending.map(({ command }) => command)]
       const { verdicts, effects } = this.match.advance({ commands: entered, inputs: new Map() })
-      if (entered.length > 0) this.#record({ kind: 'entry', commands: entered, inputs: {} })
+      if (entered.length > 0) this.#record({ kind: 'entry', commands: entered, inputs: new Map() })
       const own = entered.length - pending.length
       for (const [place, { settle }] of pending.entries())
         settle(verdicts[own + place] ?? { ok: false, code: 'internal' })

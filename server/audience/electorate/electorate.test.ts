@@ -35,7 +35,8 @@ class Polls {
   }
 
   close(ballot = 'b', isQuestion = false) {
-    const verdict = this.electorate.verdict(ballot, [...this.votes.values()], isQuestion, this.now)
+    const terms = { canWait: !isQuestion, needsQuorum: !isQuestion }
+    const verdict = this.electorate.verdict(ballot, [...this.votes.values()], terms, this.now)
     if (verdict.kind !== 'extend') this.votes = new Map()
     return verdict
   }
@@ -138,9 +139,17 @@ describe('E7: a ballot without its quorum', () => {
 
   test('E7: is counted if the quorum comes in the extension', () => {
     const polls = new Polls().known(100)
+    polls.cast('known 0')
     expect(polls.close().kind).toBe('extend')
     for (let at = 0; at < 15; at++) polls.cast(`known ${at}`)
     expect(polls.close()).toMatchObject({ kind: 'count', quorum: { needed: 15, voters: 15, active: 100 } })
+  })
+
+  test('E7: is over at once where nobody voted at all, or where it cannot wait', () => {
+    const polls = new Polls().known(100)
+    expect(polls.close().kind).toBe('count')
+    const votes = [{ person: 'known 0', source: 'stands', weightMilli: 1000 }]
+    expect(polls.electorate.verdict('c', votes, { canWait: false, needsQuorum: true }, 0).kind).toBe('expire')
   })
 })
 
@@ -177,6 +186,11 @@ describe('E9: a surge', () => {
     }
     expect(polls.close()).toMatchObject({ kind: 'count', adjusted: [] })
   })
+})
+
+test('E9: votes that are taken back make none', () => {
+  const polls = new Polls().known(20)
+  for (let at = 0; at < 60; at++) expect(polls.cast(`new ${at}`, { choice: '' }).weightMilli).toBe(1000)
 })
 
 describe('E10: copies', () => {
@@ -216,6 +230,15 @@ test('E11: after a restart it is the same electorate: links, quorum, extensions,
   expect(other.snapshot(7)).toEqual({ ...before, links: [] })
   const votes = [...polls.votes.values()]
   const quorum = { needed: 15, voters: 1, active: 100 }
-  expect(other.verdict('b', votes, false, 8)).toEqual({ kind: 'extend', ms: 5000, reason: 'quorum', quorum })
-  expect(other.verdict('b', votes, false, 9)).toEqual({ kind: 'expire', reason: 'quorum', quorum })
+  expect(other.verdict('b', votes, { canWait: true, needsQuorum: true }, 8)).toEqual({
+    kind: 'extend',
+    ms: 5000,
+    reason: 'quorum',
+    quorum,
+  })
+  expect(other.verdict('b', votes, { canWait: true, needsQuorum: true }, 9)).toEqual({
+    kind: 'expire',
+    reason: 'quorum',
+    quorum,
+  })
 })

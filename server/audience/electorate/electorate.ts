@@ -24,6 +24,8 @@ const surgeMilli = 250
 const extensionMs = 5000
 /** The source by whose accounts persons are known. */
 const home = 'stands'
+/** More ballots are never open at once. */
+const mostBallots = 8
 /** More suspects than this a snapshot does not name. */
 const mostSuspects = 5000
 
@@ -42,9 +44,17 @@ export interface VoteArrival {
   /** The account, as its source knows it. */
   readonly voter: string
   readonly source: string
+  /** Empty where the vote is taken back. */
   readonly choice: string
   /** The chat line it came with, as it was written; empty for a button. */
   readonly text: string
+}
+
+/** What may be done about a ballot whose window is over. */
+export interface VerdictTerms {
+  /** Whether it may stay open for longer. */
+  readonly canWait: boolean
+  readonly needsQuorum: boolean
 }
 
 interface Watched {
@@ -110,6 +120,8 @@ export class Electorate {
     if (person !== voter) this.#accounts.add(voter)
     const reputation = this.#terms.reputationOf(person)
     const weightMilli = weightOf(reputation)
+    // What is taken back makes no surge.
+    if (choice === '') return { person, weightMilli }
     const { surges } = this.#watched(ballot)
     const arrival = { person, source, choice, text, at: now }
     // Who is linked, has a name to lose or was here before is no stranger.
@@ -128,10 +140,10 @@ export class Electorate {
   }
 
   /**
-   * What becomes of a ballot whose window is over. Called again after an extension. `isQuestion`: the game waits for the
-   * answer, so that it can neither be put off nor needs a quorum.
+   * What becomes of a ballot whose window is over. Called again after an extension.
    */
-  verdict(ballot: string, votes: readonly CastVote[], isQuestion: boolean, now: number): ElectorateVerdict {
+  verdict(ballot: string, votes: readonly CastVote[], terms: VerdictTerms, now: number): ElectorateVerdict {
+    const { canWait, needsQuorum } = terms
     const { surges, extended } = this.#watched(ballot)
     const suspects = surges.suspects()
     const suspected = new Set(suspects.map(({ person }) => person))
@@ -139,11 +151,12 @@ export class Electorate {
     const persons = new Set(honest.map(({ person }) => this.#terms.links.personOf(person)))
     const quorum = quorumOf(persons.size, this.#activity.count(now), this.#failedBefore)
     const surging = suspects.some(({ reason }) => reason === 'surge')
-    if (!isQuestion && surging && !extended.has('surge')) return this.#extend(extended, 'surge', quorum)
-    const fails = !isQuestion && quorum.voters < quorum.needed
-    if (fails && !extended.has('quorum')) return this.#extend(extended, 'quorum', quorum)
+    if (canWait && surging && !extended.has('surge')) return this.#extend(extended, 'surge', quorum)
+    // Where nobody voted there is nothing to make up.
+    const fails = needsQuorum && votes.length > 0 && quorum.voters < quorum.needed
+    if (canWait && fails && !extended.has('quorum')) return this.#extend(extended, 'quorum', quorum)
     this.#close(ballot, persons, now)
-    if (!isQuestion) this.#failedBefore = fails
+    if (needsQuorum) this.#failedBefore = fails
     if (fails) return { kind: 'expire', reason: 'quorum', quorum }
     const stale = this.#stale(votes)
     const gone = new Set(stale.map(({ person }) => person))
@@ -154,11 +167,6 @@ export class Electorate {
       totals.set(source, (totals.get(source) ?? 0) + (weights.get(person) ?? weightMilli))
     }
     return { kind: 'count', quorum, adjusted, sourceFactorMilli: sourceFactors(totals, this.#terms.caps) }
-  }
-
-  /** Forgets a ballot that was cancelled. */
-  cancelled(ballot: string): void {
-    this.#ballots.delete(ballot)
   }
 
   /** What it needs to go on after a restart. */
@@ -203,6 +211,11 @@ export class Electorate {
     if (before !== undefined) return before
     const fresh = { surges: new Surges(), extended: new Set<'surge' | 'quorum'>() }
     this.#ballots.set(ballot, fresh)
+    // Those that were called off have no verdict, and are never asked about again.
+    for (const oldest of this.#ballots.keys()) {
+      if (this.#ballots.size <= mostBallots) break
+      this.#ballots.delete(oldest)
+    }
     return fresh
   }
 }
