@@ -1,16 +1,19 @@
 import './ballot.css'
-import type { JSX } from 'preact'
-import { type BallotView, type OptionView, wordsOfMethod } from './ballot-view.ts'
+import type { BallotChoice } from '../../../shared/ballot/choice.ts'
+import { choiceWords } from './ballot-choice.ts'
+import { BallotControl } from './ballot-control.tsx'
+import { OptionSign, shareStyle } from './ballot-option.tsx'
+import { type BallotView, wordsOfMethod } from './ballot-view.ts'
 import { Countdown } from './countdown.tsx'
-import { Icon, Thumb } from './icons.tsx'
+import { Thumb } from './icons.tsx'
 import { countOf, countWords } from './number.ts'
 
 interface BallotCardProps {
   readonly ballot: BallotView
   /** `spectator`: large things to tap. `player`: small and to be read only. */
   readonly mode: 'spectator' | 'player'
-  /** Called with the name of the option that was tapped. */
-  readonly onVote?: (choice: string) => void
+  /** Called with what was chosen; `null` where the vote is taken back. */
+  readonly onVote?: (choice: BallotChoice | null) => void
   /** Why the last vote was not counted, if it was not. */
   readonly refusal?: string | undefined
   /** What the own choice would likely lead to, if anybody has looked. */
@@ -24,7 +27,7 @@ export function BallotCard(props: BallotCardProps) {
   return props.mode === 'player' ? <BallotStrip ballot={props.ballot} /> : <BallotBooth {...props} />
 }
 
-function BallotBooth({ ballot, onVote, refusal, outlook, disabled = false }: BallotCardProps) {
+function BallotBooth({ ballot, onVote = () => {}, refusal, outlook, disabled = false }: BallotCardProps) {
   const isOpen = ballot.status === 'open'
   const heading = `ballot-${ballot.id}`
   return (
@@ -36,65 +39,22 @@ function BallotBooth({ ballot, onVote, refusal, outlook, disabled = false }: Bal
         </div>
         <Outcome ballot={ballot} />
       </header>
-      <div class="options" data-columns={columnsFor(ballot.options.length)}>
-        {ballot.options.map((option) => (
-          <Option
-            key={option.name}
-            ballot={ballot}
-            option={option}
-            disabled={disabled || !isOpen || ballot.secondsLeft <= 0}
-            onVote={onVote}
-          />
-        ))}
-      </div>
+      <BallotControl ballot={ballot} disabled={disabled || !isOpen || ballot.secondsLeft <= 0} onVote={onVote} />
+      {isOpen && ballot.own !== undefined && ballot.own.choice !== null && (
+        <p class="own small soft">
+          <span>
+            {ballot.own.kind === 'counted' ? `Your vote: ${choiceWords(ballot, ballot.own.choice)}` : 'Sending…'}
+          </span>
+          <button type="button" class="button bare" aria-disabled={disabled} onClick={() => !disabled && onVote(null)}>
+            Take it back
+          </button>
+        </p>
+      )}
       {isOpen && outlook !== undefined && <p class="soft small">{outlook}</p>}
       <p class="refusal small" role="alert">
         {isOpen ? refusal : undefined}
       </p>
     </section>
-  )
-}
-
-interface OptionProps {
-  readonly ballot: BallotView
-  readonly option: OptionView
-  readonly disabled: boolean
-  readonly onVote: ((choice: string) => void) | undefined
-}
-
-function Option({ ballot, option, disabled, onVote }: OptionProps) {
-  const own = ballot.own?.choice === option.name ? ballot.own.kind : undefined
-  const isOpen = ballot.status === 'open'
-  return (
-    <button
-      type="button"
-      class="option"
-      data-own={own}
-      data-leads={option.leads}
-      data-won={!isOpen && option.name === ballot.winner}
-      aria-pressed={own !== undefined}
-      aria-disabled={disabled}
-      onClick={() => {
-        if (!disabled) onVote?.(option.name)
-      }}
-    >
-      <span class="share" style={shareStyle(option)} />
-      <OptionSign option={option} size={34} />
-      <span class="label">{option.label}</span>{' '}
-      <span class="count number">
-        {countWords(option.count)}
-        <span class="unseen"> {option.count === 1 ? 'vote' : 'votes'}</span>
-      </span>{' '}
-      <span class="hint small">
-        {own === undefined ? (
-          isOpen && option.hint
-        ) : (
-          <>
-            <Icon name="check" size={16} /> {own === 'counted' ? 'your vote' : 'sending'}
-          </>
-        )}
-      </span>
-    </button>
   )
 }
 
@@ -107,7 +67,7 @@ function BallotStrip({ ballot }: { ballot: BallotView }) {
         {ballot.title}
       </h2>
       <ul>
-        {ballot.options.map((option) => (
+        {stripOptions(ballot).map((option) => (
           <li key={option.name} data-leads={option.leads} data-won={!isOpen && option.name === ballot.winner}>
             <span class="share" style={shareStyle(option)} />
             <OptionSign option={option} size={18} />
@@ -118,15 +78,6 @@ function BallotStrip({ ballot }: { ballot: BallotView }) {
       </ul>
       {isOpen && <Countdown secondsLeft={ballot.secondsLeft} secondsWhole={ballot.secondsWhole} shape="line" />}
     </section>
-  )
-}
-
-function OptionSign({ option, size }: { option: OptionView; size: number }) {
-  if (option.sign === 'none') return null
-  return (
-    <span class="sign">
-      <Thumb down={option.sign === 'down'} size={size} />
-    </span>
   )
 }
 
@@ -163,6 +114,6 @@ function standing(ballot: BallotView): string {
   }
 }
 
-const columnsFor = (options: number) => (options === 3 ? 3 : 2)
-
-const shareStyle = (option: OptionView): JSX.CSSProperties => ({ transform: `scaleX(${option.share})` })
+/** What a player needs of the options at a glance: on a slider only where most of its votes are. */
+const stripOptions = ({ method, options, winner }: BallotView): BallotView['options'] =>
+  method === 'slider' ? options.filter(({ leads, name }) => leads || name === winner).slice(0, 2) : options

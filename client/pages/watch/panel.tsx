@@ -6,7 +6,7 @@ import { ChatField } from '../../kit/parts/chat-field.tsx'
 import type { WatchSession } from '../../net/session.ts'
 import type { Booth } from './booth.ts'
 import { focusOf, meaningOf } from './keys.ts'
-import { ballotWords, chatHint, optionAt } from './stands-view.ts'
+import { ballotWords, chatHint, pressed } from './stands-view.ts'
 
 interface PanelProps {
   readonly booth: Booth
@@ -80,8 +80,8 @@ function useKeys(booth: Booth, session: WatchSession, ballots: readonly BallotVi
       if (meaning.kind === 'none') return
       event.preventDefault()
       if (meaning.kind === 'chat') return document.querySelector<HTMLInputElement>('.chat-field input')?.focus()
-      const option = optionAt(ballots, meaning.number)
-      if (option !== undefined) void booth.vote(session, option.ballot, option.choice)
+      const found = pressed(ballots, meaning.number)
+      if (found !== undefined) void booth.vote(session, found.ballot, found.choice)
     }
     addEventListener('keydown', press)
     return () => removeEventListener('keydown', press)

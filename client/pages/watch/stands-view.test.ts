@@ -4,7 +4,7 @@ import type { Game } from '../../../shared/game.ts'
 import { simulate } from '../../../shared/simulate.ts'
 import { BallotState } from '../../../shared/state.ts'
 import { type BallotView, viewBallot } from '../../kit/parts/ballot-view.ts'
-import { ballotWords, chatHint, optionAt, viewStands } from './stands-view.ts'
+import { ballotWords, chatHint, pressed, viewStands } from './stands-view.ts'
 
 function ballotOf(id: string, options: readonly string[]): BallotView {
   const ballot = new BallotState().assign({ title: id, opensAt: 0, closesAt: 300 })
@@ -21,12 +21,14 @@ const mercy = ballotOf('mercy', ['up', 'down'])
 const closed = (ballot: BallotView): BallotView => ({ ...ballot, status: 'decided' })
 
 test('a number stands for the newest open ballot that has so many options, as in chat', () => {
-  expect(optionAt([floor, mercy], 2)).toEqual({ ballot: mercy, choice: 'down' })
-  expect(optionAt([floor, mercy], 3)).toEqual({ ballot: floor, choice: 'sand' })
-  expect(optionAt([floor, closed(mercy)], 2)).toEqual({ ballot: floor, choice: 'ice' })
-  expect(optionAt([floor, mercy], 4)).toBeUndefined()
-  expect(optionAt([closed(floor)], 1)).toBeUndefined()
-  expect(optionAt([], 1)).toBeUndefined()
+  expect(pressed([floor, mercy], 2)).toEqual({ ballot: mercy, choice: 'down' })
+  expect(pressed([floor, mercy], 3)).toEqual({ ballot: floor, choice: 'sand' })
+  expect(pressed([floor, closed(mercy)], 2)).toEqual({ ballot: floor, choice: 'ice' })
+  expect(pressed([floor, mercy], 4)).toBeUndefined()
+  expect(pressed([closed(floor)], 1)).toBeUndefined()
+  expect(pressed([], 1)).toBeUndefined()
+  expect(pressed([{ ...floor, method: 'slider' }], 1)).toBeUndefined()
+  expect(pressed([{ ...floor, method: 'ranked' }], 2)?.choice).toEqual(['ice'])
 })
 
 test('the hint tells how to vote by chat in the newest open ballot, and nothing while there is none', () => {

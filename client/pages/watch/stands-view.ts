@@ -1,5 +1,7 @@
+import type { BallotChoice } from '../../../shared/ballot/choice.ts'
 import type { Game } from '../../../shared/game.ts'
 import type { GameState } from '../../../shared/state.ts'
+import { tapped } from '../../kit/parts/ballot-choice.ts'
 import type { BallotView } from '../../kit/parts/ballot-view.ts'
 import { type ClockView, viewClock } from '../../kit/parts/clock-view.ts'
 import { type ForceView, viewForces } from '../../kit/parts/force-view.ts'
@@ -26,13 +28,17 @@ export function viewStands(state: GameState, game: Game, headline: Headline): St
   }
 }
 
-/** The ballot and the option for which a number stands, as in chat: the newest open ballot that has so many options. */
-export function optionAt(
+/**
+ * What a number key chooses, in the newest open ballot that has so many options: what a tap on that option would.
+ * Undefined where it chooses nothing, as on a slider.
+ */
+export function pressed(
   ballots: readonly BallotView[],
   number: number,
-): { readonly ballot: BallotView; readonly choice: string } | undefined {
+): { readonly ballot: BallotView; readonly choice: BallotChoice | null } | undefined {
   const ballot = ballots.findLast(({ status, options }) => status === 'open' && options.length >= number)
-  const choice = ballot?.options[number - 1]?.name
+  const option = ballot?.options[number - 1]?.name
+  const choice = ballot === undefined || option === undefined ? undefined : tapped(ballot, option)
   return ballot === undefined || choice === undefined ? undefined : { ballot, choice }
 }
 
@@ -63,6 +69,8 @@ function exampleLine({ method, options }: BallotView): string | undefined {
 }
 
 /** A new ballot, for those who listen to the page. */
-export function ballotWords({ title, options }: BallotView): string {
-  return `New ballot: ${title}. ${options.map(({ number, label }) => `${number} for ${label}`).join(', ')}.`
+export function ballotWords({ title, options, method }: BallotView): string {
+  return method === 'slider'
+    ? `New ballot: ${title}.`
+    : `New ballot: ${title}. ${options.map(({ number, label }) => `${number} for ${label}`).join(', ')}.`
 }
