@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+
+const folder = join(import.meta.dirname, '../..')
+
+/** Runs `npm run bench -- …` in its quick form. */
+function bench(...parameters: string[]): Promise<{ code: number; output: string; errors: string }> {
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [join(folder, 'bench/main.ts'), ...parameters], (_error, output, errors) =>
+      resolve({ code: child.exitCode ?? -1, output, errors }),
+    )
+  })
+}
+
+test('the stands: every arm shows the job to a small crowd, and the ratio is told', async () => {
+  const { code, output, errors } = await bench('stands', '--quick', '--json', '--sizes', '20')
+  expect({ code, errors: code === 0 ? '' : errors }).toEqual({ code: 0, errors: '' })
+  expect(output.trim().split('\n')).toHaveLength(1)
+  const { name, ratioToPlainColyseus, rows } = JSON.parse(output)
+  expect(name).toBe('stands')
+  expect(ratioToPlainColyseus).toEqual(expect.any(Number))
+  expect(rows.map((row: { arm: string }) => row.arm)).toEqual(['cavea', 'plain colyseus', 'socket.io', 'bare ws'])
+  for (const row of rows) expect(row.processorUsPerSpectatorAndSecond).toBeGreaterThan(0)
+}, 120_000)
+
+test('bytes: what is sent leads to the same state by each way', async () => {
+  const { code, output } = await bench('bytes', '--quick', '--json')
+  expect(code).toBe(0)
+  const { rows } = JSON.parse(output)
+  expect(rows.map((row: { bytesPerSecond: number }) => row.bytesPerSecond > 0)).toEqual(rows.map(() => true))
+}, 120_000)
+
+test('votes: each of a small storm is counted once', async () => {
+  const { code, output, errors } = await bench('vote', '--quick', '--json')
+  expect({ code, errors: code === 0 ? '' : errors }).toEqual({ code: 0, errors: '' })
+  expect(JSON.parse(output).rows).toMatchObject([
+    { voters: 20, votes: 20 },
+    { voters: 18, votes: 200, countedOnce: 'yes' },
+  ])
+}, 120_000)
+
+test('says what to do where it cannot run', async () => {
+  expect(await bench('nothing')).toMatchObject({ code: 1, errors: expect.stringContaining('bench_usage') })
+  expect(await bench('stands', '--sizes', 'many')).toMatchObject({ code: 1 })
+  const { code, errors } = await bench('stands', '--sizes', '100000000')
+  expect({ code, errors }).toEqual({ code: 1, errors: expect.stringContaining('ulimit -n') })
+}, 120_000)
