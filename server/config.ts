@@ -1,38 +1,6 @@
 import { CaveaError } from '../shared/errors.ts'
-
-/** One setting: what it is called, what it says, and how its text becomes a value: undefined where it is out of range. */
-interface Setting<Value> {
-  readonly variable: string
-  readonly fallback: string
-  readonly range: string
-  readonly help: string
-  read(text: string): Value | undefined
-}
-
-function whole(variable: string, fallback: number, min: number, max: number, help: string): Setting<number> {
-  return {
-    variable,
-    fallback: `${fallback}`,
-    range: `a whole number from ${min} to ${max}`,
-    help,
-    read(text) {
-      const value = Number(text)
-      return /^\d+$/.test(text) && value >= min && value <= max ? value : undefined
-    },
-  }
-}
-
-function words(variable: string, fallback: string, range: string, help: string, fits: RegExp): Setting<string> {
-  return {
-    variable,
-    fallback,
-    range,
-    help,
-    read(text) {
-      return fits.test(text) ? text : undefined
-    },
-  }
-}
+import { type Setting, whole, words } from './settings/kinds.ts'
+import { sourceSecrets, sourceSettings } from './settings/sources.ts'
 
 /** What a process is there for. */
 export type Role = 'play' | 'watch'
@@ -40,7 +8,10 @@ export type Role = 'play' | 'watch'
 const isRole = (text: string): text is Role => text === 'play' || text === 'watch'
 
 /** Secrets and addresses with passwords in them are not printed, wrong as they are. */
-const unprinted = new Set(['adminPassword', 'redisUrl', 'eventsSecret', 'eventsSubscribers', 'eventsOutSecret'])
+const unprinted = new Set<string>([
+  ...['adminPassword', 'redisUrl', 'eventsSecret', 'eventsSubscribers', 'eventsOutSecret'],
+  ...sourceSecrets,
+])
 
 const origin = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/i
 
@@ -130,6 +101,7 @@ export const settings = {
       return caps.every(([, share]) => share > 0 && share <= 1) ? Object.fromEntries(caps) : undefined
     },
   },
+  ...sourceSettings,
   maxMatches: whole('CAVEA_MAX_MATCHES', 50, 1, 10_000, 'How many matches one process runs at most.'),
   joinsPerMinute: whole(
     'CAVEA_JOINS_PER_MINUTE',

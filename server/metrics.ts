@@ -52,6 +52,31 @@ export class Metrics {
     registers: [this.#registry],
   })
 
+  readonly #sourceUp = new Gauge({
+    name: 'cavea_source_up',
+    help: 'Whether a source of chat or events is connected, by source.',
+    labelNames: ['source'],
+    registers: [this.#registry],
+  })
+  readonly #sourceLines = new Counter({
+    name: 'cavea_source_lines_total',
+    help: 'Lines of chat that came, by source.',
+    labelNames: ['source'],
+    registers: [this.#registry],
+  })
+  readonly #sourceReconnects = new Counter({
+    name: 'cavea_source_reconnects_total',
+    help: 'Connections that came back after a break, by source.',
+    labelNames: ['source'],
+    registers: [this.#registry],
+  })
+  /** What the sources of chat and events are counted by. */
+  readonly sources = {
+    up: (source: string, up: boolean) => this.#sourceUp.set({ source }, up ? 1 : 0),
+    line: (source: string) => this.#sourceLines.inc({ source }),
+    reconnects: (source: string) => this.#sourceReconnects.inc({ source }),
+  }
+
   constructor(matches: () => readonly MatchRow[]) {
     collectDefaultMetrics({ register: this.#registry })
     const gauge = (name: string, help: string, value: (row: MatchRow) => number) =>

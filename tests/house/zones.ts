@@ -73,7 +73,7 @@ export const zones: readonly Zone[] = [
   },
   { ...server, files: /^server\/relay\//, mayImport: ['shared/', 'server/relay/', 'server/tape/'] },
   { ...server, files: /^server\/([^/]+)\//, mayImport: ['shared/', 'server/$1/'] },
-  { ...server, files: /^server\/[^/]+$/, mayImport: ['shared/'] },
+  { ...server, files: /^server\/[^/]+$/, mayImport: ['shared/', 'server/settings/'] },
 
   { ...tool, files: /^tests\//, mayImport: [''] },
   { ...tool, files: /^bench\//, mayImport: ['shared/', 'rooms/', 'server/', 'client/net/', 'scripts/', 'bench/'] },

@@ -9,7 +9,13 @@ function reaction(random: Random): number {
   return 3800 * Math.exp(0.4 * normal)
 }
 
-function evening(delayMs: number, ballots: number, people: number, seed: string, odd: (random: Random) => number | undefined) {
+function evening(
+  delayMs: number,
+  ballots: number,
+  people: number,
+  seed: string,
+  odd: (random: Random) => number | undefined,
+) {
   const random = Random.fromSeed(seed)
   const estimate = new DelayEstimate()
   for (let ballot = 0; ballot < ballots; ballot++) {
@@ -31,9 +37,14 @@ test('nothing is known before three people have answered, and one person is one'
 
 test('the delay is found within two seconds, whatever it is and however many answer', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 25_000 }), fc.integer({ min: 20, max: 400 }), fc.string(), (delay, people, seed) => {
-      expect(Math.abs(evening(delay, 9, people, seed, () => undefined) - delay)).toBeLessThan(2000)
-    }),
+    fc.property(
+      fc.integer({ min: 0, max: 25_000 }),
+      fc.integer({ min: 20, max: 400 }),
+      fc.string(),
+      (delay, people, seed) => {
+        expect(Math.abs(evening(delay, 9, people, seed, () => undefined) - delay)).toBeLessThan(2000)
+      },
+    ),
     { numRuns: 50 },
   )
 })

@@ -1,0 +1,97 @@
+import { CaveaError } from '../../../shared/errors.ts'
+import { Link } from './link.ts'
+import { Pushed } from './pushed.ts'
+import type { Source } from './source.ts'
+import { Sources, type SourcesPorts } from './sources.ts'
+
+/** The settings of sources: empty where a source is not wanted. */
+export interface SourceSettings {
+  readonly ircAddress: string
+  readonly twitchChannel: string
+  readonly twitchChatAddress: string
+  readonly twitchClientId: string
+  readonly twitchClientSecret: string
+  readonly twitchRefreshToken: string
+  readonly youtubeVideo: string
+  readonly youtubeKey: string
+  readonly kickPublicKey: string
+  readonly kickBroadcaster: string
+  readonly discordToken: string
+  readonly discordChannel: string
+  readonly webhookSecret: string
+}
+
+/** Makes the sources that are set; of the others nothing is loaded. Throws `config_invalid` where settings lack each other. */
+export async function openSources(settings: SourceSettings, ports: SourcesPorts): Promise<Sources> {
+  const sources = await Promise.all([
+    irc(settings),
+    twitchChat(settings),
+    twitchEvents(settings),
+    youtube(settings),
+    kick(settings),
+    discord(settings),
+    webhook(settings),
+  ])
+  return new Sources(
+    sources.filter((source) => source !== undefined),
+    ports,
+  )
+}
+
+async function irc({ ircAddress }: SourceSettings): Promise<Source | undefined> {
+  if (ircAddress === '') return undefined
+  const { Irc, ircPlace } = await import('./irc.ts')
+  const place = ircPlace(ircAddress)
+  if (place === undefined) throw new CaveaError('config_invalid', { detail: 'CAVEA_IRC_ADDRESS is no address.' })
+  return new Link(new Irc(place))
+}
+
+async function twitchChat({ twitchChannel, twitchChatAddress }: SourceSettings): Promise<Source | undefined> {
+  if (twitchChannel === '') return undefined
+  const { TwitchChat } = await import('./twitch-chat.ts')
+  return new Link(new TwitchChat(twitchChannel, twitchChatAddress))
+}
+
+async function twitchEvents(settings: SourceSettings): Promise<Source | undefined> {
+  const { twitchClientId: clientId, twitchClientSecret: clientSecret, twitchRefreshToken: refreshToken } = settings
+  const names = 'CAVEA_TWITCH_CLIENT_ID, CAVEA_TWITCH_CLIENT_SECRET and CAVEA_TWITCH_REFRESH_TOKEN'
+  if (!together(names, [clientId, clientSecret, refreshToken])) return undefined
+  const { TwitchEvents } = await import('./twitch-events.ts')
+  return new Link(new TwitchEvents({ clientId, clientSecret, refreshToken }))
+}
+
+async function youtube({ youtubeVideo, youtubeKey }: SourceSettings): Promise<Source | undefined> {
+  if (!together('CAVEA_YOUTUBE_VIDEO and CAVEA_YOUTUBE_KEY', [youtubeVideo, youtubeKey])) return undefined
+  const { Youtube } = await import('./youtube.ts')
+  return new Link(new Youtube(youtubeVideo, youtubeKey))
+}
+
+async function kick({ kickPublicKey, kickBroadcaster }: SourceSettings): Promise<Source | undefined> {
+  if (!together('CAVEA_KICK_PUBLIC_KEY and CAVEA_KICK_BROADCASTER', [kickPublicKey, kickBroadcaster])) return undefined
+  const { Kick, kickKey } = await import('./kick.ts')
+  const key = kickKey(kickPublicKey)
+  if (key === undefined)
+    throw new CaveaError('config_invalid', { detail: 'CAVEA_KICK_PUBLIC_KEY is no RSA key in PEM.' })
+  return new Pushed(new Kick(key, Number(kickBroadcaster)))
+}
+
+async function discord({ discordToken, discordChannel }: SourceSettings): Promise<Source | undefined> {
+  if (!together('CAVEA_DISCORD_TOKEN and CAVEA_DISCORD_CHANNEL', [discordToken, discordChannel])) return undefined
+  const { Discord } = await import('./discord.ts')
+  return new Link(new Discord(discordToken, discordChannel))
+}
+
+async function webhook({ webhookSecret: secret }: SourceSettings): Promise<Source | undefined> {
+  if (secret === '') return undefined
+  const { Webhook, webhookSecret } = await import('./webhook.ts')
+  return new Pushed(new Webhook(webhookSecret(secret)))
+}
+
+/** Whether settings that need each other are all there; none is as well. Throws `config_invalid` for some without others. */
+function together(names: string, values: readonly string[]): boolean {
+  const given = values.filter((value) => value !== '').length
+  if (given > 0 && given < values.length) {
+    throw new CaveaError('config_invalid', { detail: `${names} are of use together only.` })
+  }
+  return given > 0
+}

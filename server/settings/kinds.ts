@@ -1,0 +1,35 @@
+/** One setting: what it is called, what it says, and how its text becomes a value: undefined where it is out of range. */
+export interface Setting<Value> {
+  readonly variable: string
+  readonly fallback: string
+  readonly range: string
+  readonly help: string
+  read(text: string): Value | undefined
+}
+
+/** A whole number within bounds. */
+export function whole(variable: string, fallback: number, min: number, max: number, help: string): Setting<number> {
+  return {
+    variable,
+    fallback: `${fallback}`,
+    range: `a whole number from ${min} to ${max}`,
+    help,
+    read(text) {
+      const value = Number(text)
+      return /^\d+$/.test(text) && value >= min && value <= max ? value : undefined
+    },
+  }
+}
+
+/** A text of a form. */
+export function words(variable: string, fallback: string, range: string, help: string, fits: RegExp): Setting<string> {
+  return {
+    variable,
+    fallback,
+    range,
+    help,
+    read(text) {
+      return fits.test(text) ? text : undefined
+    },
+  }
+}
