@@ -142,6 +142,6 @@ export class Gate {
       this.#turnDueMs = nowMs + turnMs
       this.turn(lateMs)
       if (this.waiting === 0 && this.#credit >= this.#places * turnsKept) this.close()
-    }, turnMs)
+    }, turnMs).unref()
   }
 }
