@@ -107,7 +107,6 @@ let ready = false
 const gate = new Gate()
 const http = createServer()
 const addresses = new Addresses(http, config)
-const address = () => addresses.own()
 const transport = new SpreadTransport({
   server: http,
   WebSocket: guardedSocket(failed),
@@ -169,12 +168,12 @@ const comeback = new Comeback({
 // A process that runs matches shows its own. One that runs none shows those of all others.
 const far =
   redis && farTapes && !plays
-    ? new FarStands(redis, { relay: randomUUID(), address, tapes: farTapes, edition, failed })
+    ? new FarStands(redis, { relay: randomUUID(), address: addresses.own, tapes: farTapes, edition, failed })
     : undefined
 const played =
   redis && farTapes && plays
     ? new Played(redis, {
-        address,
+        address: addresses.own,
         matches: () => matches.list().filter(({ roomId }) => tapes.live(roomId) !== undefined),
         audience: (roomId) => audiences.get(roomId),
         unfinished: () => farTapes.ids(),
@@ -228,7 +227,7 @@ colyseus.onBeforeShutdown(async () => {
 await colyseus.listen(config.port, config.host)
 takeOver(http, application)
 handOff.intercept(http)
-const self = { id: matchMaker.processId, address: address() }
+const self = { id: matchMaker.processId, address: addresses.own() }
 const nodes = redis && new Nodes(redis, self, plays ? (id) => comeback.one(id, 'asked') : undefined, failed)
 await (far === undefined ? comeback.all() : far.begin(openStands))
 await nodes?.join()
@@ -268,6 +267,7 @@ function application(matchmaking: RequestListener): RequestListener {
     ports: {
       ready: () => ready,
       matches: () => far?.listing.rows() ?? matches.list().map((match) => match.describe()),
+      playedAt: (roomId) => far?.listing.addressOf(roomId),
       about: () => ({ version, addresses: addresses.all() }),
       tapes: () => tapes.list(),
       tape: (id) => tapes.file(id),

@@ -29,7 +29,7 @@ export class Addresses {
   }
 
   /** The one by which other servers name this one, as in `10.0.0.7:2567`. */
-  own(): string {
+  readonly own = (): string => {
     const [first] = this.all()
     const { host } = this.#settings
     return host === '0.0.0.0' && first !== undefined ? new URL(first).host : `${host}:${this.port}`

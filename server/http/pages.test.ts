@@ -96,3 +96,11 @@ test('without a build, an error is said all the same', async () => {
   const { status, text } = await front.send('GET', '/lost', { accept: 'text/html' })
   expect([status, text]).toEqual([404, expect.stringContaining('404 route_unknown')])
 })
+
+test('a page for which a match has to be here leads to where the match is played', async () => {
+  const playedAt = (roomId: string) => (roomId === 'a-room' ? '10.0.0.7:2567' : undefined)
+  await using front = await HttpFront.open({ clientFolder: build(), ports: { ...running, playedAt } })
+  const { status, headers } = await fetch(`${front.address}/play/a-room?line`, { redirect: 'manual' })
+  expect([status, headers.get('location')]).toEqual([307, '//10.0.0.7:2567/play/a-room?line'])
+  expect((await front.send('GET', '/watch/a-room')).text).toBe('<title>watch</title>')
+})

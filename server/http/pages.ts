@@ -5,13 +5,16 @@ import sirv from 'sirv'
 import { CaveaError } from '../../shared/errors.ts'
 import type { HttpPorts } from './ports.ts'
 
-/** Which page answers which address. `waits`: also while there is no such match, for it shows nothing then. */
+/**
+ * Which page answers which address. `waits`: also while there is no such match, for it shows nothing then. `played`: only
+ * where the match is played; servers that show it to its stands send people there.
+ */
 const pages = [
   { path: '/', file: 'index.html' },
-  { path: '/play/:roomId', file: 'play.html' },
+  { path: '/play/:roomId', file: 'play.html', played: true },
   { path: '/watch/:roomId', file: 'watch.html' },
   { path: '/replay/:tapeId', file: 'replay.html' },
-  { path: '/operate/:roomId', file: 'operate.html' },
+  { path: '/operate/:roomId', file: 'operate.html', played: true },
   { path: '/overlay/:roomId', file: 'overlay.html', waits: true },
 ] as const
 
@@ -22,7 +25,7 @@ const notBuilt = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Ca
  * The built pages and their files from a folder. Files have a digest in their names and never change. A page of a match
  * that does not run ends in `match_unknown`.
  */
-export function clientPages(folder: string, ports: Pick<HttpPorts, 'ready' | 'matches'>): Router {
+export function clientPages(folder: string, ports: Pick<HttpPorts, 'ready' | 'matches' | 'playedAt'>): Router {
   const router = Router()
   const cached = new Map<string, string>()
   for (const { path, file, ...page } of pages) {
@@ -30,6 +33,9 @@ export function clientPages(folder: string, ports: Pick<HttpPorts, 'ready' | 'ma
       const { roomId } = request.params
       if (roomId !== undefined && !('waits' in page) && isGone(roomId, ports))
         throw new CaveaError('match_unknown', { value: roomId })
+      const elsewhere = roomId !== undefined && 'played' in page ? ports.playedAt(roomId) : undefined
+      // Without a scheme: a proxy in front may speak one that this server does not know of.
+      if (elsewhere !== undefined) return void response.redirect(307, `//${elsewhere}${request.originalUrl}`)
       const at = join(folder, file)
       let text = cached.get(file)
       if (text === undefined) {

@@ -46,6 +46,8 @@ export interface OperatorPorts {
 export interface HttpPorts extends OperatorPorts {
   readonly ready: () => boolean
   matches(): readonly MatchRow[]
+  /** The address of the server on which a match is played, as in `10.0.0.7:2567`; undefined where that is this one. */
+  playedAt(roomId: string): string | undefined
   about(): About
   tapes(): Promise<readonly TapeSummary[]>
   /** The public track of a tape as a file, in pieces. */

@@ -62,6 +62,7 @@ export class HttpFront implements AsyncDisposable {
     const all: HttpPorts = {
       ready: () => true,
       matches: () => [],
+      playedAt: () => undefined,
       about: () => ({ version: '1', addresses: [] }),
       tapes: async () => [],
       async drain() {
