@@ -53,7 +53,9 @@ export function auditBallot(ledger: BallotLedger): BallotAudit {
   const found = new Set<AuditFinding>()
   const isTaken = ({ choice }: VoteRow) => choice === null || sameChoice(rule.choiceIn(options, choice) ?? null, choice)
   if (!votes.every(isTaken)) found.add('choice')
-  if (closing !== undefined) {
+  // A ballot that was open when a server of before there were seals was replaced has a closing and no commitment.
+  const isSealed = closing !== undefined && commitment !== ''
+  if (isSealed) {
     if (commitmentTo(closing.seed) !== commitment) found.add('commitment')
     if (votes.length < closing.votes) found.add('missing')
     else if (chain.head !== closing.chain || votes.length !== closing.votes) found.add('chain')
@@ -69,7 +71,7 @@ export function auditBallot(ledger: BallotLedger): BallotAudit {
     end.kind === 'decided' && end.ranking[0] !== undefined
       ? ranking.slice(0, Math.max(0, ranking.indexOf(end.ranking[0])))
       : []
-  const state = end.kind === 'open' ? 'open' : closing === undefined ? 'unsealed' : 'sealed'
+  const state = end.kind === 'open' ? 'open' : isSealed ? 'sealed' : 'unsealed'
   return { ledger, recount, ranking, passedOver, findings: [...found], state }
 }
 
