@@ -51,8 +51,6 @@ export class Audience {
   readonly #electorate: Electorate
   readonly #polls: Polls
   readonly #tokens: TokenWheel
-  /** For so long after its window a ballot takes votes. */
-  readonly #waitTicks: number
   readonly #now: () => number
   #opened: number
   /** Ballots that are on their way, by the mechanic or pool that they are about. */
@@ -74,7 +72,6 @@ export class Audience {
     this.#settings = settings
     this.#reports = reports
     this.#now = now
-    this.#waitTicks = waitTicks(match.game.tickRate, settings.delayMs)
     this.moderation = new Moderation(tape, settings.words, before?.moderation)
     this.#director = new Director(match, settings.ballotEverySeconds * 1000, now(), before?.director)
     this.#electorate = new Electorate(settings.electorate, now(), before?.electorate)
@@ -110,7 +107,8 @@ export class Audience {
     for (const box of this.#polls.boxes) box.look()
     const counts = tick % Math.ceil(this.#match.game.tickRate / talliesPerSecond) === 0
     for (const box of this.#polls.boxes) if (counts && box.changed) this.#tally(box)
-    for (const box of this.#polls.boxes) if (box.isOver || tick > box.closesAt + this.#waitTicks) this.#decide(box)
+    const wait = waitTicks(this.#match.game.tickRate, this.#settings.delayMs)
+    for (const box of this.#polls.boxes) if (box.isOver || tick > box.closesAt + wait) this.#decide(box)
     const proposal = this.#director.propose(this.#now(), this.#polls.size + this.#opening.size)
     if (proposal !== undefined) void this.#put(proposal)
   }
@@ -127,6 +125,12 @@ export class Audience {
   /** Counts votes that came together: see {@link Polls.votes}. */
   votes(batch: VoteBatch): Promise<(VoteReply | ErrorReply)[]> {
     return this.#polls.votes(batch)
+  }
+
+  /** Keeps a ballot open for longer, if it is open. */
+  extend(ballot: string, ticks: number): void {
+    this.#polls.extend(ballot, ticks)
+    void this.#match.submit({ kind: 'ballot.extend', actor: 'audience', ballot, ticks })
   }
 
   /** Shows a chat line, unless moderation keeps it back, and counts the vote in it. Throws `chat_invalid` or `rate_limited`. */
@@ -277,9 +281,7 @@ export class Audience {
     this.#tape.verdict(box.id, verdict)
     if (verdict.kind === 'extend') {
       // From now on: who votes last has waited for the grace as well.
-      const ticks = tick - box.closesAt + Math.ceil((verdict.ms * this.#match.game.tickRate) / 1000)
-      box.extend(ticks)
-      void this.#match.submit({ kind: 'ballot.extend', actor: 'audience', ballot: box.id, ticks })
+      this.extend(box.id, tick - box.closesAt + Math.ceil((verdict.ms * this.#match.game.tickRate) / 1000))
       return
     }
     box.close(tick)

@@ -27,11 +27,20 @@ export class Audiences {
     failed: (where: string, error: unknown) => void,
     lookAhead: LookAhead,
     words: AudienceSettings['words'],
+    chatDelayMs: () => number = () => 0,
   ) {
     const { watchDelayMs, ballotEverySeconds, ballotSeconds, sourceCaps } = settings
     // Who is who holds in every match of this process. Nobody has a reputation yet.
     const electorate = { links: new Links(), reputationOf: () => 0, caps: sourceCaps }
-    this.#settings = { delayMs: watchDelayMs, ballotEverySeconds, ballotSeconds, words, electorate }
+    this.#settings = {
+      get delayMs() {
+        return Math.max(watchDelayMs, chatDelayMs())
+      },
+      ballotEverySeconds,
+      ballotSeconds,
+      words,
+      electorate,
+    }
     this.#tapeOf = tapeOf
     this.#voted = voted
     this.#failed = failed

@@ -102,6 +102,11 @@ export class Polls {
     return box
   }
 
+  /** Keeps a ballot open for longer, if it is open. */
+  extend(ballot: string, ticks: number): void {
+    this.#boxes.get(ballot)?.extend(ticks)
+  }
+
   #cast({ voter, ballot, choice: given, source, seenTick, text = '' }: Vote): Cast {
     const box = this.box(ballot)
     // What counts is what the voter saw: with a watch delay that is an earlier tick than the match's own.

@@ -46,6 +46,7 @@ export type LookAhead = (
 /** How ballots open by themselves, how long they stay open, and what words are hidden. */
 export interface AudienceSettings {
   readonly words: { catches(text: string): Promise<boolean> }
+  /** Of those who see the match latest: the stands, or a chat whose stream is later. */
   readonly delayMs: number
   readonly ballotEverySeconds: number
   readonly ballotSeconds: number
