@@ -10,11 +10,25 @@ import { expectFiles } from './files.ts'
 import { RedisProcess, ServerProcess, settled } from './server-process.ts'
 import { bringCrowd, type Player, play } from './visits.ts'
 
-const thorough = { sizes: [100, 1000, 5000], rounds: 3, overMs: 2000, storm: { spectators: 10_000, times: 5 } }
-const quick = { sizes: [20], rounds: 1, overMs: 500, storm: { spectators: 40, times: 5 } }
+const thorough = {
+  sizes: [100, 1000, 5000],
+  rounds: 2,
+  overMs: 2000,
+  crossings: 25,
+  storm: { spectators: 10_000, times: 5 },
+}
+const quick = { sizes: [20], rounds: 1, overMs: 500, crossings: 2, storm: { spectators: 40, times: 5 } }
+/** What a threshold is reached within. */
+const crossingOverMs = 500
+/** Until everybody has seen that a ballot is open, and may vote. */
+const seenMs = 1500
+/** What a threshold ballot is about: it may be moved up and down again without a pause. */
+const movable = 'gravity'
 const storms = { overMs: 1000, seconds: 60 }
 /** Of ten people one is there twice. */
 const peopleShare = 0.9
+/** How long answers are waited for. */
+const answerMs = 10_000
 const mechanic = 'floor'
 const options = Object.keys(arena.mechanics.floor.options)
 
@@ -29,9 +43,9 @@ export const vote: Benchmark = {
     expectFiles(Math.max(...sizes, plan.storm.spectators))
     const rows: Row[] = []
     for (const voters of sizes) {
-      const measured = await stream(voters, plan.rounds, plan.overMs)
-      rows.push(measured)
-      progress(JSON.stringify(measured))
+      const measured = await stream(voters, plan)
+      rows.push(...measured)
+      progress(measured.map((row) => JSON.stringify(row)).join('\n'))
     }
     const stormed = await storm(plan.storm.spectators, plan.storm.times)
     progress(JSON.stringify(stormed))
@@ -39,8 +53,11 @@ export const vote: Benchmark = {
   },
 }
 
-/** One process that plays, one that shows, and a crowd of so many that votes in an even stream, a few times. */
-async function stream(voters: number, rounds: number, overMs: number): Promise<Row> {
+/**
+ * One process that plays, one that shows, and a crowd of so many that votes in an even stream, a few times, and then
+ * reaches thresholds.
+ */
+async function stream(voters: number, { rounds, overMs, crossings }: typeof thorough): Promise<Row[]> {
   await using redis = await RedisProcess.start()
   await using origin = await ServerProcess.start({ REDIS_URL: redis.address, CAVEA_ROLES: 'play' })
   await using relay = await ServerProcess.start({ REDIS_URL: redis.address, CAVEA_ROLES: 'watch' })
@@ -48,33 +65,70 @@ async function stream(voters: number, rounds: number, overMs: number): Promise<R
   const { roomId } = await origin.match()
   const player = await play(origin, roomId)
   await bringCrowd(crowd, relay, roomId, voters)
-  const seenMs: number[] = []
+  const countedMs: number[] = []
   const confirmedMs: number[] = []
   for (let at = 0; at < rounds; at++) {
     const ballot = await origin.openBallot(roomId, { mechanic, seconds: 60 })
     await settled('the ballot is open', () => player.state.ballots.get(ballot))
     // Who has not seen the ballot open may not vote on it.
-    await pause(1500)
+    await pause(seenMs)
     const counts = countsSeen(player, ballot)
-    const voted = await crowd.ask('vote', { ballot, choices: [options], overMs, answerMs: 10_000 })
+    const voted = await crowd.ask('vote', { ballot, choices: [options], overMs, answerMs })
     expectAnswered(voted)
     await settled('the player sees all votes', () => player.state.ballots.get(ballot)?.voters === voters).catch(() => {
       throw new Refusal('bench_wrong', `${player.state.ballots.get(ballot)?.voters} of ${voters} votes were counted.`)
     })
-    seenMs.push(...fromSentToSeen(voted.sentAtMs, counts.stop()))
+    countedMs.push(...fromSentToSeen(voted.sentAtMs, counts.stop()))
     confirmedMs.push(...voted.confirmedMs)
   }
-  await player.leave()
-  return {
-    what: 'votes in an even stream',
-    voters,
-    votes: seenMs.length,
-    seenByPlayerMsMedian: round(percentile(seenMs, 0.5), 1),
-    seenByPlayerMs99: round(percentile(seenMs, 0.99), 1),
-    confirmedMsMedian: round(percentile(confirmedMs, 0.5), 1),
-    confirmedMs99: round(percentile(confirmedMs, 0.99), 1),
-    countedOnce: 'yes',
+  const crossedMs: number[] = []
+  for (let at = 0; at < crossings; at++) {
+    crossedMs.push(await crossing(origin, crowd, player, roomId, at % 2 === 0 ? 'up' : 'down'))
   }
+  await player.leave()
+  return [
+    {
+      what: 'votes in an even stream',
+      voters,
+      votes: countedMs.length,
+      seenByPlayerMsMedian: round(percentile(countedMs, 0.5), 1),
+      seenByPlayerMs99: round(percentile(countedMs, 0.99), 1),
+      confirmedMsMedian: round(percentile(confirmedMs, 0.5), 1),
+      confirmedMs99: round(percentile(confirmedMs, 0.99), 1),
+      countedOnce: 'yes',
+    },
+    {
+      what: 'the vote that reaches a threshold, to its effect',
+      voters,
+      votes: crossings,
+      seenByPlayerMsMedian: round(percentile(crossedMs, 0.5), 1),
+      seenByPlayerMs99: round(percentile(crossedMs, 0.99), 1),
+    },
+  ]
+}
+
+/** Milliseconds from when the vote was sent that made enough, to when a player sees what it did. */
+async function crossing(
+  origin: ServerProcess,
+  crowd: Child<CrowdOrders>,
+  player: Player,
+  match: string,
+  wish: 'up' | 'down',
+): Promise<number> {
+  const ballot = await origin.openBallot(match, { mechanic: movable, method: 'threshold', seconds: 30 })
+  const { goal } = await settled('the ballot is open', () => player.state.ballots.get(ballot))
+  await pause(seenMs)
+  const decided = new Promise<number>((resolve) => {
+    const listen = (state: GameState) => {
+      if (state.ballots.get(ballot)?.status !== 'decided') return
+      player.onStateChange.remove(listen)
+      resolve(performance.timeOrigin + performance.now())
+    }
+    player.onStateChange(listen)
+  })
+  // Who comes too late is refused, as it should be.
+  const { sentAtMs } = await crowd.ask('vote', { ballot, choices: [[wish]], overMs: crossingOverMs, answerMs })
+  return (await decided) - (sentAtMs[goal - 1] ?? Number.NaN)
 }
 
 /** Twice the crowd's half at two relays: five votes of each socket within a second. */
@@ -94,7 +148,7 @@ async function storm(spectators: number, times: number): Promise<Row> {
   await bringCrowd(crowd, second, roomId, half, people)
   const ballot = await origin.openBallot(roomId, { mechanic, seconds: storms.seconds })
   await settled('the ballot is open', () => player.state.ballots.get(ballot))
-  await pause(1500)
+  await pause(seenMs)
   const shifted = (by: number) => Array.from({ length: people }, (_, at) => options[(at + by) % options.length] ?? '')
   // Everybody changes their mind a few times, and ends with a choice that hangs on who they are.
   const choices = Array.from({ length: times }, (_, at) => shifted(times - 1 - at))

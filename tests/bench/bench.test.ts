@@ -36,6 +36,7 @@ test('votes: each of a small storm is counted once', async () => {
   expect({ code, errors: code === 0 ? '' : errors }).toEqual({ code: 0, errors: '' })
   expect(JSON.parse(output).rows).toMatchObject([
     { voters: 20, votes: 20 },
+    { voters: 20, votes: 2, seenByPlayerMsMedian: expect.any(Number) },
     { voters: 18, votes: 200, countedOnce: 'yes' },
   ])
 }, 120_000)
