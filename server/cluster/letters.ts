@@ -110,10 +110,12 @@ export class Letters {
     if (this.#sending) return
     this.#sending = true
     while (this.#unsent.length > 0) {
+      // Nobody waits for the answer to those any more that were given up.
       const letters = this.#unsent.filter(({ asked }) => this.#open.has(asked.id))
+      this.#unsent.splice(0, this.#unsent.length, ...letters)
       try {
         const places = await this.#add(letters)
-        this.#unsent.splice(0, this.#unsent.length, ...this.#unsent.filter((letter) => !letters.includes(letter)))
+        this.#unsent.splice(0, letters.length)
         letters.forEach((letter, at) => {
           letter.entry = places[at]
         })

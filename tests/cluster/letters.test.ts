@@ -1,0 +1,110 @@
+import { afterAll, expect, test } from 'vitest'
+import { Desk } from '../../server/cluster/desk.ts'
+import { Letters } from '../../server/cluster/letters.ts'
+import { mailKeys } from '../../server/cluster/stands-mail.ts'
+import { RedisServer } from '../support/redis.ts'
+import { until } from '../support/until.ts'
+
+const redis = await RedisServer.start()
+afterAll(() => redis[Symbol.asyncDispose]())
+
+/** A desk of one match that counts what it is asked to count. */
+function deskOf(match: string) {
+  const counted: string[] = []
+  const runs = new Set([match])
+  const desk = new Desk(redis.client(), {
+    matches: () => [...runs],
+    async votes(_match, { id, ballot, casts }) {
+      counted.push(id)
+      return casts.map(([, choice]) => ({ counted: true, ballot, choice, changed: false, receipt: '' }))
+    },
+    say: async () => ({ sent: true }),
+    line: () => undefined,
+    failed: () => {},
+  })
+  return { desk, counted, runs }
+}
+
+const votes = { kind: 'votes', ballot: 'b1', casts: [['a', 'ice', 1]] } as const
+const lettersOf = (relay: string) =>
+  new Letters(
+    redis.client(),
+    relay,
+    () => {},
+    () => {},
+  )
+
+test('what is asked while nobody runs the match is answered by whoever does next, in its order, and taken out', async () => {
+  const letters = lettersOf('r1')
+  const answers = Promise.all([
+    letters.ask('m1', votes),
+    letters.ask('m1', votes),
+    letters.ask('m1', { kind: 'say', voter: 'a', from: 'A', text: 'x', seenTick: 1 }),
+  ])
+  await until(async () => (await redis.client().xlen(mailKeys.asked('m1'))) === 3)
+  const { desk, counted } = deskOf('m1')
+  expect((await answers).map(({ kind }) => kind)).toEqual(['votes', 'votes', 'say'])
+  expect(counted).toEqual(['r1.1', 'r1.2'])
+  await until(async () => (await redis.client().xlen(mailKeys.asked('m1'))) === 0)
+  letters.close()
+  desk.close()
+})
+
+test('a letter that Redis has lost is sent again, one that came twice is done once, and the answer is the same', async () => {
+  const letters = lettersOf('r2')
+  const answer = letters.ask('m2', votes)
+  const key = mailKeys.asked('m2')
+  await until(async () => (await redis.client().xlen(key)) === 1)
+  const [entry] = await redis.client().xrange(key, '-', '+')
+  await redis.client().del(key)
+  await until(async () => (await redis.client().xlen(key)) === 1, { withinMilliseconds: 6000 })
+  await redis.client().xadd(key, '*', ...(entry?.[1] ?? []))
+  const { desk, counted } = deskOf('m2')
+  expect((await answer).kind).toBe('votes')
+  await until(async () => (await redis.client().xlen(key)) === 0)
+  expect(counted).toEqual(['r2.1'])
+  letters.close()
+  desk.close()
+})
+
+test('a desk that has lost its match while votes were being stored leaves them to the next one', async () => {
+  const letters = lettersOf('r3')
+  const first = deskOf('m3')
+  first.runs.clear()
+  const stores = Promise.withResolvers<readonly []>()
+  let [taken, lost] = [false, false]
+  const losing = new Desk(redis.client(), {
+    matches: () => (lost ? [] : ['m3']),
+    votes() {
+      taken = true
+      return stores.promise
+    },
+    say: async () => ({ sent: true }),
+    line: () => undefined,
+    failed: () => {},
+  })
+  const answer = letters.ask('m3', votes)
+  await until(() => taken)
+  lost = true
+  stores.resolve([])
+  first.runs.add('m3')
+  expect(await answer).toMatchObject({ kind: 'votes', answers: [{ counted: true }] })
+  expect(first.counted).toEqual(['r3.1'])
+  letters.close()
+  losing.close()
+  first.desk.close()
+})
+
+test('letters go when Redis is back, also past one that was given up meanwhile', async () => {
+  const letters = lettersOf('r4')
+  await redis.kill()
+  const none = letters.ask('m4', votes)
+  await expect(none).rejects.toMatchObject({ code: 'not_ready' })
+  const answer = letters.ask('m4', votes)
+  await redis.restart()
+  const { desk, counted } = deskOf('m4')
+  expect((await answer).kind).toBe('votes')
+  expect(counted).toEqual(['r4.2'])
+  letters.close()
+  desk.close()
+}, 30_000)
