@@ -1,12 +1,11 @@
 import { Random } from '../../shared/random.ts'
-import { ledgerOf } from '../../shared/tape/ledger.ts'
+import { type BallotLedger, ledgerOf } from '../../shared/tape/ledger.ts'
 import { smallGame } from '../support/small-game.ts'
 import { Stage } from '../support/stage.ts'
-import type { Ballot } from './checker.ts'
 
 /** What a made-up crowd did to one ballot. */
 export interface CrowdRun {
-  readonly ballot: Ballot
+  readonly ballot: BallotLedger
   /** What the state showed at the end. */
   readonly shown: { readonly counts: Readonly<Record<string, number>>; readonly voters: number; readonly chain: string }
   /** The last choice of each voter that was said to count, as the crowd remembers it; without those taken back. */
@@ -94,7 +93,7 @@ export async function crowdVotes(at: number, votes: number, seed: string): Promi
   const ledger = ledgerOf(all).find((one) => one.ballot === id)
   if (ledger === undefined || shown === undefined) throw new Error('The ballot is gone.')
   // As somebody else would get it: as text.
-  const ballot = JSON.parse(JSON.stringify({ ...ledger, tickRate: smallGame.tickRate })) as Ballot
+  const ballot = JSON.parse(JSON.stringify({ ...ledger, tickRate: smallGame.tickRate })) as BallotLedger
   const counts = Object.fromEntries(shown.counts.entries())
   return {
     ballot,

@@ -52,7 +52,7 @@ export function OptionButton({ ballot, option, disabled, kind, ownWords = 'your 
           isOpen && option.hint
         ) : (
           <>
-            <Icon name="check" size={16} /> {own === 'counted' ? ownWords : 'sending'}
+            <Icon name="check" size={16} /> <span>{own === 'counted' ? ownWords : 'sending'}</span>
           </>
         )}
       </span>

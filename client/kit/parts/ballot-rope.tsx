@@ -23,7 +23,7 @@ export function RopeControl({ ballot, disabled, onVote }: ControlProps) {
             option={option}
             disabled={disabled}
             kind="action"
-            ownWords="pull again"
+            ownWords="again"
             onTap={() => onVote(option.name)}
           />
         ))}
