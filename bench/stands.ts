@@ -8,7 +8,7 @@ const thorough = {
   sizes: [100, 1000, 5000, 10_000],
   rounds: 3,
   attempts: 5,
-  times: { warmUpMs: 4000, windowMs: 6000, catchUpMs: 5000 },
+  times: { warmUpMs: 3000, windowMs: 5000, catchUpMs: 5000 },
 }
 const quick = { sizes: [20, 60], rounds: 1, attempts: 1, times: { warmUpMs: 300, windowMs: 1000, catchUpMs: 5000 } }
 
