@@ -19,7 +19,7 @@ export function OptionButton({ ballot, option, disabled, kind, ownWords = 'your 
   const own = option.pick > 0 ? ballot.own?.kind : undefined
   const isOpen = ballot.status === 'open'
   const unit = ballot.method === 'bid' ? ['point', 'points'] : ['vote', 'votes']
-  const count = ballot.method === 'tug' ? Math.round(option.count) : option.count
+  const count = shownCount(ballot, option)
   const chosen = own !== undefined
   const role =
     kind === 'checkbox'
@@ -69,6 +69,10 @@ export function OptionSign({ option, size }: { option: OptionView; size: number 
     </span>
   )
 }
+
+/** A count as it is shown: what is left of pulls at a rope is a fraction that says nothing to anybody. */
+export const shownCount = ({ method }: BallotView, { count }: OptionView): number =>
+  method === 'tug' ? Math.round(count) : count
 
 /** How far the bar behind an option reaches. */
 export const shareStyle = (option: OptionView): JSX.CSSProperties => ({ transform: `scaleX(${option.share})` })

@@ -2,7 +2,7 @@ import './ballot.css'
 import type { BallotChoice } from '../../../shared/ballot/choice.ts'
 import { choiceWords } from './ballot-choice.ts'
 import { BallotControl } from './ballot-control.tsx'
-import { OptionSign, shareStyle } from './ballot-option.tsx'
+import { OptionSign, shareStyle, shownCount } from './ballot-option.tsx'
 import { type BallotView, wordsOfMethod } from './ballot-view.ts'
 import { Countdown } from './countdown.tsx'
 import { Thumb } from './icons.tsx'
@@ -72,7 +72,7 @@ function BallotStrip({ ballot }: { ballot: BallotView }) {
             <span class="share" style={shareStyle(option)} />
             <OptionSign option={option} size={18} />
             <span class="label cut">{option.label}</span>
-            <span class="number">{countWords(option.count)}</span>
+            <span class="number">{countWords(shownCount(ballot, option))}</span>
           </li>
         ))}
       </ul>

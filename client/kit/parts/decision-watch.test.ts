@@ -19,8 +19,22 @@ test('a decision is told once, when it falls', () => {
   ballots.set('one', one)
   expect(watch.look(ballots)).toBeUndefined()
   one.assign({ status: 'decided', winner: 'up', voters: 4 })
-  expect(watch.look(ballots)).toMatchObject({ ballot: 'one', label: 'Mercy', sign: 'up', votes: 3, voters: 4 })
+  expect(watch.look(ballots)).toMatchObject({ ballot: 'one', label: 'Mercy', sign: 'up', by: '3 votes of 4' })
   expect(watch.look(ballots)).toBeUndefined()
+})
+
+test.each([
+  ['approval', '3 votes of 4'],
+  ['ranked', '4 voters'],
+  ['bid', '3 points'],
+])('by %s it says %j', (method, by) => {
+  const { ballots } = new State()
+  const watch = new DecisionWatch()
+  const one = ballot().assign({ method })
+  ballots.set('one', one)
+  watch.look(ballots)
+  one.assign({ status: 'decided', winner: 'up', voters: 4 })
+  expect(watch.look(ballots)?.by).toBe(by)
 })
 
 test('what was decided before the page came, expired, or was called off is no decision', () => {

@@ -1,5 +1,6 @@
-import type { GameState } from '../../../shared/state.ts'
+import type { BallotState, GameState } from '../../../shared/state.ts'
 import { type Sign, signOf } from './ballot-view.ts'
+import { countOf } from './number.ts'
 
 /** What the stands have decided. */
 export interface Decision {
@@ -8,8 +9,8 @@ export interface Decision {
   /** The label of the option that won. */
   readonly label: string
   readonly sign: Sign
-  readonly votes: number
-  readonly voters: number
+  /** By what it was decided, as in `3 votes of 4`. */
+  readonly by: string
 }
 
 /** Finds decisions as they fall. One that had fallen before the page came is no news. */
@@ -30,10 +31,24 @@ export class DecisionWatch {
         title: ballot.title,
         label: ballot.labels.get(ballot.winner) ?? ballot.winner,
         sign: signOf(ballot.winner),
-        votes: ballot.counts.get(ballot.winner) ?? 0,
-        voters: ballot.voters,
+        by: byWhat(ballot),
       }
     }
     return fallen
+  }
+}
+
+// What stands behind the winner is votes by some methods only: of a ranking, a slider or a rope no one count says it.
+function byWhat({ method, counts, winner, voters }: BallotState): string {
+  const count = counts.get(winner) ?? 0
+  switch (method) {
+    case 'bid':
+      return countOf(count, 'point', 'points')
+    case 'ranked':
+    case 'slider':
+    case 'tug':
+      return countOf(voters, 'voter', 'voters')
+    default:
+      return `${countOf(count, 'vote', 'votes')} of ${voters}`
   }
 }

@@ -2,7 +2,6 @@ import './decision.css'
 import { useEffect, useState } from 'preact/hooks'
 import type { Decision } from './decision-watch.ts'
 import { Thumb } from './icons.tsx'
-import { countOf } from './number.ts'
 
 const shownMs = 2500
 
@@ -25,7 +24,7 @@ export function DecisionMoment({ decision }: { decision: Decision | undefined })
           <Thumb down={shown.sign === 'down'} size={104} />
           <p class="title">{shown.title}</p>
           <p class="label">{shown.label}</p>
-          <p class="small">{`The stands have decided · ${countOf(shown.votes, 'vote', 'votes')} of ${shown.voters}`}</p>
+          <p class="small">{`The stands have decided · ${shown.by}`}</p>
         </div>
       )}
     </div>
