@@ -23,16 +23,16 @@ export async function visit(server: ServerProcess, match: string) {
   return room
 }
 
-/** Has so many spectators come to a match where it is shown; `people`: as how many people, of whom some are there twice. */
+/** Has so many spectators come to a match where it is shown; `firstPerson`: as the people of this number and the following. */
 export async function bringCrowd(
   crowd: Child<CrowdOrders>,
   shownAt: ServerProcess,
   match: string,
   spectators: number,
-  people?: number,
+  firstPerson?: number,
 ): Promise<void> {
   await settled('the match is listed', async () => (await shownAt.matches()).some(({ roomId }) => roomId === match))
   const entrance = { speaks: 'colyseus', room: watchRoom, options: { match } } as const
   const group = { port: shownAt.port, entrance, moves: 'merged', spectators, viewers: 0 } as const
-  await crowd.ask('enter', people === undefined ? group : { ...group, people })
+  await crowd.ask('enter', firstPerson === undefined ? group : { ...group, firstPerson })
 }

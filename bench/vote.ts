@@ -25,8 +25,8 @@ const seenMs = 1500
 /** What a threshold ballot is about: it may be moved up and down again without a pause. */
 const movable = 'gravity'
 const storms = { overMs: 1000, seconds: 60 }
-/** Of ten people one is there twice. */
-const peopleShare = 0.9
+/** So many of each relay's spectators are at the other as well. */
+const twiceShare = 0.1
 /** How long answers are waited for. */
 const answerMs = 10_000
 const mechanic = 'floor'
@@ -131,7 +131,7 @@ async function crossing(
   return (await decided) - (sentAtMs[goal - 1] ?? Number.NaN)
 }
 
-/** Twice the crowd's half at two relays: five votes of each socket within a second. */
+/** Half of the crowd at each of two relays, a few of them at both: five votes of each socket within a second. */
 async function storm(spectators: number, times: number): Promise<Row> {
   await using redis = await RedisProcess.start()
   const settings = { REDIS_URL: redis.address }
@@ -142,20 +142,19 @@ async function storm(spectators: number, times: number): Promise<Row> {
   const { roomId } = await origin.match()
   const player = await play(origin, roomId)
   const half = Math.floor(spectators / 2)
-  // Those of the second half are, but for a tenth, people of the first half too.
-  const people = Math.floor(half * peopleShare)
-  await bringCrowd(crowd, first, roomId, half, people)
-  await bringCrowd(crowd, second, roomId, half, people)
+  const firstOfSecond = Math.round(half * (1 - twiceShare))
+  await bringCrowd(crowd, first, roomId, half, 0)
+  await bringCrowd(crowd, second, roomId, half, firstOfSecond)
+  const people = firstOfSecond + half
   const ballot = await origin.openBallot(roomId, { mechanic, seconds: storms.seconds })
   await settled('the ballot is open', () => player.state.ballots.get(ballot))
   await pause(seenMs)
-  const shifted = (by: number) => Array.from({ length: people }, (_, at) => options[(at + by) % options.length] ?? '')
   // Everybody changes their mind a few times, and ends with a choice that hangs on who they are.
-  const choices = Array.from({ length: times }, (_, at) => shifted(times - 1 - at))
+  const choices = Array.from({ length: times }, (_, at) => turned(times - 1 - at))
   const voted = await crowd.ask('vote', { ballot, choices, overMs: storms.overMs, answerMs: 30_000 })
   expectAnswered(voted)
   const sentWithinMs = (voted.sentAtMs.at(-1) ?? 0) - (voted.sentAtMs[0] ?? 0)
-  const wanted = options.map((name) => shifted(0).filter((choice) => choice === name).length)
+  const wanted = options.map((_, at) => Math.ceil((people - at) / options.length))
   const seen = () => options.map((name) => player.state.ballots.get(ballot)?.counts.get(name) ?? 0)
   await settled('all are counted', () => seen().join() === wanted.join()).catch(() => {
     throw new Refusal('bench_wrong', `The storm was counted as ${seen()}, not as ${wanted}.`)
@@ -171,6 +170,9 @@ async function storm(spectators: number, times: number): Promise<Row> {
     countedOnce: 'yes',
   }
 }
+
+/** The options, beginning with another. */
+const turned = (by: number) => options.map((_, at) => options[(at + by) % options.length] ?? '')
 
 function expectAnswered({ refused, unanswered, sentAtMs }: Voted): void {
   if (refused + unanswered === 0) return

@@ -22,14 +22,16 @@ export class Group {
   readonly #ledger = new Ledger()
   readonly #spectators: Spectator[] = []
   readonly #viewers: Viewer[] = []
+  #firstPerson = 0
 
   constructor(notes: Notes) {
     this.#notes = notes
   }
 
   /** Resolves once all are in. */
-  async enter({ port, entrance, moves, spectators: size, viewers, people }: Visit): Promise<void> {
+  async enter({ port, entrance, moves, spectators: size, viewers, firstPerson }: Visit): Promise<void> {
     const watch = { ledger: this.#ledger, ...this.#notes }
+    this.#firstPerson = firstPerson ?? 0
     let coming = 0
     const turn = async () => {
       while (coming < size) {
@@ -37,7 +39,7 @@ export class Group {
         const looks = viewers > 0 && at % Math.ceil(size / viewers) === 0
         const viewer = looks ? this.#strict(viewerFor(entrance.speaks), moves) : undefined
         if (viewer !== undefined) this.#viewers.push(viewer)
-        const person = people === undefined ? {} : { person: `person-of-the-crowd-${at % people}` }
+        const person = firstPerson === undefined ? {} : { person: `person-of-the-crowd-${firstPerson + at}` }
         this.#spectators[at] = await Spectator.enter(port, withOptions(entrance, person), watch, viewer)
       }
     }
@@ -72,7 +74,10 @@ export class Group {
   /** Everybody votes, in an even stream. */
   async vote({ ballot, choices, overMs, answerMs }: Vote): Promise<Voted> {
     const votes = choices.flatMap((names) =>
-      this.#spectators.map((spectator, at) => ({ spectator, choice: names[at % names.length] ?? '' })),
+      this.#spectators.map((spectator, at) => ({
+        spectator,
+        choice: names[(this.#firstPerson + at) % names.length] ?? '',
+      })),
     )
     const answers: Promise<'counted' | 'refused'>[] = []
     const sentAtMs: number[] = []

@@ -9,8 +9,8 @@ export interface Visit {
   readonly spectators: number
   /** How many of them decode what they get. It has to be the state of the stands' benchmark. */
   readonly viewers: number
-  /** As how many people they come: with fewer than spectators some are there twice. Left out: nobody says who they are. */
-  readonly people?: number
+  /** They come as the people of this number and the following. Left out: nobody says who they are. */
+  readonly firstPerson?: number
 }
 
 /** What everybody must have seen in the end. */
@@ -32,7 +32,7 @@ export interface Received {
 /** One vote of everybody, or several. */
 export interface Vote {
   readonly ballot: string
-  /** Each vote of everybody, one after the other: who came in as number n takes the name at n, counted round. */
+  /** Each vote of everybody, one after the other: person n takes the name at n, counted round. */
   readonly choices: readonly (readonly string[])[]
   /** All votes go out within this time, evenly. */
   readonly overMs: number
