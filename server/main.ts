@@ -2,15 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type RequestListener } from 'node:http'
 import { join } from 'node:path'
 import { matchMaker, Server } from '@colyseus/core'
-import { Encoder, Reflection, type Schema } from '@colyseus/schema'
 import { pino } from 'pino'
 import { games } from '../rooms/index.ts'
 import { standsOf, watchRoom } from '../shared/protocol.ts'
-import type { GameState } from '../shared/state.ts'
 import { Audiences } from './audience/audiences.ts'
 import { operatorDesk } from './audience/moderation-desk.ts'
 import { Words, wordListIn } from './audience/moderation-words.ts'
 import { Previews } from './audience/previews.ts'
+import { openSources } from './audience/sources/open.ts'
 import { FarStands } from './cluster/far-stands.ts'
 import { HandOff } from './cluster/handoff/hand-off.ts'
 import { Nodes } from './cluster/nodes.ts'
@@ -42,8 +41,8 @@ import { farWatchRoomClass } from './relay/far-watch-room.ts'
 import { LocalStands } from './relay/local-stands.ts'
 import { Passes } from './relay/passes.ts'
 import { type StandsPorts, watchRoomClass } from './relay/watch-room.ts'
+import { editionOf } from './tape/edition.ts'
 import { FileStore } from './tape/file/store.ts'
-import { schemaDigits } from './tape/recorder.ts'
 import { FarTapes } from './tape/redis/far-tape.ts'
 import { RedisStore } from './tape/redis/store.ts'
 import { Tapes } from './tape/tapes.ts'
@@ -93,6 +92,7 @@ const audiences = new Audiences(
   failed,
   (game, snapshot, options) => previews.of(game, snapshot, options),
   words,
+  () => sources.longestDelayMs,
 )
 const events = await Events.open({
   settings: config,
@@ -138,6 +138,9 @@ const handOff = new HandOff({
   failed,
 })
 const loaded = await Promise.all(Object.values(games).map((load) => load()))
+const edition = (name: string) => editionOf(loaded, name)
+const serving = { games: plays ? loaded : [], matches, audiences, counts: metrics.sources, failed }
+const sources = await openSources(config, serving).catch(giveUp)
 for (const game of plays ? loaded : []) {
   const room = gameRoom(game, {
     maxMatches: config.maxMatches,
@@ -219,6 +222,7 @@ colyseus.onBeforeShutdown(async () => {
   handOff.close()
   far?.close()
   played?.close()
+  await sources.stop()
   await events.close()
   await nodes?.leave()
   redis?.disconnect()
@@ -232,16 +236,9 @@ const nodes = redis && new Nodes(redis, self, plays ? (id) => comeback.one(id, '
 await (far === undefined ? comeback.all() : far.begin(openStands))
 await nodes?.join()
 if (plays) await stock.open()
+sources.start()
 ready = true
 addresses.announce(config.adminPassword === '' ? password : undefined)
-
-/** A game as it is here: its version, and what stands for its state. */
-function edition(name: string) {
-  const game = loaded.find((one) => one.name === name)
-  if (game === undefined) return undefined
-  const { version, state } = game
-  return { version, state, schema: schemaDigits(Reflection.encode(new Encoder(new state() as GameState & Schema))) }
-}
 
 /** Opens the stands of a match under the id that they always have: whoever was there before comes back by it. */
 function openStands(match: string) {
@@ -279,13 +276,12 @@ function application(matchmaking: RequestListener): RequestListener {
       ...operatorDesk({
         match: (roomId) => matches.get(roomId),
         audience: (roomId) => audiences.get(roomId),
-        sources: () => [],
+        sources: () => sources.report(),
       }),
-      openBallot: (roomId, mechanic, seconds, method) =>
-        audiences.get(matches.get(roomId).roomId).openFor(mechanic, seconds, method),
       setMechanic: (roomId, key, value) => matches.setMechanic(roomId, key, value),
       takeEvent: (headers, body) => events.take(headers, body),
       deadEvents: () => events.dead(),
+      takeDelivery: (source, delivery) => sources.receive(source, delivery),
       metrics: () => metrics.text(),
       failed,
     },

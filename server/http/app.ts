@@ -12,6 +12,7 @@ import { operatorOnly } from './operator.ts'
 import { clientPages } from './pages.ts'
 import type { HttpPorts } from './ports.ts'
 import { inSlices } from './slices.ts'
+import { sourcesApi } from './sources.ts'
 import { standsGate } from './stands-gate.ts'
 
 /** What the HTTP side is made of. */
@@ -73,7 +74,7 @@ export function httpApp(options: AppOptions): Express {
       options.matchmaking(request, response)
     },
   )
-  app.use(publicApi(ports), eventsApi(ports))
+  app.use(publicApi(ports), eventsApi(ports), sourcesApi(ports))
   app.get('/api/events/dead', ownPagesOnly, operator, (_request, response) => {
     response.set('Cache-Control', 'no-store').json(ports.deadEvents())
   })

@@ -60,6 +60,14 @@ export interface HttpPorts extends OperatorPorts {
     body: Uint8Array,
   ): Promise<{ readonly taken: number } | { readonly queued: true }>
   deadEvents(): readonly DeadEventRow[]
+  /** Takes a signed delivery of a chat service. Says whether it was there before. */
+  takeDelivery(
+    source: string,
+    delivery: {
+      readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+      readonly body: Uint8Array
+    },
+  ): 'taken' | 'repeated'
   metrics(): Promise<{ type: string; text: string }>
   failed(where: string, error: unknown): void
 }

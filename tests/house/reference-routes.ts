@@ -21,6 +21,7 @@ const unused = (): never => {
 const ports: HttpPorts = {
   ready: () => false,
   matches: unused,
+  playedAt: unused,
   about: unused,
   tapes: unused,
   tape: unused,
@@ -28,6 +29,7 @@ const ports: HttpPorts = {
   openBallot: unused,
   setMechanic: unused,
   takeEvent: unused,
+  takeDelivery: unused,
   deadEvents: unused,
   closeBallot: unused,
   cancelBallot: unused,

@@ -2,10 +2,11 @@ import { CaveaError } from '../../../shared/errors.ts'
 import { Link } from './link.ts'
 import { Pushed } from './pushed.ts'
 import type { Source } from './source.ts'
-import { Sources, type SourcesPorts } from './sources.ts'
+import { type SourceStage, Sources, type SourcesPorts } from './sources.ts'
 
 /** The settings of sources: empty where a source is not wanted. */
 export interface SourceSettings {
+  readonly sourcesGame: string
   readonly ircAddress: string
   readonly twitchChannel: string
   readonly twitchChatAddress: string
@@ -21,21 +22,40 @@ export interface SourceSettings {
   readonly webhookSecret: string
 }
 
-/** Makes the sources that are set; of the others nothing is loaded. Throws `config_invalid` where settings lack each other. */
-export async function openSources(settings: SourceSettings, ports: SourcesPorts): Promise<Sources> {
-  const sources = await Promise.all([
-    irc(settings),
-    twitchChat(settings),
-    twitchEvents(settings),
-    youtube(settings),
-    kick(settings),
-    discord(settings),
-    webhook(settings),
-  ])
-  return new Sources(
-    sources.filter((source) => source !== undefined),
-    ports,
-  )
+/** What sources serve: the matches of this process, and who is counted. */
+export interface Served {
+  /** All games that are played here. Without one there are no sources. */
+  readonly games: readonly { readonly name: string }[]
+  readonly matches: {
+    list(): readonly (SourceStage['match'] & { readonly roomId: string; readonly game: { name: string } })[]
+  }
+  /** Throws where the match has no audience. */
+  readonly audiences: { get(roomId: string): SourceStage['audience'] }
+  readonly counts: SourcesPorts['counts']
+  failed(where: string, error: unknown): void
+}
+
+/**
+ * Makes the sources that are set; of the others nothing is loaded. They serve the first match of their game: the one that
+ * stays open. Throws `config_invalid` where settings lack each other, and for a game that is not played here.
+ */
+export async function openSources(settings: SourceSettings, served: Served): Promise<Sources> {
+  const { games, matches, audiences, counts, failed } = served
+  const name = settings.sourcesGame || games[0]?.name
+  if (games.length > 0 && !games.some((game) => game.name === name)) {
+    throw new CaveaError('config_invalid', { detail: `CAVEA_SOURCES_GAME names no game: "${name}".` })
+  }
+  const stage = (): SourceStage | undefined => {
+    const match = matches.list().find(({ game }) => game.name === name)
+    return match && { match, audience: audiences.get(match.roomId) }
+  }
+  return new Sources(games.length === 0 ? [] : await sourcesOf(settings), { stage, counts, failed })
+}
+
+async function sourcesOf(settings: SourceSettings): Promise<Source[]> {
+  const open = [irc, twitchChat, twitchEvents, youtube, kick, discord, webhook]
+  const sources = await Promise.all(open.map((one) => one(settings)))
+  return sources.filter((source) => source !== undefined)
 }
 
 async function irc({ ircAddress }: SourceSettings): Promise<Source | undefined> {
