@@ -127,6 +127,16 @@ test('a line is only a line', async () => {
   expect(booth.votes.value.size).toBe(0)
 })
 
+test('a wish to link an account is answered in words, with the code where there is one', async () => {
+  const booth = new Booth()
+  const told = (link: NonNullable<ChatReply['link']>) => booth.say(saying({ sent: true, link }), '!link')
+  expect(await told({ kind: 'code', code: 'BCDF-3467' })).toContain('!link BCDF-3467')
+  const kinds = ['linked', 'unknown', 'limited', 'unlinked'] as const
+  const words = await Promise.all(kinds.map((kind) => told({ kind })))
+  expect(new Set(words).size).toBe(kinds.length)
+  expect(booth.votes.value.size).toBe(0)
+})
+
 test('a line that nobody else sees says so, unless its vote has more to say', async () => {
   const booth = new Booth()
   expect(await booth.say(saying({ sent: true, hidden: 'words' }), 'a word')).toMatch(

@@ -6,6 +6,7 @@ import { choiceWords, isNews, withVote } from '../../kit/parts/ballot-choice.ts'
 import type { BallotView } from '../../kit/parts/ballot-view.ts'
 import { castVote, confirmVote, refuseVote, settleVotes, type VoteBook } from '../../kit/parts/vote-book.ts'
 import type { WatchSession } from '../../net/session.ts'
+import { linkWords } from './link-words.ts'
 import { refusalWords } from './refusal.ts'
 
 /** One's own votes, by button and by chat, as far as this page knows of them. */
@@ -44,7 +45,8 @@ export class Booth {
   /** Says a line. Resolves to what became of the vote that it was, if it was one; rejects with words for the writer. */
   async say(session: Pick<WatchSession, 'say'>, text: string): Promise<string | undefined> {
     try {
-      const { vote, hidden } = await session.say(text)
+      const { vote, hidden, link } = await session.say(text)
+      if (link !== undefined) return linkWords(link)
       if (vote === undefined) return hidden === undefined ? undefined : hiddenWords[hidden]
       if ('code' in vote) return refusalWords(vote)
       this.votes.value = confirmVote(this.votes.value, vote.ballot, vote.choice, vote.receipt)

@@ -6,6 +6,7 @@ import { ChatField } from '../../kit/parts/chat-field.tsx'
 import type { WatchSession } from '../../net/session.ts'
 import type { Booth } from './booth.ts'
 import { focusOf, meaningOf } from './keys.ts'
+import { LinkAccount } from './link-account.tsx'
 import { ballotWords, chatHint, pressed } from './stands-view.ts'
 
 interface PanelProps {
@@ -48,6 +49,7 @@ export function Panel({ booth, session }: PanelProps) {
           </p>
         </section>
         <ChatList lines={session.chat.value} />
+        <LinkAccount booth={booth} session={session} disabled={reconnecting} />
         <ChatField onSay={(text) => booth.say(session, text)} hint={chatHint(ballots)} disabled={reconnecting} />
       </div>
     </aside>

@@ -1,0 +1,17 @@
+import type { LinkReply } from '../../../shared/electorate.ts'
+
+/** What somebody is told who links an account of another chat. */
+export function linkWords(reply: LinkReply): string {
+  switch (reply.kind) {
+    case 'code':
+      return `Within five minutes, type !link ${reply.code} in your other chat. Then you have one vote, there and here.`
+    case 'linked':
+      return 'Linked: you have one vote, there and here.'
+    case 'unknown':
+      return 'That code is not known any more. Get a new one in the stands.'
+    case 'limited':
+      return 'Too many wrong codes. Wait a minute.'
+    case 'unlinked':
+      return 'Nothing is linked to you any more.'
+  }
+}
