@@ -65,11 +65,12 @@ export function sumsOf<V extends CountedVote>(
   votes: Iterable<V>,
   give: (vote: V, add: (option: string, milli: number) => void) => void,
 ): Sums {
-  const sums = new Map(options.map((option) => [option, 0]))
+  const place = new Map(options.map((option, at) => [option, at]))
+  const sums = new Float64Array(options.length)
   const add = (option: string, milli: number) => {
-    const sum = sums.get(option)
-    if (sum !== undefined) sums.set(option, sum + milli)
+    const at = place.get(option)
+    if (at !== undefined) sums[at] = (sums[at] ?? 0) + milli
   }
   for (const vote of votes) give(vote, add)
-  return sums
+  return new Map(options.map((option, at) => [option, sums[at] ?? 0]))
 }

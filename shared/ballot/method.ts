@@ -49,5 +49,7 @@ export function tallyOf(method: Method, terms: BallotTerms, votes: readonly Coun
   const counts: Record<string, number> = {}
   // Thousandths divided once: the same sum is the same number for everybody.
   for (const [option, milli] of ruleOf(method).sums(terms, votes, tick)) counts[option] = milli / 1000
-  return { counts, voters: votes.filter(({ weightMilli }) => weightMilli > 0).length }
+  let voters = 0
+  for (const { weightMilli } of votes) if (weightMilli > 0) voters++
+  return { counts, voters }
 }

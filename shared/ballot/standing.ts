@@ -8,9 +8,11 @@ export interface StandingVote extends CountedVote, CastVote {}
 /** The votes of one ballot as they stand: one for each person, the last one given, in the order in which those came. */
 export class StandingVotes {
   readonly #votes = new Map<string, StandingVote>()
+  #list: readonly StandingVote[] | undefined
 
   /** Puts a vote in, or takes it back. Returns whether another choice of the same person fell away by that. */
   put({ voter, choice, source, seenTick, person = voter, weightMilli = 1000 }: VoteRow): boolean {
+    this.#list = undefined
     const before = this.#votes.get(person)
     this.#votes.delete(person)
     if (choice !== null) this.#votes.set(person, { person, choice, source, seenTick, weightMilli })
@@ -18,7 +20,8 @@ export class StandingVotes {
   }
 
   get all(): readonly StandingVote[] {
-    return [...this.#votes.values()]
+    this.#list ??= [...this.#votes.values()]
+    return this.#list
   }
 
   /** The votes by what the electorate said of them at the close; as they are where it said nothing. */
