@@ -4,7 +4,9 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
 
 const folder = import.meta.dirname
-const pages = ['index', 'play', 'watch', 'replay', 'error'].map((name) => join(folder, `${name}.html`))
+const pages = ['index', 'play', 'watch', 'replay', 'operate', 'overlay', 'error'].map((name) =>
+  join(folder, `${name}.html`),
+)
 
 // The engine is the same in every game and changes least: as a file of its own it stays in a phone's cache.
 const engine = /node_modules[\\/]phaser[\\/]/

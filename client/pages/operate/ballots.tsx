@@ -1,0 +1,141 @@
+import { useState } from 'preact/hooks'
+import { methods } from '../../../shared/ballot/method.ts'
+import type { AudienceOverview, OperatedBallot } from '../../../shared/operate.ts'
+import { wordsOfMethod } from '../../kit/parts/ballot-view.ts'
+import { Thumb } from '../../kit/parts/icons.tsx'
+import { countOf, countWords } from '../../kit/parts/number.ts'
+import { Confirm } from './confirm.tsx'
+import type { Desk } from './desk.ts'
+
+interface BallotsProps {
+  readonly desk: Desk
+  readonly overview: AudienceOverview
+}
+
+/** What is asked now and was asked last, and where to ask something. */
+export function Ballots({ desk, overview }: BallotsProps) {
+  const open = overview.ballots.filter(({ status }) => status === 'open')
+  const last = overview.ballots.findLast(({ status }) => status !== 'open')
+  return (
+    <section aria-labelledby="ballots">
+      <h2 id="ballots">Ballots</h2>
+      {open.map((ballot) => (
+        <Open key={ballot.id} desk={desk} ballot={ballot} />
+      ))}
+      {open.length === 0 && (
+        <p class="soft">{overview.paused ? 'None while the audience is paused.' : 'Nothing is asked now.'}</p>
+      )}
+      {last !== undefined && <Last ballot={last} />}
+      <Opener desk={desk} overview={overview} />
+    </section>
+  )
+}
+
+function Open({ desk, ballot }: { desk: Desk; ballot: OperatedBallot }) {
+  const most = Math.max(1, ...ballot.options.map(({ count }) => count))
+  const path = `ballots/${encodeURIComponent(ballot.id)}`
+  return (
+    <article class="card ballot-row" aria-label={ballot.title}>
+      <header>
+        <h3>{ballot.title}</h3>
+        <span class="number" role="timer">
+          {ballot.secondsLeft > 0 ? `${Math.ceil(ballot.secondsLeft)} s` : 'counting'}
+        </span>
+      </header>
+      <ul>
+        {ballot.options.map(({ name, label, count }) => (
+          <li key={name}>
+            <span class="share" style={{ transform: `scaleX(${count / most})` }} />
+            <span>{label}</span> <b class="number">{countWords(count)}</b>
+          </li>
+        ))}
+      </ul>
+      <p class="soft small">
+        {wordsOfMethod(ballot.method)} · {countOf(ballot.voters, 'vote', 'votes')}
+      </p>
+      <div class="ways">
+        <button
+          type="button"
+          class="button gold"
+          onClick={() => void desk.order(`${path}/close`, {}, `"${ballot.title}" is decided.`)}
+        >
+          Close now
+        </button>
+        <Confirm
+          label="Call off"
+          question={`Call "${ballot.title}" off? Its ${countOf(ballot.voters, 'vote', 'votes')} will be lost.`}
+          yes="Call it off"
+          onYes={() => void desk.order(`${path}/cancel`, {}, `"${ballot.title}" is called off.`)}
+        />
+      </div>
+    </article>
+  )
+}
+
+function Last({ ballot }: { ballot: OperatedBallot }) {
+  const winner = ballot.options.find(({ name }) => name === ballot.winner)?.label
+  return (
+    <p class="last small">
+      {winner !== undefined && <Thumb down={ballot.winner === 'down'} size={20} />}
+      <span class="soft">Last:</span> {ballot.title}
+      {winner === undefined ? `, ${ballot.status}` : `: ${winner}`} · {countOf(ballot.voters, 'vote', 'votes')}
+    </p>
+  )
+}
+
+const usualSeconds = 15
+const mostSeconds = 600
+
+function Opener({ desk, overview }: BallotsProps) {
+  const [first] = overview.mechanics
+  const [mechanic, setMechanic] = useState(first?.key ?? '')
+  const [method, setMethod] = useState('')
+  const [seconds, setSeconds] = useState(usualSeconds)
+  if (first === undefined) return null
+  const label = overview.mechanics.find(({ key }) => key === mechanic)?.label ?? mechanic
+  const open = (event: Event) => {
+    event.preventDefault()
+    const body = { mechanic, seconds, ...(method === '' ? {} : { method }) }
+    void desk.order('ballots', body, `The stands are asked about ${label}.`)
+  }
+  return (
+    <form class="opener" onSubmit={open}>
+      <label>
+        <span class="soft small">Ask about</span>
+        <select class="field" value={mechanic} onChange={(event) => setMechanic(event.currentTarget.value)}>
+          {overview.mechanics.map((one) => (
+            <option key={one.key} value={one.key}>
+              {one.label}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        <span class="soft small">Counted as</span>
+        <select class="field" value={method} onChange={(event) => setMethod(event.currentTarget.value)}>
+          <option value="">as usual</option>
+          {methods.map((one) => (
+            <option key={one} value={one}>
+              {one}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        <span class="soft small">Seconds</span>
+        <input
+          class="field"
+          type="number"
+          min={1}
+          max={mostSeconds}
+          required
+          value={seconds}
+          onInput={(event) => setSeconds(event.currentTarget.valueAsNumber)}
+        />
+      </label>
+      <button type="submit" class="button gold" disabled={overview.paused}>
+        Ask
+      </button>
+    </form>
+  )
+}
