@@ -10,6 +10,8 @@ export interface OperatedBallot {
   readonly status: BallotStatus
   readonly options: readonly { readonly name: string; readonly label: string; readonly count: number }[]
   readonly voters: number
+  /** How many votes an option needs; 0 unless it is called for by a threshold. */
+  readonly goal: number
   /** The name of the option that won; empty unless decided. */
   readonly winner: string
   /** Until its window ends; below 0 while the last votes come in. */

@@ -33,7 +33,7 @@ export interface DeskSources {
  */
 export function operatorDesk({ match, audience, sources }: DeskSources) {
   return {
-    openBallot: async (roomId: string, mechanic: string, seconds?: number, method?: Method) =>
+    openBallot: async (roomId: string, mechanic: string, seconds: number | undefined, method: Method | undefined) =>
       audience(roomId).openFor(mechanic, seconds, method),
     closeBallot: (roomId: string, ballot: string) => audience(roomId).closeNow(ballot),
     cancelBallot: (roomId: string, ballot: string) => audience(roomId).cancel(ballot),
@@ -76,6 +76,7 @@ function ballotsOf(state: GameState): AudienceOverview['ballots'] {
       count: ballot.counts.get(name) ?? 0,
     })),
     voters: ballot.voters,
+    goal: ballot.goal,
     winner: ballot.winner,
     secondsLeft: (ballot.closesAt - state.tick) / state.tickRate,
   }))

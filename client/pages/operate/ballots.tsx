@@ -43,7 +43,7 @@ function Open({ desk, ballot }: { desk: Desk; ballot: OperatedBallot }) {
         </span>
       </header>
       <ul>
-        {ballot.options.map(({ name, label, count }) => (
+        {shownOf(ballot.options).map(({ name, label, count }) => (
           <li key={name}>
             <span class="share" style={{ transform: `scaleX(${count / most})` }} />
             <span>{label}</span> <b class="number">{countWords(count)}</b>
@@ -52,6 +52,7 @@ function Open({ desk, ballot }: { desk: Desk; ballot: OperatedBallot }) {
       </ul>
       <p class="soft small">
         {wordsOfMethod(ballot.method)} · {countOf(ballot.voters, 'vote', 'votes')}
+        {ballot.goal > 0 && ` of ${ballot.goal}`}
       </p>
       <div class="ways">
         <button
@@ -70,6 +71,15 @@ function Open({ desk, ballot }: { desk: Desk; ballot: OperatedBallot }) {
       </div>
     </article>
   )
+}
+
+const optionsShown = 6
+
+// Of a slider's twenty places, where the votes are.
+function shownOf(options: OperatedBallot['options']): OperatedBallot['options'] {
+  if (options.length <= optionsShown) return options
+  const voted = options.filter(({ count }) => count > 0).sort((one, other) => other.count - one.count)
+  return voted.slice(0, optionsShown)
 }
 
 function Last({ ballot }: { ballot: OperatedBallot }) {

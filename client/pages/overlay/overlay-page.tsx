@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { wordsOfMethod } from '../../kit/parts/ballot-view.ts'
+import { type BallotView, wordsOfMethod } from '../../kit/parts/ballot-view.ts'
 import { Countdown } from '../../kit/parts/countdown.tsx'
 import type { Decision } from '../../kit/parts/decision-watch.ts'
 import { Thumb } from '../../kit/parts/icons.tsx'
@@ -63,10 +63,19 @@ function Ballot({ shown: { ballot, options, more } }: { shown: OverlayBallot }) 
       </ul>
       <p>
         {more > 0 && `${more} more · `}
-        {wordsOfMethod(ballot.method)} · {countOf(ballot.voters, 'vote', 'votes')}
+        {howTo(ballot)} ·{' '}
+        {ballot.goal > 0 ? `${ballot.voters} of ${ballot.goal}` : countOf(ballot.voters, 'vote', 'votes')}
       </p>
     </section>
   )
+}
+
+/** How it is voted on, where a word beside each option does not say it, or else how it is counted. */
+function howTo({ method, options }: BallotView): string {
+  const [first, last] = [options[0]?.label, options.at(-1)?.label]
+  if (method === 'slider') return `Write a number from !${first} to !${last}`
+  if (method === 'bid') return 'Write your points behind it'
+  return wordsOfMethod(method)
 }
 
 function Decided({ decision }: { decision: Decision }) {
