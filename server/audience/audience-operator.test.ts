@@ -14,7 +14,7 @@ const codeOf = async (run: () => unknown): Promise<string> => {
 }
 
 describe('an open ballot', () => {
-  test('is decided at once by the votes that it has, where an operator closes it (M2)', async () => {
+  test('M2: is decided at once by the votes that it has, where an operator closes it', async () => {
     const stage = new Stage()
     const id = await stage.open('ground', 60)
     await stage.vote(id, 'mud')
@@ -27,7 +27,7 @@ describe('an open ballot', () => {
     expect(await codeOf(() => stage.audience.closeNow('b9'))).toBe('ballot_unknown')
   })
 
-  test('comes to nothing where an operator calls it off (M2)', async () => {
+  test('M2: comes to nothing where an operator calls it off', async () => {
     const stage = new Stage()
     const id = await stage.open('ground', 60)
     await stage.vote(id, 'mud')
@@ -40,7 +40,7 @@ describe('an open ballot', () => {
   })
 })
 
-describe('a paused audience (M1)', () => {
+describe('M1: a paused audience', () => {
   const paused = async (stage: Stage, value = true) => {
     const done = stage.audience.pause(value)
     await stage.play(1)
@@ -85,7 +85,7 @@ describe('a paused audience (M1)', () => {
 })
 
 describe('a line of chat', () => {
-  test('that is hidden tells its writer, and a vote in it counts all the same (M3, M5)', async () => {
+  test('M3: that is hidden tells its writer, and a vote in it counts all the same', async () => {
     const stage = new Stage()
     const id = await stage.open('ground')
     expect(await stage.say('a fig')).toEqual({ sent: true, hidden: 'words' })
@@ -98,7 +98,7 @@ describe('a line of chat', () => {
     expect(stage.taped.filter((kind) => kind === 'chat')).toHaveLength(1)
   })
 
-  test('of a muted author is kept back after a restart, too (M6)', async () => {
+  test('M6: of a muted author is kept back after a restart, too', async () => {
     const before = new Stage()
     await before.say('hail', 'w')
     before.audience.moderation.setMuted({ author: before.audience.moderation.lines()[0]?.author ?? '' }, true)

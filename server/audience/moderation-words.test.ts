@@ -11,7 +11,7 @@ const caught = async (words: Words, texts: readonly string[]) => {
   return texts.filter((_, at) => verdicts[at])
 }
 
-describe('hidden words (M3)', () => {
+describe('M3: hidden words', () => {
   test('are found however they are dressed up', async () => {
     const bad = ['fuck', 'FUCK', 'fuuuuck this', 'sh1t', 'ʃ𝐟ʃὗƈｋ', 'f u c k', 'f.u.c.k off', 's-h-i-t', '<b>shit</b>']
     expect(await caught(new Words(), bad)).toEqual(bad)

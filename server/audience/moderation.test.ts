@@ -37,7 +37,7 @@ class Desk {
 }
 
 describe('a line of chat', () => {
-  test('is shown to everybody, and with a hidden word (M3) to operators alone, until one lets it through', async () => {
+  test('M3: is shown to everybody, and with a hidden word to operators alone, until one lets it through', async () => {
     const desk = new Desk()
     expect([await desk.say('hail'), await desk.say('a fig'), await desk.say('ave')]).toEqual([
       undefined,
@@ -53,14 +53,14 @@ describe('a line of chat', () => {
     expect(desk.shown).toHaveLength(3)
   })
 
-  test('by somebody whose name has a hidden word is shown under another (M3)', async () => {
+  test('M3: by somebody whose name has a hidden word is shown under another', async () => {
     const desk = new Desk()
     await desk.say('hail', 'figface')
     expect(desk.shown).toEqual(['Somebody: hail'])
     expect(desk.moderation.lines()).toMatchObject([{ from: 'Somebody', hiddenName: 'figface', fate: 'shown' }])
   })
 
-  test('can be taken down, and put back (M4)', async () => {
+  test('M4: can be taken down, and put back', async () => {
     const desk = new Desk()
     await desk.say('hail')
     desk.moderation.setShown('c0', false, 5)
@@ -71,7 +71,7 @@ describe('a line of chat', () => {
   })
 })
 
-describe('a mute (M5)', () => {
+describe('M5: a mute', () => {
   test('of somebody takes down what they said, and keeps back what they say, until it is lifted', async () => {
     const desk = new Desk()
     await desk.say('one')
@@ -104,7 +104,7 @@ describe('a mute (M5)', () => {
   })
 })
 
-describe('what operators did (M6)', () => {
+describe('M6: what operators did', () => {
   test('is on the tape at once, and holds after a restart', async () => {
     const before = new Desk()
     for (const text of ['one', 'a fig', 'three']) await before.say(text)

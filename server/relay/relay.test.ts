@@ -97,7 +97,7 @@ describe('who comes in', () => {
     expect(new Watcher(relay).picture).toEqual(host.picture)
   })
 
-  test('is told at once, whatever the delay, of lines that were taken down (M4)', () => {
+  test('M4: is told at once, whatever the delay, of lines that were taken down', () => {
     const host = new LiveTape()
     const { relay } = relayOf(host, 10_000)
     const watcher = new Watcher(relay)
@@ -135,7 +135,7 @@ describe('who comes in', () => {
     expect(tallies).toEqual([{ ballot: 'b1', counts: { up: 2 }, voters: 2 }])
   })
 
-  test('never reads what was taken down (M4), but for what came back', () => {
+  test('M4: never reads what was taken down, but for what came back', () => {
     const host = new LiveTape()
     for (const id of ['a', 'b', 'c', 'd']) host.write({ kind: 'chat', line: line(id) })
     host.write({ kind: 'hide', lines: ['a', 'b'] })

@@ -174,7 +174,7 @@ describe('the newest end of a tape', () => {
   })
 })
 
-describe('what operators did of the chat (M6)', () => {
+describe('M6: what operators did of the chat', () => {
   const moderation = (source: string) => ({ mutes: [{ kind: 'source', source }], lines: [] })
   const audienceOf = (tape: Tape) => resumptionOf(tape.records).snapshot.audience
 

@@ -229,7 +229,7 @@ describe('a question of the game', () => {
   })
 })
 
-describe('paused stands (M1)', () => {
+describe('M1: paused stands', () => {
   const pause = (paused: boolean): Command => ({ kind: 'stands.pause', actor: 'operator', paused })
 
   test('have no ballot: open ones are called off, and none opens until they go on', () => {

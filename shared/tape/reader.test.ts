@@ -178,7 +178,7 @@ test.each([
   expect(() => new TapeReader(records)).toThrow(CaveaError)
 })
 
-describe('chat (M4)', () => {
+describe('M4: chat', () => {
   const records = (...rows: readonly (readonly [tick: number, record: PublicRecord])[]): PublicTapeRecord[] =>
     [[0, start] as const, [0, { kind: 'keyframe', bytes }] as const, ...rows].map(([tick, record], seq) => ({
       track: 'public',

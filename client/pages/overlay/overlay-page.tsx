@@ -85,7 +85,7 @@ function Decided({ decision }: { decision: Decision }) {
       <div>
         <p>{decision.title}</p>
         <h1>{decision.label}</h1>
-        <p>{`${countOf(decision.votes, 'vote', 'votes')} of ${countWords(decision.voters)}`}</p>
+        <p>{decision.by}</p>
       </div>
     </section>
   )
