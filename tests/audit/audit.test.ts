@@ -67,6 +67,32 @@ describe.each(crowdMethods.map(([, method], at) => [method, at] as const))('a cr
     }
   })
 
+  test('A7: what the electorate said is in the count, the same for us and for somebody else', () => {
+    const { ballot } = crowd
+    const persons = [...new Set(ballot.votes.map(({ voter }) => voter))]
+    const quorum = { needed: 1, voters: persons.length, active: persons.length }
+    const adjusted = persons.flatMap((person, at) =>
+      at % 3 === 0 ? [{ person, weightMilli: (at * 37) % 1900, reason: 'surge' as const }] : [],
+    )
+    const sourceFactorMilli = { twitch: 731, irc: 250 }
+    for (const verdict of [
+      { kind: 'count', quorum, adjusted, sourceFactorMilli },
+      { kind: 'expire', reason: 'quorum', quorum },
+    ] as const) {
+      const { recount, ranking } = auditBallot({ ...ballot, verdict })
+      const told: BallotLedger = { ...ballot, verdict, told: recount, end: { kind: 'decided', tick: 1, ranking } }
+      expect([auditBallot(told).findings, check(told)]).toEqual([[], []])
+      expect(ranking.length === 0).toBe(verdict.kind === 'expire' || method === 'threshold')
+      if (verdict.kind === 'expire') continue
+      expect(recount).not.toEqual(ballot.told)
+      const { verdict: _, ...unsaid } = told
+      expect([findingsOf(unsaid), check(unsaid)]).toEqual([
+        expect.arrayContaining(['count']),
+        expect.arrayContaining(['count']),
+      ])
+    }
+  })
+
   test('A6: a receipt finds its vote, and says whether it is the last word', () => {
     const { ballot, receipts } = crowd
     const ledgers = [ballot]

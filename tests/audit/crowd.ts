@@ -87,6 +87,8 @@ export async function crowdVotes(at: number, votes: number, seed: string): Promi
     if (number === Math.floor((batches * 2) / 3)) for (const late of waiting.splice(0)) await give(late)
   }
   for (const late of waiting.splice(0)) await give(late)
+  // While there is something left of the pulls.
+  if (method === 'tug') stage.audience.closeNow(id)
   for (let tick = 0; tick < 700 && stage.ballot(id)?.status === 'open'; tick++) await stage.play(1)
   const shown = stage.ballot(id)
   const all = [...records, ...stage.records]
