@@ -99,10 +99,8 @@ export class Audience {
 
   /** Follows the match: called after each step with what the step asked for. */
   stepped(effects: readonly Effect[]): void {
-    for (const effect of effects) {
-      if (effect.kind === 'ask') this.#ask(effect)
-      if (effect.kind === 'mark') this.#director.heard(effect.name, this.#now())
-    }
+    for (const effect of effects) if (effect.kind === 'ask') this.#ask(effect)
+    for (const effect of effects) if (effect.kind === 'mark') this.#director.heard(effect.name, this.#now())
     const { tick } = this.#match.state
     for (const box of this.#polls.boxes) box.look()
     const counts = tick % Math.ceil(this.#match.game.tickRate / talliesPerSecond) === 0
@@ -167,10 +165,7 @@ export class Audience {
     if (!this.#director.possible(plan)) throw new CaveaError('mechanic_ineligible', { value: mechanic })
     // One on its way has no box yet that could be cancelled.
     if ([...this.#opening].some((other) => other.topic === mechanic)) throw new CaveaError('ballot_limit')
-    for (const box of this.#polls.boxes) {
-      if (box.plan.mechanic !== mechanic) continue
-      this.#callOff(box)
-    }
+    for (const box of this.#polls.boxes) if (box.plan.mechanic === mechanic) this.#callOff(box)
     if (this.#polls.size + this.#opening.size >= ballotsAtOnce) throw new CaveaError('ballot_limit')
     return this.#open('operator', plan, seconds, { by: 'operator', topic: mechanic, repolls: 0 })
   }
