@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { commitmentTo } from '../../shared/ballot/chain.ts'
 import type { Method } from '../../shared/ballot/method.ts'
-import type { BallotOption, BallotPlan } from '../../shared/ballot/plan.ts'
+import { type BallotOption, type BallotPlan, questionPlan } from '../../shared/ballot/plan.ts'
 import type { Effect } from '../../shared/effect.ts'
 import type { ElectorateVerdict } from '../../shared/electorate.ts'
 import { CaveaError, type ErrorReply, replyOf } from '../../shared/errors.ts'
@@ -198,10 +198,7 @@ export class Audience {
   }
 
   #ask(effect: Extract<Effect, { kind: 'ask' }>): void {
-    const options = Object.entries(effect.options).map(([name, label]) => ({ name, label, changes: [] }))
-    const { title, about, id } = effect
-    const plan: BallotPlan = { title, about, ask: id, method: 'plurality', mechanic: '', options }
-    this.#tryOpen(plan, effect.waitTicks / this.#match.game.tickRate)
+    this.#tryOpen(questionPlan(effect.id, effect), effect.waitTicks / this.#match.game.tickRate)
   }
 
   // A refusal changes nothing: the game has its own answer for when it gets none, and the director asks again.

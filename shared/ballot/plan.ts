@@ -29,6 +29,15 @@ export interface BallotPlan {
   readonly about: string
 }
 
+/** The ballot of a question that a game asks. `options`: labels by name; `ask`: the id of the effect. */
+export function questionPlan(
+  ask: string,
+  { title, about, options }: { title: string; about: string; options: Readonly<Record<string, string>> },
+): BallotPlan {
+  const named = Object.entries(options).map(([name, label]) => ({ name, label, changes: [] }))
+  return { title, about, ask, method: 'plurality', mechanic: '', options: named }
+}
+
 const round = (value: number) => Number(value.toPrecision(12))
 
 /**
