@@ -11,6 +11,7 @@ const guide = readFileSync(join(projectFolder, 'docs/let-the-crowd-in.md'), 'utf
 // Below the project, so that a program finds the packages that it imports.
 const folder = join(projectFolder, 'tests/.artifacts/docs')
 const password = 'a password for the guide'
+const webhookSecret = 'a secret for the guide'
 
 /** A program of the guide in a process of its own. */
 class Program implements AsyncDisposable {
@@ -24,7 +25,7 @@ class Program implements AsyncDisposable {
     mkdirSync(folder, { recursive: true })
     const path = join(folder, `${name}.mjs`)
     writeFileSync(path, block.code)
-    const env = { ...process.env, CAVEA_ADDRESS: address, CAVEA_ADMIN_PASSWORD: password }
+    const env = { ...process.env, CAVEA_ADDRESS: address, CAVEA_ADMIN_PASSWORD: password, CAVEA_WEBHOOK_SECRET: webhookSecret }
     this.#child = spawn(process.execPath, [path], { env, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#ended = new Promise((resolve) => this.#child.once('close', () => resolve()))
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
@@ -56,7 +57,7 @@ let server: TestServer
 beforeAll(async () => {
   // Nobody fights, so that no gladiator's fate takes up a ballot; and what is voted on is not decided meanwhile.
   const ballots = { CAVEA_BOTS: '0', CAVEA_BALLOT_EVERY_SECONDS: '1', CAVEA_BALLOT_SECONDS: '300' }
-  const env = { CAVEA_ADMIN_PASSWORD: password, ...ballots }
+  const env = { CAVEA_ADMIN_PASSWORD: password, CAVEA_WEBHOOK_SECRET: webhookSecret, ...ballots }
   server = await TestServer.start({ env, readyWithinMilliseconds: withinMilliseconds })
 }, withinMilliseconds)
 afterAll(async () => {
@@ -77,5 +78,9 @@ describe('the programs of the guide for crowds', { timeout: withinMilliseconds }
     await operator.says(/\{ ballot: 'b\d+' \}/)
     await operator.says(/\{ key: 'floor', value: 'ice', tick: \d+ \}/)
     expect(operator.output).not.toContain('Error')
+  })
+  test('bring what is said in a chat of their own', async () => {
+    await using bridge = new Program('webhook', server.address)
+    await bridge.says(/\{ receipt: 'taken' \}/)
   })
 })

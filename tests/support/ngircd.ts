@@ -76,15 +76,18 @@ export class IrcUser {
   constructor(socket: Socket, nick: string, channel: string) {
     this.#socket = socket
     this.#channel = channel
-    let heard = ''
+    let rest = ''
     this.joined = new Promise((resolve, reject) => {
       socket.on('error', reject)
       socket.on('data', (bytes) => {
-        heard = (heard + bytes.toString()).slice(-4096)
-        for (const [, token] of bytes.toString().matchAll(/^PING (\S+)/gm)) this.raw(`PONG ${token}`)
-        if (heard.includes(` 001 ${nick} `)) this.raw(`JOIN ${channel}`)
-        if (heard.includes(` 366 ${nick} `)) resolve(undefined)
-        if (heard.includes(' 001 ') || heard.includes(' 366 ')) heard = ''
+        const lines = (rest + bytes.toString()).split('\r\n')
+        rest = lines.pop() ?? ''
+        for (const line of lines) {
+          const [, word, about] = line.split(' ')
+          if (line.startsWith('PING ')) this.raw(`PONG ${word}`)
+          if (word === '001' && about === nick) this.raw(`JOIN ${channel}`)
+          if (word === '366' && about === nick) resolve(undefined)
+        }
       })
     })
     this.raw(`NICK ${nick}\r\nUSER ${nick} 0 * :${nick}`)
