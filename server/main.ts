@@ -19,7 +19,7 @@ import { readConfig } from './config.ts'
 import { DataFolder } from './data-folder.ts'
 import { Events } from './events/events.ts'
 import { giveUp, orExit } from './exit.ts'
-import { admitSpectator, answering, orRefuse, passRefusal } from './host/admission.ts'
+import { admitSpectator, answering, orRefuse, passRefusal, standInName } from './host/admission.ts'
 import { Comeback } from './host/comeback.ts'
 import { gameRoom } from './host/game-room.ts'
 import { heldSeat } from './host/held-seat.ts'
@@ -143,6 +143,7 @@ const serving = { games: plays ? loaded : [], matches, audiences, counts: metric
 const sources = await openSources(config, serving).catch(giveUp)
 for (const game of plays ? loaded : []) {
   const room = gameRoom(game, {
+    fitName: (name, standIn) => words.fitName(name, standIn),
     maxMatches: config.maxMatches,
     bots: config.bots,
     delayMs: config.watchDelayMs,
@@ -202,7 +203,8 @@ const standsPorts: StandsPorts = {
     vote: (roomId, vote) => audiences.get(roomId).vote({ ...vote, source: 'stands' }),
     say: (roomId, line) => audiences.get(roomId).say({ ...line, source: 'stands' }),
     line: {
-      join: (roomId, waiting) => matches.get(roomId).line.join(waiting),
+      join: async (roomId, { name, ...waiting }) =>
+        matches.get(roomId).line.join({ ...waiting, name: await words.fitName(name, standInName) }),
       leave: (roomId, id) => matches.find(roomId)?.line.leave(id),
     },
   }),

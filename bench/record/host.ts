@@ -57,6 +57,7 @@ const server = new Server({ transport: new WebSocketTransport({}), greet: false,
 server.define(
   arena.name,
   gameRoom(arena, {
+    fitName: async (name) => name,
     maxMatches: 1,
     bots: 0,
     delayMs: 0,

@@ -44,6 +44,7 @@ export async function cavea(port: number): Promise<Arm> {
   })
   const server = new Server({ transport, greet: false, logger: quiet })
   const host = gameRoom(troupe, {
+    fitName: async (name) => name,
     maxMatches: 1,
     bots: 0,
     delayMs: 0,

@@ -43,6 +43,11 @@ describe('M3: hidden words', () => {
     ])
   })
 
+  test('are in no name that others read', async () => {
+    const names = ['Maximus', 'Sh1thead', 'fuck you'].map((name) => new Words().fitName(name, 'Somebody'))
+    expect(await Promise.all(names)).toEqual(['Maximus', 'Somebody', 'Somebody'])
+  })
+
   test('may be allowed one by one', async () => {
     expect(await caught(new Words(wordListOf('+ Shit happens\n+ass')), ['shit happens', 'ass'])).toEqual([])
     expect(await caught(new Words(wordListOf('+ass')), ['shit', 'fuck'])).toEqual(['shit', 'fuck'])

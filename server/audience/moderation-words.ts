@@ -59,6 +59,11 @@ export class Words {
     const finds = await this.#finder
     return finds(text) || finds(joinedLetters(text))
   }
+
+  /** A name, or the stand-in where such a word is in it. */
+  async fitName(name: string, standIn: string): Promise<string> {
+    return (await this.catches(name)) ? standIn : name
+  }
 }
 
 async function finderOf({ hide, allow }: WordList): Promise<Finder> {

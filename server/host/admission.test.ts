@@ -2,7 +2,7 @@ import { ErrorCode, ServerError } from '@colyseus/core'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import { CaveaError, sentenceOf } from '../../shared/errors.ts'
-import { admitPlayer, admitSpectator, answering, orRefuse, passRefusal, Refusal } from './admission.ts'
+import { admitNamed, admitPlayer, admitSpectator, answering, orRefuse, passRefusal, Refusal } from './admission.ts'
 import { personOf } from './names.ts'
 
 const person = 'a-secret-of-a-browser'
@@ -109,4 +109,11 @@ describe('a request', () => {
     passRefusal(bug, (fault) => reported.push(fault))
     expect(reported).toEqual([bug])
   })
+})
+
+test('M3: a player whose name is not fit for others goes by another', async () => {
+  const fitName = async (name: string, standIn: string) => (name.includes('fig') ? standIn : name)
+  const named = (name: string) => admitNamed(() => admitPlayer({ name }), fitName)
+  expect([(await named('Maximus')).name, (await named('figface')).name]).toEqual(['Maximus', 'Gladiator'])
+  await expect(admitNamed(() => admitPlayer({ name: 5 }), fitName)).rejects.toThrow('request_invalid')
 })

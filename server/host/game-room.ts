@@ -1,4 +1,4 @@
-import { type AuthContext, type Client, Room } from '@colyseus/core'
+import { type Client, Room } from '@colyseus/core'
 import type { Schema } from '@colyseus/schema'
 import type { Command, Verdict } from '../../shared/command.ts'
 import { CaveaError } from '../../shared/errors.ts'
@@ -7,7 +7,7 @@ import type { Json } from '../../shared/json.ts'
 import { closeCodes, type MatchRow } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
 import type { SeatClaim } from '../../shared/tape/record.ts'
-import { admitPlayer, answering, orRefuse, passRefusal, type Visitor } from './admission.ts'
+import { admitNamed, admitPlayer, answering, passRefusal, type Visitor } from './admission.ts'
 import { closeDoor } from './door.ts'
 import { heldSeat } from './held-seat.ts'
 import { House } from './house.ts'
@@ -66,10 +66,6 @@ export abstract class GameRoom
     this.maxClients = game.players.max
     this.patchRate = 1000 / game.tickRate
     this.inputs = this.defineInput(game.input as new () => Schema, { tickRate: game.tickRate, bufferMaxSize: 64 })
-  }
-
-  static override async onAuth(_token: string, options: unknown, _context: AuthContext): Promise<Visitor> {
-    return orRefuse(() => admitPlayer(options))
   }
 
   override onCreate(): void {
@@ -295,6 +291,10 @@ export function gameRoom(game: Game, ports: HostPorts): new () => GameRoom {
   return class extends GameRoom {
     constructor() {
       super(game, ports)
+    }
+
+    static override onAuth(_token: string, options: unknown): Promise<Visitor> {
+      return admitNamed(() => admitPlayer(options), ports.fitName)
     }
   }
 }

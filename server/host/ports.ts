@@ -48,6 +48,8 @@ export interface MatchObserver {
 
 /** What the host needs of the outside, handed in by the wiring. */
 export interface HostPorts {
+  /** A name as others may read it: the stand-in where there is a hidden word in it. */
+  readonly fitName: (name: string, standIn: string) => Promise<string>
   readonly maxMatches: number
   readonly bots: number
   readonly delayMs: number

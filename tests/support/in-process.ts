@@ -74,6 +74,7 @@ export class InProcess implements AsyncDisposable {
     )
     this.#audiences = audiences
     const room = gameRoom(game, {
+      fitName: async (name) => name,
       maxMatches: 10,
       bots,
       delayMs,
