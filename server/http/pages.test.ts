@@ -15,7 +15,8 @@ afterEach(() => rmSync(folder, { recursive: true }))
 function build(): string {
   const client = join(folder, 'client')
   mkdirSync(join(client, 'assets'), { recursive: true })
-  for (const page of ['index', 'play', 'watch']) writeFileSync(join(client, `${page}.html`), `<title>${page}</title>`)
+  for (const page of ['index', 'play', 'watch', 'overlay'])
+    writeFileSync(join(client, `${page}.html`), `<title>${page}</title>`)
   writeFileSync(join(client, 'error.html'), '<title>{{title}}</title>{{text}} {{status}} {{code}}')
   writeFileSync(join(client, 'assets', 'main-1a2b.js'), 'start()')
   writeFileSync(join(folder, 'secret.txt'), 'hunter2')
@@ -89,6 +90,12 @@ test('an address that cannot be decoded is a page of its own', async () => {
 test('before all matches are back, none is said to be gone', async () => {
   await using front = await HttpFront.open({ clientFolder: build(), ports: { ready: () => false } })
   expect((await front.send('GET', '/watch/coming', { accept: 'text/html' })).status).toBe(200)
+})
+
+test('an overlay is there before its match: a stream would show the error to all who watch it', async () => {
+  await using front = await HttpFront.open({ clientFolder: build(), ports: running })
+  const { status, text } = await front.send('GET', '/overlay/not-yet', { accept: 'text/html' })
+  expect([status, text]).toEqual([200, '<title>overlay</title>'])
 })
 
 test('without a build, an error is said all the same', async () => {
