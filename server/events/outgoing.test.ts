@@ -86,6 +86,11 @@ class Live {
     await new Promise((resolve) => setImmediate(resolve))
   }
 
+  /** All up to now is on the tape, and the process is killed before it tells anybody. */
+  tapeOnly() {
+    this.#storedTick = this.match.tick
+  }
+
   /** The tape cannot be written any more. */
   async lose() {
     for (const { fail } of this.#waiting) fail(new Error('gone'))
@@ -146,6 +151,9 @@ describe('what happens in a match', () => {
           if (store && keyframe) live.keyframe()
           if (store) await live.store()
         }
+        for (let untold = 0; untold < 3; untold++) live.step(gust)
+        live.tapeOnly()
+        live.step(gust)
         const before = [...live.subscriber.got]
         const past = live.past()
         const next = new Live(past)
