@@ -13,7 +13,7 @@ const thorough = {
 const quick = { sizes: [20, 60], rounds: 1, attempts: 1, times: { warmUpMs: 300, windowMs: 1000, catchUpMs: 5000 } }
 
 /** Below this share of the moves and lines that the job asks for, a process does not do the job any more. */
-const leastPace = 0.9
+const leastPace = 0.8
 
 /** Above this share of the time in which it waits for a processor, a round says nothing about the process. */
 const mostWaited = 0.1
