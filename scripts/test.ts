@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { runTool } from './child.ts'
 import { provideChromium } from './chromium.ts'
 import { buildClient } from './client-build.ts'
+import { provideNgircd } from './ngircd.ts'
 import { Refusal } from './project.ts'
 import { provideRedisServer } from './redis-server.ts'
 import { addTallies, lineOf, type Tally, tallyOf } from './tally.ts'
@@ -20,7 +21,8 @@ console.log(lineOf(tally))
 async function runAll(filters: readonly string[]): Promise<Tally> {
   const chromium = await attempt('Chromium', provideChromium)
   const redis = await attempt('Redis', provideRedisServer)
-  if (chromium === undefined || redis === undefined) return tallyOf(false)
+  const ngircd = await attempt('ngircd', provideNgircd)
+  if (chromium === undefined || redis === undefined || ngircd === undefined) return tallyOf(false)
   const built = await attempt('client', () => buildClient().then(() => true))
   announce('types')
   const types = await runTool('tsc', [])

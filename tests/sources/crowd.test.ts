@@ -113,7 +113,7 @@ test('people of two chats and of a program decide a ballot together, and each is
   expect(metrics).toContain('cavea_source_lines_total{source="irc"} 3')
 })
 
-test('a source that goes away in the middle of a ballot loses no vote, and the ballot waits for its people', async () => {
+test('S8: a source that goes away in the middle of a ballot loses no vote, and the ballot waits for its people', async () => {
   const { irc, open, states, down, up, server } = await house()
   const [early, late] = await Promise.all([irc.user('early', '#arena'), irc.user('late', '#arena')])
   const ballot = await open('floor', 6)

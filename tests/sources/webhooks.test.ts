@@ -113,7 +113,7 @@ describe.each([
     ])
   })
 
-  test('are refused under any signature but their own', () => {
+  test('S4: are refused under any signature but their own', () => {
     const { source, ear } = rig(signer)
     for (const delivery of signer.forged(signer.delivery())) {
       expect(codeOf(() => source.receive(delivery))).toBe('delivery_unsigned')
@@ -123,7 +123,7 @@ describe.each([
     expect(source.receive(signer.delivery())).toBe('taken')
   })
 
-  test('are refused from the past and from the future', () => {
+  test('S4: are refused from the past and from the future', () => {
     const { source, ear } = rig(signer)
     for (const minutes of [-6, 6, -60 * 24]) {
       const delivery = signer.delivery({ id: `at ${minutes}`, at: Date.now() + minutes * minuteMs })
@@ -134,7 +134,7 @@ describe.each([
     expect(source.receive(signer.delivery({ id: 'a fast clock', at: Date.now() + 4 * minuteMs }))).toBe('taken')
   })
 
-  test('can be replayed at no time, however long they are kept', () => {
+  test('S4: can be replayed at no time, however long they are kept', () => {
     vi.useFakeTimers({ toFake: ['Date'] })
     const { source, ear } = rig(signer)
     const delivery = signer.delivery({ at: Date.now() + 4 * minuteMs })

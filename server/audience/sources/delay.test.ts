@@ -35,7 +35,7 @@ test('nothing is known before three people have answered, and one person is one'
   expect(estimate.delay).toEqual({ ms: 7000, ballots: 1 })
 })
 
-test('the delay is found within two seconds, whatever it is and however many answer', () => {
+test('S5: the delay is found within two seconds, whatever it is and however many answer', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 0, max: 25_000 }),
@@ -49,7 +49,7 @@ test('the delay is found within two seconds, whatever it is and however many ans
   )
 })
 
-test('one in ten who is told elsewhere, or is a program, does not move it', () => {
+test('S5: one in ten who is told elsewhere, or is a program, does not move it', () => {
   const quick = (random: Random) => (random.next() < 0.1 ? 200 : undefined)
   expect(Math.abs(evening(12_000, 9, 200, 'quick', quick) - 12_000)).toBeLessThan(2000)
 })

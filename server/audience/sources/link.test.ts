@@ -32,7 +32,7 @@ function rig(connect: (attempt: Attempt) => void = () => {}) {
   return { link, sink, attempts, closed, lines, healths, last }
 }
 
-test('an attempt that is over is closed, and nothing that it says counts', async () => {
+test('S3: an attempt that is over is closed, and nothing that it says counts', async () => {
   const { link, attempts, closed, lines, last } = rig()
   last().opened()
   last().line(line)
@@ -66,7 +66,7 @@ test('an attempt that leads to nothing is given up', async () => {
   expect(closed).toEqual([1])
 })
 
-test('pauses go on growing where connections break at once, and begin anew after one that held', async () => {
+test('S3: pauses go on growing where connections break at once, and begin anew after one that held', async () => {
   const { link, last } = rig()
   const fail = async (heldMs: number) => {
     last().opened()

@@ -14,7 +14,7 @@ test('whoever leaves and comes back under the same nick is the same', () => {
   expect(nicks.idOf('ann')).toBe(id)
 })
 
-test('whatever people rename themselves to, each stays who they are, and no two are the same', () => {
+test('S10: whatever people rename themselves to, each stays who they are, and no two are the same', () => {
   const names = fc.constantFrom('ann', 'bob', 'cat', 'dan', 'eve', 'fay')
   const steps = fc.array(fc.tuple(fc.nat({ max: 3 }), names), { maxLength: 40 })
   fc.assert(

@@ -7,6 +7,7 @@ import { type SourceStage, Sources, type SourcesPorts } from './sources.ts'
 /** The settings of sources: empty where a source is not wanted. */
 export interface SourceSettings {
   readonly sourcesGame: string
+  readonly watchDelayMs: number
   readonly ircAddress: string
   readonly twitchChannel: string
   readonly twitchChatAddress: string
@@ -49,7 +50,12 @@ export async function openSources(settings: SourceSettings, served: Served): Pro
     const match = matches.list().find(({ game }) => game.name === name)
     return match && { match, audience: audiences.get(match.roomId) }
   }
-  return new Sources(games.length === 0 ? [] : await sourcesOf(settings), { stage, counts, failed })
+  return new Sources(games.length === 0 ? [] : await sourcesOf(settings), {
+    stage,
+    standsDelayMs: settings.watchDelayMs,
+    counts,
+    failed,
+  })
 }
 
 async function sourcesOf(settings: SourceSettings): Promise<Source[]> {

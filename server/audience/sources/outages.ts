@@ -33,9 +33,9 @@ export class Outages {
     while (this.#past.length > 1000) this.#past.shift()
   }
 
-  /** What a ballot that opened at a time has to stay open longer, beyond what has been granted to it before. */
-  due(ballot: string, opened: number, now: number): number {
-    const owed = this.#owed(opened, now)
+  /** What a ballot that opened at a time has to stay open longer, beyond what has been granted to it before, in whole steps. */
+  due(ballot: string, opened: number, now: number, stepMs = 1): number {
+    const owed = Math.floor(this.#owed(opened, now) / stepMs) * stepMs
     const before = this.#granted.get(ballot) ?? 0
     if (owed <= before) return 0
     this.#granted.delete(ballot)

@@ -40,6 +40,8 @@ export interface SourceStage {
 export interface SourcesPorts {
   /** Undefined while there is no such match. */
   stage(): SourceStage | undefined
+  /** How late the stands see the match. A chat is taken for as late until it is known better. */
+  readonly standsDelayMs: number
   failed(where: string, error: unknown): void
   /** For the metrics. */
   readonly counts: {
@@ -170,11 +172,11 @@ export class Sources implements SourceSink {
     const estimate = this.#delays.get(source) ?? new DelayEstimate()
     this.#delays.set(source, estimate)
     const tickMs = 1000 / match.game.tickRate
-    const seenTick = Math.max(0, saidTick - Math.round((estimate.delay?.ms ?? 0) / tickMs))
     const answered = answeredBy(text, match.state.ballots.entries(), saidTick)
-    if (answered === undefined) return seenTick
-    estimate.answered(answered.ballot, voter, (saidTick - answered.opensAt) * tickMs)
-    return answered.open ? Math.max(seenTick, answered.opensAt) : seenTick
+    if (answered !== undefined) estimate.answered(answered.ballot, voter, (saidTick - answered.opensAt) * tickMs)
+    const delayMs = estimate.delay?.ms ?? this.#ports.standsDelayMs
+    const seenTick = Math.max(0, saidTick - Math.round(delayMs / tickMs))
+    return answered?.open === true ? Math.max(seenTick, answered.opensAt) : seenTick
   }
 
   #extend(): void {
@@ -185,8 +187,8 @@ export class Sources implements SourceSink {
     const tickMs = 1000 / game.tickRate
     for (const [id, { status, opensAt }] of state.ballots.entries()) {
       if (status !== 'open') continue
-      const dueMs = this.#outages.due(id, now - (state.tick - opensAt) * tickMs, now)
-      if (dueMs > 0) stage.audience.extend(id, Math.ceil(dueMs / tickMs))
+      const dueMs = this.#outages.due(id, now - (state.tick - opensAt) * tickMs, now, tickMs)
+      if (dueMs > 0) stage.audience.extend(id, Math.round(dueMs / tickMs))
     }
   }
 }
