@@ -41,6 +41,16 @@ test('votes: each of a small storm is counted once', async () => {
   ])
 }, 120_000)
 
+test('ticks: a crowd watches one of two matches without a gap, and each of its votes is counted', async () => {
+  const { code, output, errors } = await bench('tick', '--quick', '--json')
+  expect({ code, errors: code === 0 ? '' : errors }).toEqual({ code: 0, errors: '' })
+  expect(JSON.parse(output).rows).toMatchObject([
+    { spectators: 0, votes: 'none' },
+    { spectators: 20, votes: 'none' },
+    { spectators: 20, votes: 'all' },
+  ])
+}, 120_000)
+
 test('says what to do where it cannot run', async () => {
   expect(await bench('nothing')).toMatchObject({ code: 1, errors: expect.stringContaining('bench_usage') })
   expect(await bench('stands', '--sizes', 'many')).toMatchObject({ code: 1 })
