@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Command } from '../../../shared/command.ts'
 import { Stage } from '../../../tests/support/stage.ts'
 import type { Source, SourceHealth, SourceName, SourceSink } from './source.ts'
-import { Sources } from './sources.ts'
+import { type SourceStage, Sources } from './sources.ts'
 
 /** A source that says what a test tells it to. */
 class Told implements Source {
@@ -52,24 +52,29 @@ function rig(delayMs = 0, names: SourceName[] = ['twitch']) {
   const counted: string[] = []
   const failures: unknown[] = []
   const told = names.map((name) => new Told(name))
+  const world = { broken: false }
+  const staged: SourceStage = {
+    match: {
+      game: { tickRate: 10, on: { 'twitch.cheer': () => {} } },
+      state: stage.match.state,
+      submit: async (command) => {
+        submitted.push(command)
+        return { ok: true }
+      },
+    },
+    audience: {
+      say(draft) {
+        said.push(draft)
+        return stage.audience.say(draft)
+      },
+      extend: (ballot, ticks) => stage.audience.extend(ballot, ticks),
+    },
+  }
   const sources = new Sources(told, {
-    stage: () => ({
-      match: {
-        game: { tickRate: 10, on: { 'twitch.cheer': () => {} } },
-        state: stage.match.state,
-        submit: async (command) => {
-          submitted.push(command)
-          return { ok: true }
-        },
-      },
-      audience: {
-        say(draft) {
-          said.push(draft)
-          return stage.audience.say(draft)
-        },
-        extend: (ballot, ticks) => stage.audience.extend(ballot, ticks),
-      },
-    }),
+    stage() {
+      if (world.broken) throw new Error('The stage is broken.')
+      return staged
+    },
     standsDelayMs: delayMs,
     failed: (_where, error) => failures.push(error),
     counts: {
@@ -95,7 +100,7 @@ function rig(delayMs = 0, names: SourceName[] = ['twitch']) {
   }
   const [source] = told
   if (source === undefined) throw new Error('There is no source.')
-  return { stage, sources, source, told, said, submitted, counted, failures, play, open }
+  return { stage, world, sources, source, told, said, submitted, counted, failures, play, open }
 }
 
 test('S1: a line comes once, however often it is delivered, under the name of its source and its person', async () => {
@@ -209,4 +214,18 @@ test('one that floods is heard no more than others can read, and breaks nothing'
   await play(1)
   expect(stage.taped.filter((what) => what === 'chat').length).toBeLessThanOrEqual(6)
   expect(failures).toEqual([])
+})
+
+test('what breaks behind it is reported and never thrown at whoever brings a line', async () => {
+  const { source, world, failures, play, said } = rig()
+  world.broken = true
+  source.says('ann', 'hail')
+  source.sink?.event({ source: 'twitch', type: 'cheer', at: 0, id: 'e1' })
+  source.is('waiting')
+  await play(5)
+  expect(failures.length).toBeGreaterThanOrEqual(4)
+  world.broken = false
+  source.is('connected')
+  source.says('ann', 'hail')
+  expect(said.map(({ text }) => text)).toEqual(['hail'])
 })

@@ -82,7 +82,7 @@ export class Sources implements SourceSink {
   }
 
   start(): void {
-    if (this.#sources.size > 0) this.#timer = setInterval(() => this.#extend(), lookMs)
+    if (this.#sources.size > 0) this.#timer = setInterval(() => this.#look(), lookMs)
     for (const source of this.#sources.values()) source.start(this)
   }
 
@@ -111,6 +111,27 @@ export class Sources implements SourceSink {
   }
 
   line(line: SourceLine): void {
+    this.#guarded(line.source, () => this.#take(line))
+  }
+
+  event(event: SourceEvent): void {
+    this.#guarded(event.source, () => this.#enter(event))
+  }
+
+  changed(source: SourceName, health: SourceHealth): void {
+    this.#guarded(source, () => this.#note(source, health))
+  }
+
+  // They call from within their libraries: what is thrown at those is caught by nobody, and would end the process.
+  #guarded(source: SourceName, act: () => void): void {
+    try {
+      act()
+    } catch (error) {
+      this.#ports.failed(`source ${source}`, error)
+    }
+  }
+
+  #take(line: SourceLine): void {
     const { source } = line
     if (!this.#seen.add(`${source} ${line.id}`, performance.now())) return
     this.#ports.counts.line(source)
@@ -136,7 +157,7 @@ export class Sources implements SourceSink {
     })
   }
 
-  event(event: SourceEvent): void {
+  #enter(event: SourceEvent): void {
     if (!this.#seen.add(`${event.source} event ${event.id}`, performance.now())) return
     const match = this.#ports.stage()?.match
     const type = `${event.source.replace('-events', '')}.${event.type}`
@@ -150,7 +171,7 @@ export class Sources implements SourceSink {
     })
   }
 
-  changed(source: SourceName, health: SourceHealth): void {
+  #note(source: SourceName, health: SourceHealth): void {
     const now = performance.now()
     const up = health.state === 'connected'
     this.#ports.counts.up(source, up)
@@ -164,6 +185,14 @@ export class Sources implements SourceSink {
       this.#outages.back(source, now)
     }
     this.#extend()
+  }
+
+  #look(): void {
+    try {
+      this.#extend()
+    } catch (error) {
+      this.#ports.failed('sources', error)
+    }
   }
 
   // What was written before the stream can have shown the ballot is from somebody who need not wait for the stream: they
