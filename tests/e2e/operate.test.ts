@@ -55,7 +55,7 @@ test('asks the stands, sees them vote, and closes the ballot', async () => {
   await ballot.waitFor()
   const id = await until(() => [...ann.state.ballots].find(([, { status }]) => status === 'open')?.[0])
   await ann.request('vote', { ballot: id, choice: 'ice' })
-  await ballot.getByText('1 vote').waitFor()
+  await ballot.getByText('· 1 vote').waitFor()
   await ballot.getByRole('button', { name: 'Close now' }).click()
   await page.getByText('Floor: Ice').waitFor()
   await page.getByLabel('Floor', { exact: true }).selectOption({ label: 'Stone' })

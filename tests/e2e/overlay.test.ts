@@ -39,7 +39,7 @@ async function opacity(page: Page, places: readonly (readonly [x: number, y: num
   const image = (await page.screenshot({ omitBackground: true })).toString('base64')
   // In a page of its own: the overlay lets nothing in but what comes from its server.
   await using other = await browser.open('desktop')
-  return other.page.evaluate(
+  return await other.page.evaluate(
     async ([data, all]) => {
       const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${data}`)).blob())
       const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')
