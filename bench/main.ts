@@ -39,7 +39,7 @@ function read(parameters: string[]) {
     const [name = ''] = positionals
     const sizes = values.sizes.split(',').filter(Boolean).map(Number)
     const load = Object.hasOwn(benchmarks, name) && positionals.length === 1 ? benchmarks[name] : undefined
-    if (load === undefined || !sizes.every((size) => Number.isInteger(size) && size > 0)) throw usage
+    if (load === undefined || !sizes.every((size) => Number.isInteger(size) && size >= 0)) throw usage
     return { name, load, json: values.json === true, quick: values.quick === true, sizes }
   } catch {
     throw usage
