@@ -55,8 +55,12 @@ export class ServerProcess implements AsyncDisposable {
     return (await (await this.#get('/api/matches')).json()) as MatchRow[]
   }
 
-  /** Opens a ballot as an operator, and gives its id. */
-  async openBallot(match: string, about: { mechanic: string; method?: string; seconds: number }): Promise<string> {
+  /** Opens a ballot as an operator, as soon as no more than two others are open, and gives its id. */
+  openBallot(match: string, about: { mechanic: string; method?: string; seconds: number }): Promise<string> {
+    return settled(`a ballot on ${about.mechanic} is opened`, () => this.#tryBallot(match, about))
+  }
+
+  async #tryBallot(match: string, about: object): Promise<string | undefined> {
     const response = await fetch(this.#url(`/api/matches/${match}/ballots`), {
       method: 'POST',
       headers: {
@@ -65,9 +69,7 @@ export class ServerProcess implements AsyncDisposable {
       },
       body: JSON.stringify(about),
     })
-    const { ballot } = (await response.json()) as { ballot?: string }
-    if (ballot === undefined) throw new Error(`No ballot was opened: ${response.status}`)
-    return ballot
+    return ((await response.json()) as { ballot?: string }).ballot
   }
 
   /** What the probe has seen since it was last asked. */

@@ -68,7 +68,7 @@ async function stream(voters: number, { rounds, overMs, crossings }: typeof thor
   const countedMs: number[] = []
   const confirmedMs: number[] = []
   for (let at = 0; at < rounds; at++) {
-    const ballot = await origin.openBallot(roomId, { mechanic, seconds: 60 })
+    const ballot = await origin.openBallot(roomId, { mechanic, seconds: 20 })
     await settled('the ballot is open', () => player.state.ballots.get(ballot))
     // Who has not seen the ballot open may not vote on it.
     await pause(seenMs)
