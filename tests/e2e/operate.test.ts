@@ -58,8 +58,8 @@ test('asks the stands, sees them vote, and closes the ballot', async () => {
   await ballot.getByText('· 1 vote').waitFor()
   await ballot.getByRole('button', { name: 'Close now' }).click()
   await page.getByText('Floor: Ice').waitFor()
-  await page.getByLabel('Floor', { exact: true }).selectOption({ label: 'Stone' })
-  await until(() => (ann.state.mechanics.get('floor') as { value?: unknown } | undefined)?.value === 'stone')
+  await page.getByRole('checkbox', { name: 'Night' }).click()
+  await until(() => (ann.state.mechanics.get('night') as { value?: unknown } | undefined)?.value === true)
 })
 
 test('pauses the audience, which calls off what is asked: only after it was asked for, by keys as well', async () => {
