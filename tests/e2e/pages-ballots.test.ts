@@ -26,7 +26,7 @@ beforeAll(async () => {
     deviceScaleFactor: 2,
   })
   page = opened.page
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(30_000)
   // One that is over stays to be read for a while.
   card = page.locator('.ballot[data-status="open"]')
   await page.getByRole('heading', { level: 1 }).waitFor()
