@@ -62,8 +62,8 @@ describe('a ballot of the stands', () => {
     const id = await stage.open('ground')
     const { opensAt = 0, closesAt = 0 } = stage.ballot(id) ?? {}
     expect(await codeOf(() => stage.vote(id, 'mud', 'v', opensAt - 1))).toBe('ballot_closed')
-    expect(await codeOf(() => stage.vote(id, 'mud', 'v', closesAt + 5))).toBe('ballot_closed')
-    expect(await codeOf(() => stage.vote(id, 'mud', 'v', closesAt + 4))).toBe('ok')
+    expect(await codeOf(() => stage.vote(id, 'mud', 'v', closesAt + 8))).toBe('ballot_closed')
+    expect(await codeOf(() => stage.vote(id, 'mud', 'v', closesAt + 7))).toBe('ok')
     expect(await codeOf(() => stage.vote(id, 'lava'))).toBe('choice_unknown')
     expect(await codeOf(() => stage.vote('b99', 'mud'))).toBe('ballot_unknown')
     await stage.play(40)

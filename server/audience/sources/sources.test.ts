@@ -141,11 +141,11 @@ test('S6: whoever answers late by as much as their stream is late is counted, an
   const second = await open(5)
   await play(105)
   source.says('ann', second.first)
-  await play(10)
+  await play(14)
   // They see what was six seconds ago: that it has closed.
   source.says('cat', second.first)
   // A line that was written in time, and came late: what counts is when it was written.
-  source.says('bob', second.first, { at: Date.now() - 3000 })
+  source.says('bob', second.first, { at: Date.now() - 3400 })
   await play(30)
   expect(second.ballot.status).toBe('decided')
   expect(second.counts()).toMatchObject({ sand: 2 })
