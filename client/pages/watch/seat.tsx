@@ -33,7 +33,13 @@ export function Seat({ visit, place }: SeatProps) {
   const [feed, setFeed] = useState<HudFeed<StandsView>>()
   const [inviting, setInviting] = useState(false)
   const status = session.status.value
-  useEffect(() => () => sound.destroy(), [])
+  useEffect(() => {
+    window.caveaStands = session
+    return () => {
+      delete window.caveaStands
+      sound.destroy()
+    }
+  }, [])
   useEffect(() => () => feed?.stop(), [feed])
   return (
     <main class="watch">
