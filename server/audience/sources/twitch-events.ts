@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { ApiClient } from '@twurple/api'
 import { RefreshingAuthProvider } from '@twurple/auth'
-import { type EventSubWsConfig, EventSubWsListener } from '@twurple/eventsub-ws'
+import { EventSubWsListener } from '@twurple/eventsub-ws'
 import type { Attempt, Close, Connector } from './link.ts'
 
 /** What it takes to be told of a channel's events. */
@@ -37,11 +37,7 @@ export class TwitchEvents implements Connector {
       expiresIn: 0,
       obtainmentTimestamp: 0,
     })
-    // The library brings a copy of its own of what ApiClient is, of another version: the same but for private parts.
-    const apiClient = new ApiClient({ authProvider, logger }) as unknown as Extract<
-      EventSubWsConfig,
-      { apiClient: unknown }
-    >['apiClient']
+    const apiClient = new ApiClient({ authProvider, logger })
     const listener = new EventSubWsListener({ apiClient, logger })
     const missing = new Set(subscribe(listener, owner, attempt))
     listener.onSubscriptionCreateSuccess((subscription) => {
