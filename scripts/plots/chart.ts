@@ -59,7 +59,8 @@ const line = (x1: number, y1: number, x2: number, y2: number) =>
 /** A picture frame, with a ground of its own: it is read on light pages and on dark ones. */
 export function picture(title: string, inner: readonly string[], tall = height): string {
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${tall}" font-family="sans-serif" font-size="13" fill="#2b2333">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${tall}" font-family="sans-serif" font-size="13" fill="#2b2333" role="img">`,
+    `<title>${escaped(title)}</title>`,
     `<rect width="${width}" height="${tall}" fill="#faf5ea"/>`,
     text(margin.left, 28, title, 'font-size="16" font-weight="bold"'),
     ...inner,

@@ -25,7 +25,12 @@ class Program implements AsyncDisposable {
     mkdirSync(folder, { recursive: true })
     const path = join(folder, `${name}.mjs`)
     writeFileSync(path, block.code)
-    const env = { ...process.env, CAVEA_ADDRESS: address, CAVEA_ADMIN_PASSWORD: password, CAVEA_WEBHOOK_SECRET: webhookSecret }
+    const env = {
+      ...process.env,
+      CAVEA_ADDRESS: address,
+      CAVEA_ADMIN_PASSWORD: password,
+      CAVEA_WEBHOOK_SECRET: webhookSecret,
+    }
     this.#child = spawn(process.execPath, [path], { env, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#ended = new Promise((resolve) => this.#child.once('close', () => resolve()))
     for (const stream of [this.#child.stdout, this.#child.stderr]) {

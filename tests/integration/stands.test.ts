@@ -93,8 +93,8 @@ describe('the stands', () => {
     await until(() => button.state.ballots.has(ballot), { what: 'the stands see the ballot' })
     expect(await button.request('vote', { ballot, choice: 'stone' })).toMatchObject({ counted: true, changed: false })
     expect(await button.request('vote', { ballot, choice: 'ice' })).toMatchObject({ counted: true, changed: true })
-    const options = [...(chat.state.ballots.get(ballot)?.options ?? [])]
-    const reply = await chat.request('chat', { text: `!${options.indexOf('ice') + 1}` })
+    await until(() => chat.state.ballots.has(ballot), { what: 'the writer sees the ballot' })
+    const reply = await chat.request('chat', { text: `!${chat.state.ballots.get(ballot)?.tokens.get('ice')}` })
     expect(reply).toMatchObject({ sent: true, vote: { counted: true, choice: 'ice' } })
     expect(await other.request('chat', { text: '!stone' })).toMatchObject({ vote: { choice: 'stone' } })
     const outcome = (room: Joined) => room.state.ballots.get(ballot)
