@@ -4,11 +4,18 @@ import { join } from 'node:path'
 import { matchMaker, Server } from '@colyseus/core'
 import { WebSocketTransport } from '@colyseus/ws-transport'
 import { arena } from '../../rooms/arena/game.ts'
+import { admitSpectator, answering, orRefuse, passRefusal } from '../../server/host/admission.ts'
 import { gameRoom } from '../../server/host/game-room.ts'
+import { heldSeat } from '../../server/host/held-seat.ts'
 import { Matches } from '../../server/host/matches.ts'
 import type { Recording } from '../../server/host/recording.ts'
+import { Passes } from '../../server/relay/passes.ts'
+import { watchRoomClass } from '../../server/relay/watch-room.ts'
 import { FileStore } from '../../server/tape/file/store.ts'
+import type { TapeStore } from '../../server/tape/store.ts'
 import { Tapes } from '../../server/tape/tapes.ts'
+import { CaveaError } from '../../shared/errors.ts'
+import { watchRoom } from '../../shared/protocol.ts'
 import { freePort } from '../free-port.ts'
 import { noAudience } from '../no-audience.ts'
 
@@ -27,32 +34,54 @@ export interface Account {
 const quiet = { debug() {}, error() {}, info() {}, trace() {}, warn() {} }
 const folder = mkdtempSync(join(tmpdir(), 'cavea-bench-'))
 const store = new FileStore(folder, () => {})
+let recording = true
+
+/** Takes records to files, or nowhere. */
+const valve: TapeStore = {
+  async open(id) {
+    const writer = await store.open(id)
+    return {
+      epoch: writer.epoch,
+      append: (records) => (recording ? writer.append(records) : Promise.resolve()),
+      finish: () => writer.finish(),
+      release: () => writer.release(),
+    }
+  },
+  read: (id, enough) => store.read(id, enough),
+  publicFile: (id) => store.publicFile(id),
+  list: () => store.list(),
+  close: () => store.close(),
+}
 const tapes = new Tapes(
-  store,
+  valve,
   { bytes: 2 * 1024 * 1024, keepMs: 10_000 },
   { waiting() {}, failed: giveUp, dropped: giveUp, fenced: giveUp },
 )
-let recording = true
 
-/** Hands a match's records on to its tape, or drops them: the match itself is the very same with and without. */
-function valve(tape: Recording): Recording {
+/**
+ * Without recording, what is shown goes to those who watch as ever, and what entered, snapshots and keyframes nowhere:
+ * the match, its players and its stands are the very same.
+ */
+function recorderOf(tape: Recording): Recording {
   return {
     begin: tape.begin.bind(tape),
-    entry: (tick, entry) => recording && tape.entry(tick, entry),
-    patch: (bytes) => recording && tape.patch(bytes),
+    entry: (tick, entry) => (recording ? tape.entry(tick, entry) : tape.entry(tick, nothing)),
+    patch: tape.patch.bind(tape),
     get keyframeDue() {
       return recording && tape.keyframeDue
     },
     keyframe: tape.keyframe.bind(tape),
     roster: tape.roster.bind(tape),
-    mark: (mark) => recording && tape.mark(mark),
-    flush: () => recording && tape.flush(),
+    mark: tape.mark.bind(tape),
+    flush: tape.flush.bind(tape),
     end: tape.end.bind(tape),
     release: tape.release.bind(tape),
   }
 }
+const nothing = { commands: [], inputs: new Map() }
 
 const port = await freePort()
+const matches = new Matches()
 const server = new Server({ transport: new WebSocketTransport({}), greet: false, logger: quiet })
 server.define(
   arena.name,
@@ -61,16 +90,36 @@ server.define(
     maxMatches: 1,
     bots: 0,
     delayMs: 0,
-    matches: new Matches(),
-    record: (roomId, tickRate) => valve(tapes.open(roomId, tickRate)),
+    matches,
+    record: (roomId, tickRate) => recorderOf(tapes.open(roomId, tickRate)),
     past: () => undefined,
     observe: () => noAudience,
     metrics: { stepped() {}, failed: giveUp },
     log: (_level, text) => giveUp(text),
   }),
 )
+const notAsked = () => Promise.reject(new CaveaError('not_ready'))
+const stands = watchRoomClass({
+  delayMs: 0,
+  admit: admitSpectator,
+  refuse: orRefuse,
+  answering,
+  passRefusal,
+  find(roomId) {
+    const tape = tapes.live(roomId)
+    return tape === undefined ? undefined : { tape, stateClass: arena.state }
+  },
+  crowd: (roomId, spectators) => void matches.find(roomId)?.submit({ kind: 'crowd', actor: 'system', spectators }),
+  vote: notAsked,
+  say: notAsked,
+  line: { join: notAsked, leave() {} },
+  hold: heldSeat,
+  passes: new Passes(new Uint8Array(32)),
+  failed: (_where, error) => giveUp(error),
+})
+server.define(watchRoom, stands).filterBy(['match'])
 await server.listen(port, '127.0.0.1')
-await matchMaker.createRoom(arena.name, {})
+const { roomId } = await matchMaker.createRoom(arena.name, {})
 process.on('message', async ({ record }: Order) => {
   recording = record
   const { user, system } = process.cpuUsage()
@@ -82,7 +131,7 @@ process.on('disconnect', () => {
   rmSync(folder, { recursive: true, force: true })
   process.exit()
 })
-process.send?.({ port })
+process.send?.({ port, roomId })
 
 function giveUp(reason: unknown): never {
   console.error(reason)
