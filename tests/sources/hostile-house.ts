@@ -10,6 +10,9 @@ import { until } from '../support/until.ts'
 
 const secret = 'a secret of sixteen or more'
 
+/** Whoever is cut off comes back, however short they were there. */
+const patience = { minUptime: 0, maxRetries: 60 }
+
 /** What each round asks about. */
 export const rounds = ['floor', 'wind', 'gravity']
 
@@ -53,6 +56,7 @@ export class House {
     this.clients = clients
     this.roomId = roomId
     this.looker = looker
+    Object.assign(looker.reconnection, patience)
     looker.onMessage('chat', (message: { lines: ChatLine[] }) => void this.lines.push(...message.lines))
   }
 
@@ -82,8 +86,10 @@ export class House {
     return house
   }
 
-  watch(name: string, key = keyOf(name)): Promise<Joined> {
-    return this.clients.watch(this.roomId, { name, person: key })
+  async watch(name: string, key = keyOf(name)): Promise<Joined> {
+    const room = await this.clients.watch(this.roomId, { name, person: key })
+    Object.assign(room.reconnection, patience)
+    return room
   }
 
   async chatter(nick: string): Promise<IrcUser> {
@@ -139,6 +145,8 @@ export class House {
     const word = `the end of round ${round}`
     last.say(word)
     await this.deliver([{ user: 'last', text: word }])()
-    await until(() => this.lines.filter(({ text }) => text === word).length === 2, { withinMilliseconds: 20_000 })
+    // Who was cut off for a moment is shown the last lines once more.
+    const heard = () => new Set(this.lines.filter(({ text }) => text === word).map(({ source }) => source))
+    await until(() => heard().size === 2, { withinMilliseconds: 20_000 })
   }
 }
