@@ -91,7 +91,8 @@ test('two chats and the stands decide ten ballots in a row, over a kill of the s
   }
 
   const audit = spawnSync(process.execPath, [join(projectFolder, 'scripts/tape.ts'), 'audit', roomId], {
-    env: { ...process.env, CAVEA_DATA_DIR: dataFolder },
+    // Without what else is set here: an unknown setting is refused.
+    env: { PATH: process.env.PATH, CAVEA_DATA_DIR: dataFolder },
     encoding: 'utf8',
   })
   expect(audit.stdout).toContain(`${ballots} ballots were counted again, all as they had been told.`)

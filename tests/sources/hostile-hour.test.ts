@@ -254,7 +254,8 @@ test('an hour of attacks in a minute: no vote counts that should not, and no hon
 
   const tape = (what: string) =>
     spawnSync(process.execPath, [join(import.meta.dirname, '../../scripts/tape.ts'), what, house.roomId], {
-      env: { ...process.env, CAVEA_DATA_DIR: house.server.dataFolder },
+      // Without what else is set here: an unknown setting is refused.
+      env: { PATH: process.env.PATH, CAVEA_DATA_DIR: house.server.dataFolder },
       encoding: 'utf8',
       maxBuffer: 2 ** 26,
     })

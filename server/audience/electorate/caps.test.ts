@@ -16,10 +16,14 @@ describe('E5: caps on sources', () => {
     fc.assert(
       fc.property(totals, caps, (given, limits) => {
         const voted = [...given].filter(([, milli]) => milli > 0).map(([source]) => limits[source] ?? 1)
-        const whole = Math.min(
-          1,
-          voted.reduce((sum, cap) => sum + cap, 0),
-        )
+        // Where nobody voted there is nothing to share.
+        const whole =
+          voted.length === 0
+            ? 1
+            : Math.min(
+                1,
+                voted.reduce((sum, cap) => sum + cap, 0),
+              )
         const factors = sourceFactors(given, limits)
         const counted = new Map([...given].map(([source, milli]) => [source, after(source, milli, factors)]))
         const total = [...counted.values()].reduce((sum, milli) => sum + milli, 0)
