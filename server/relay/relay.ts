@@ -75,6 +75,8 @@ export class Relay {
     }
     this.#stopFollowing = options.tape.follow((record) => this.#cursor.push(record))
     const due = this.#cursor.take(this.#now())
+    // What is there already counts: the match may stand still from here on, before anything else comes.
+    this.#stall.look(this.#now() - options.delayMs, due.delayed.at(-1)?.time)
     this.#apply(due)
     this.mirror.takePatch()
     this.#remember(due)

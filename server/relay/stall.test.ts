@@ -39,3 +39,15 @@ test('spectators hear of it, also those who come in meanwhile, and no more once 
   }
   expect(heard(early)).toBe(before)
 })
+
+test('a match that stands still before its relay has seen anything of it go on is told of, too', () => {
+  const host = new LiveTape()
+  host.play(3)
+  const { relay } = relayOf(host, 0)
+  const watcher = new Watcher(relay)
+  for (let at = 0; at < 40; at++) {
+    host.now += 100
+    relay.window()
+  }
+  expect(watcher.messages.filter((type) => type === 'stalled').length).toBeGreaterThan(0)
+})

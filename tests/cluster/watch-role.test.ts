@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { asOperator, Clients, firstMatch, matchesOf, operatorPassword } from '../support/clients.ts'
+import { asOperator, Clients, firstMatch, type Joined, matchesOf, operatorPassword } from '../support/clients.ts'
 import { RedisServer } from '../support/redis.ts'
 import { TestServer } from '../support/server.ts'
 import { until } from '../support/until.ts'
@@ -36,6 +36,37 @@ test('a relay of its own shows the matches of another process, and its spectator
   await until(() => lines.includes('ave'))
   await until(async () => (await firstMatch(origin)).spectators === 20, { withinMilliseconds: 5000 })
   await expect(clients.watch('nobody')).rejects.toThrow('match_unknown')
+})
+
+test('a relay that has lost its origin says that the match stands still, and goes on when another runs it', async () => {
+  await using redis = await RedisServer.start()
+  const env = { ...common, REDIS_URL: redis.address }
+  await using origin = await TestServer.start({ env: { ...env, CAVEA_ROLES: 'play' } })
+  await using relay = await TestServer.start({ env: { ...env, CAVEA_ROLES: 'watch' } })
+  const { roomId } = await firstMatch(origin)
+  await until(async () => (await matchesOf(relay)).length > 0)
+  await using clients = new Clients(relay.address)
+  const stalls = new Map<Joined, number>()
+  const watch = async () => {
+    const room = await clients.watch(roomId)
+    room.onMessage('stalled', ({ forMs }: { forMs: number }) => stalls.set(room, forMs))
+    return room
+  }
+  const early = await watch()
+  await until(() => early.state.tick > 10)
+  await origin.kill()
+  await until(() => (stalls.get(early) ?? 0) >= 2000, { withinMilliseconds: 10_000 })
+  const stoodAt = early.state.tick
+  const late = await watch()
+  await until(() => stalls.has(late))
+  expect((await matchesOf(relay)).map((row) => row.roomId)).toContain(roomId)
+  expect([early.state.tick, late.state.tick]).toEqual([stoodAt, stoodAt])
+  await using _next = await TestServer.start({
+    env: { ...env, CAVEA_ROLES: 'play' },
+    dataFolder: origin.dataFolder,
+  })
+  await until(() => early.state.tick > stoodAt + 30 && late.state.tick > stoodAt + 30, { withinMilliseconds: 10_000 })
+  expect(early.connection.isOpen).toBe(true)
 })
 
 test('a relay without a Redis says what it needs', async () => {
