@@ -23,6 +23,14 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
+export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
+
+/** By how much a mean of such values, each taken anew, would be off as a rule. */
+export function standardError(values: readonly number[]): number {
+  const middle = mean(values)
+  return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)) / values.length)
+}
+
 export const round = (value: number, digits = 0): number => Number(value.toFixed(digits))
 
 /** The number below which a share of the values lies, 0 to 1. */

@@ -8,7 +8,6 @@ import { projectFolder } from '../scripts/project.ts'
 import { provideRedisServer } from '../scripts/redis-server.ts'
 import type { MatchRow } from '../shared/protocol.ts'
 import { freePort } from './free-port.ts'
-import type { TickReport } from './tick/probe.ts'
 
 const password = 'benchmark-password'
 const pollMs = 25
@@ -39,7 +38,7 @@ export class ServerProcess implements AsyncDisposable {
     })
   }
 
-  /** `probe`: a module that is loaded before the server and answers {@link report}. */
+  /** `probe`: a module that is loaded before the server and sends `{ report }` when it is asked for one by {@link report}. */
   static async start(settings: Readonly<Record<string, string>>, probe?: string): Promise<ServerProcess> {
     const server = new ServerProcess(await freePort(), settings, probe)
     await settled('a server is ready', async () => (await server.#get('/health/ready')).ok)
@@ -73,12 +72,12 @@ export class ServerProcess implements AsyncDisposable {
   }
 
   /** What the probe has seen since it was last asked. */
-  report(): Promise<TickReport> {
+  report<Report>(): Promise<Report> {
     return new Promise((resolve) => {
       this.#child.on('message', function heard(this: ChildProcess, word: unknown) {
-        if (typeof word !== 'object' || word === null || !('latenessMs' in word)) return
+        if (typeof word !== 'object' || word === null || !('report' in word)) return
         this.off('message', heard)
-        resolve(word as TickReport)
+        resolve(word.report as Report)
       })
       this.#child.send('report')
     })

@@ -7,6 +7,7 @@ import { Child } from './child.ts'
 import type { CrowdOrders } from './crowd/orders.ts'
 import { expectFiles } from './files.ts'
 import { RedisProcess, ServerProcess, settled } from './server-process.ts'
+import type { TickReport } from './tick/probe.ts'
 import { bringCrowd, play, visit } from './visits.ts'
 
 const thorough = { sizes: [0, 1000, 10_000], rounds: 2, warmUpMs: 3000, windowMs: 10_000, voteOverMs: 12_000 }
@@ -77,10 +78,10 @@ async function watched(spectators: number, votes: 'none' | 'all', plan: Plan): P
   const speaker = spectators > 0 ? await visit(relay, roomId) : undefined
   await speaker?.request('chat', { text: `line 1 at ${Date.now()}: it begins` })
   await pause(plan.warmUpMs)
-  await Promise.all([first.report(), second.report()])
+  await Promise.all([first.report<TickReport>(), second.report<TickReport>()])
   if (votes === 'all') await everybodyVotes(first, crowd, roomId, spectators, plan.voteOverMs)
   else await pause(plan.windowMs)
-  const [mine, other] = await Promise.all([first.report(), second.report()])
+  const [mine, other] = await Promise.all([first.report<TickReport>(), second.report<TickReport>()])
   if (speaker !== undefined) {
     await speaker.request('chat', { text: `line 2 at ${Date.now()}: it is over` })
     const { faults, late } = await crowd.ask('finish', { line: 2, withinMs: answerMs })

@@ -18,7 +18,7 @@ Metrics.prototype.stepped = function (this: Metrics, late: number, took: number)
 }
 process.on('message', (word) => {
   if (word !== 'report') return
-  process.send?.({ latenessMs, durationMs } satisfies TickReport)
+  process.send?.({ report: { latenessMs, durationMs } satisfies TickReport })
   latenessMs = []
   durationMs = []
 })

@@ -16,6 +16,28 @@ describe('a pen', () => {
     expect(desk.shelf.offered).toEqual([[0, 1, 2]])
   })
 
+  test.each([
+    [10, [0, 2, 4]],
+    [20, [0, 3, 6]],
+    [30, [0, 4, 8]],
+    [60, [0, 7, 14]],
+  ])(
+    'gathers, at %i ticks a second, as many as last a tenth of a second, and writes before one more is seen',
+    async (tickRate, written) => {
+      const desk = new Desk(undefined, tickRate)
+      await later()
+      const writtenAt: number[] = []
+      for (let tick = 0; tick < 15; tick++) {
+        const before = desk.shelf.offered.length
+        desk.add()
+        await desk.tick(0)
+        if (desk.shelf.offered.length > before) writtenAt.push(tick)
+        await desk.shelf.take()
+      }
+      expect(writtenAt.slice(0, 3)).toEqual(written)
+    },
+  )
+
   test('keeps what is written before its store is there', async () => {
     const { promise, resolve } = Promise.withResolvers<TapeWriter>()
     const desk = new Desk(promise)

@@ -17,11 +17,10 @@ export interface PenReports {
 /** More records than this never wait: about half a minute of a match, in memory. */
 const mostWaiting = 4096
 /**
- * So long gathers a batch at least, in milliseconds: writes cost by their number, not by their size. It goes with the
- * first tick after that, before players are sent that tick; so at most about a tenth of a second that they have seen is
- * not stored.
+ * So much of a match, in seconds, may players have seen that is not on its way to the store yet: what a kill costs them.
+ * A batch is written no sooner, since writes cost by their number and not by their size.
  */
-const gatherMs = 85
+const seenUnwrittenSeconds = 0.1
 /** A store that fails is offered the batch again after so long, in milliseconds. */
 const retryMs = 250
 
@@ -41,11 +40,13 @@ export class Pen {
   #givenUp = false
   #timesGivenUp = 0
   #stopped = false
-  #writtenAt = Number.NEGATIVE_INFINITY
+  readonly #mostTicks: number
+  #ticks = Number.POSITIVE_INFINITY
 
-  /** `writer` may still be on its way: what is written until then waits. */
-  constructor(writer: Promise<TapeWriter>, reports: PenReports) {
+  /** `writer` may still be on its way: what is written until then waits. `tickRate`: how often a second {@link flush} is called. */
+  constructor(writer: Promise<TapeWriter>, tickRate: number, reports: PenReports) {
     this.#reports = reports
+    this.#mostTicks = Math.floor(seenUnwrittenSeconds * tickRate)
     this.#opened = writer.then(
       (opened) => {
         this.#writer = opened
@@ -69,19 +70,26 @@ export class Pen {
     return new Promise((settle, fail) => this.#confirmations.push({ settle, fail }))
   }
 
-  /** The tick is over: what has gathered for long enough goes to the store, if that is not busy with a batch still. */
+  /**
+   * A tick is over, and players are about to see it: if without it they have seen as much that is not written as they
+   * may, all goes to the store, unless that is busy with a batch still.
+   */
   flush(): void {
-    if (performance.now() - this.#writtenAt >= gatherMs) this.#send()
+    this.#ticks += 1
+    this.#sendIfDue()
+  }
+
+  #sendIfDue(): void {
+    if (this.#ticks > this.#mostTicks) this.#send()
   }
 
   #send(): void {
     if (this.#writing !== undefined || this.#writer === undefined || this.#stopped || this.#gathered.length === 0)
       return
-    this.#writtenAt = performance.now()
+    this.#ticks = 0
     this.#writing = this.#write(this.#writer).finally(() => {
       this.#writing = undefined
-      // Who was slow has kept others waiting for long enough.
-      this.flush()
+      this.#sendIfDue()
     })
   }
 

@@ -26,7 +26,9 @@ function recording(reflection = new Uint8Array([1, 2, 3])) {
     release: async () => void calls.push('released'),
   }
   const live = new LiveTape('m', 3, { bytes: 1e6, keepMs: 1000 })
-  const recorder = new Recorder(live, new Pen(Promise.resolve(writer), quiet), start, () => calls.push('ended'))
+  const recorder = new Recorder(live, new Pen(Promise.resolve(writer), start.tickRate, quiet), start, () =>
+    calls.push('ended'),
+  )
   const begun = recorder.begin(head, reflection, { seed: 'secret', delayTicks: 9 })
   /** All that is stored once nothing waits any more. */
   const stored = async () => {

@@ -101,7 +101,7 @@ export class Tapes {
     writer: Promise<TapeWriter>,
     start: ConstructorParameters<typeof Recorder>[2],
   ): Recorder {
-    const pen = new Pen(writer, { ...this.#reports, fenced: () => this.#reports.fenced(roomId) })
+    const pen = new Pen(writer, start.tickRate, { ...this.#reports, fenced: () => this.#reports.fenced(roomId) })
     const recorder = new Recorder(live, pen, start, () => this.#running.delete(roomId))
     this.#running.set(roomId, { recorder, live })
     return recorder

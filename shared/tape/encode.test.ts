@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CaveaError } from '../errors.ts'
 import type { Json } from '../json.ts'
-import { decodeTape, decodeTrack, encodeTape, joined, maxRecordBytes, SegmentEncoder } from './encode.ts'
+import { decodeTape, decodeTrack, encodeSegment, encodeTape, maxRecordBytes, SegmentEncoder } from './encode.ts'
 import type { PublicRecord, PublicTapeRecord } from './record.ts'
 
 const bytes = fc.uint8Array({ maxLength: 300 })
@@ -53,7 +53,7 @@ const tape: fc.Arbitrary<PublicTapeRecord[]> = fc.array(fc.tuple(content, gap, g
   })
 })
 
-const magic = new SegmentEncoder('public', 0).head()
+const magic = new SegmentEncoder('public', 0).bytes
 
 const codeOf = (given: Uint8Array): string => {
   try {
@@ -98,10 +98,10 @@ describe('a tape as bytes', () => {
       fc.property(tape, fc.nat(), (records, at) => {
         const whole = encodeTape(records)
         const encoder = new SegmentEncoder('public', 0)
-        let ends = encoder.head().length
+        let ends = encoder.end.length
         const cut = ends + (at % (whole.length - ends + 1))
         const kept = records.filter((record) => {
-          ends += encoder.frame(record).length
+          ends += encoder.add(record).length
           return ends <= cut
         })
         expect(decodeTape(whole.slice(0, cut))).toEqual(kept)
@@ -112,10 +112,7 @@ describe('a tape as bytes', () => {
 })
 
 describe('a tape in segments', () => {
-  const segment = (number: number, records: readonly PublicTapeRecord[]) => {
-    const encoder = new SegmentEncoder('public', number)
-    return joined([encoder.head(), ...records.map((record) => encoder.frame(record))])
-  }
+  const segment = (number: number, records: readonly PublicTapeRecord[]) => encodeSegment('public', number, records)
   const start: PublicTapeRecord = {
     ...{ track: 'public', epoch: 0, seq: 0, tick: 0, time: 1, kind: 'start' },
     head: { match: 'm', game: 'g', title: 'G', version: 1, tickRate: 30, schema: 's', startedAt: 1 },
@@ -124,17 +121,17 @@ describe('a tape in segments', () => {
   const [one, two, three] = [mark({ seq: 1 }), mark({ seq: 2 }), mark({ seq: 3 })] as const
 
   test('is read as one, with the start that each repeats said once', () => {
-    const file = joined([segment(4, [start, one]), segment(5, [start, two]), segment(9, [start, three])])
+    const file = Buffer.concat([segment(4, [start, one]), segment(5, [start, two]), segment(9, [start, three])])
     expect(decodeTape(file)).toEqual([start, one, two, three])
   })
 
   test('is refused with its segments out of order, or one put twice', () => {
-    expect(codeOf(joined([segment(5, [start, two]), segment(4, [start, one])]))).toBe('tape_damaged')
-    expect(codeOf(joined([segment(4, [start, one]), segment(4, [start, one])]))).toBe('tape_damaged')
+    expect(codeOf(Buffer.concat([segment(5, [start, two]), segment(4, [start, one])]))).toBe('tape_damaged')
+    expect(codeOf(Buffer.concat([segment(4, [start, one]), segment(4, [start, one])]))).toBe('tape_damaged')
   })
 
   test('gives what is whole before a fault, to whoever can use that', () => {
-    const file = joined([segment(0, [start, one, two])])
+    const file = segment(0, [start, one, two])
     file[file.length - 1] = (file.at(-1) ?? 0) ^ 1
     const read = decodeTrack('public', file)
     expect(read.records).toEqual([start, one])
@@ -142,10 +139,9 @@ describe('a tape in segments', () => {
   })
 
   test('keeps its tracks apart: nothing private is read as public', () => {
-    const encoder = new SegmentEncoder('private', 0)
-    const frame = encoder.frame({ ...stampOf(one), track: 'private', kind: 'seed', seed: 'secret', delayTicks: 0 })
-    expect(codeOf(joined([encoder.head(), frame]))).toBe('tape_damaged')
-    const disguised = joined([encoder.head(), frame])
+    const seed = { ...stampOf(one), track: 'private', kind: 'seed', seed: 'secret', delayTicks: 0 } as const
+    const disguised = encodeSegment('private', 0, [seed])
+    expect(codeOf(disguised)).toBe('tape_damaged')
     disguised[6] = 0
     expect(codeOf(disguised)).toBe('tape_damaged')
   })

@@ -1,5 +1,6 @@
 import { decode, encode, type Iterator } from '@colyseus/schema'
 import { CaveaError } from '../errors.ts'
+import { Bytes } from './bytes.ts'
 import { checksum } from './checksum.ts'
 import { type AnyRecord, payloadOf, recordOf } from './payload.ts'
 import type { PublicTapeRecord, TapeRecord } from './record.ts'
@@ -42,73 +43,75 @@ export const maxRecordBytes = 16 * 1024 * 1024
 const maxHeadBytes = 1 + 3 * 9 + 8 + 4
 const checksumBytes = 4
 
+/** As much as a minute of a quiet match takes: what is more doubles it. */
+const firstBytes = 32 * 1024
+
+/** Where a segment ends for now. */
+export interface SegmentEnd {
+  readonly length: number
+  readonly checksum: number
+}
+
 /** Writes one segment of a track. */
 export class SegmentEncoder {
-  readonly #head: Uint8Array
+  readonly #segment = new Bytes(firstBytes)
   #checksum: number
 
   /** `number`: rises by one from segment to segment. */
   constructor(track: Track, number: number) {
-    const head = new Uint8Array(16)
-    head.set([...magic, version, tracks.indexOf(track)])
-    const at: Iterator = { offset: 7 }
-    encode.number(head, number, at)
-    this.#head = head.slice(0, at.offset)
-    this.#checksum = checksum(this.#head)
+    this.#segment.reserve(7 + 9)
+    const { all, at } = this.#segment
+    all.set([...magic, version, tracks.indexOf(track)])
+    at.offset = 7
+    encode.number(all, number, at)
+    this.#checksum = checksum(this.bytes)
   }
 
-  /** What a segment begins with. */
-  head(): Uint8Array {
-    return this.#head
+  /** The segment as far as it goes; no copy, and good until the next record is added. */
+  get bytes(): Uint8Array {
+    return this.#segment.written
   }
 
-  /** The checksum of all that was written so far: that of the last frame. */
-  get checksum(): number {
-    return this.#checksum
+  /** Its length in bytes, and the checksum of its last frame. */
+  get end(): SegmentEnd {
+    return { length: this.#segment.at.offset, checksum: this.#checksum }
   }
 
-  /** Goes back to where its checksum was this: what was made since is not in the file. */
-  rewind(checksum: number): void {
-    this.#checksum = checksum
+  /** Goes back to an earlier end: what was added since is not in the file. */
+  rewind(to: SegmentEnd): void {
+    this.#segment.at.offset = to.length
+    this.#checksum = to.checksum
   }
 
-  /** The next record as a frame. */
-  frame(record: TapeRecord): Uint8Array {
+  /** Adds a record as a frame, and gives it: no copy, and good until the next record is added. */
+  add(record: TapeRecord): Uint8Array {
     const payload = payloadOf(record)
-    const head = new Uint8Array(maxHeadBytes)
-    const at: Iterator = { offset: 0 }
     const numbers: Record<string, number> = kinds[record.track]
-    head[at.offset++] = numbers[record.kind] ?? 255
-    encode.number(head, record.epoch, at)
-    encode.number(head, record.seq, at)
-    encode.number(head, record.tick, at)
-    encode.float64(head, record.time, at)
-    encode.uint32(head, payload.length, at)
-    const out = new Uint8Array(at.offset + payload.length + checksumBytes)
-    out.set(head.subarray(0, at.offset))
-    out.set(payload, at.offset)
-    this.#checksum = checksum(out.subarray(0, at.offset + payload.length), this.#checksum)
-    encode.uint32(out, this.#checksum, { offset: at.offset + payload.length })
-    return out
+    this.#segment.reserve(maxHeadBytes + payload.length + checksumBytes)
+    const { all, at } = this.#segment
+    const start = at.offset
+    all[at.offset++] = numbers[record.kind] ?? 255
+    encode.number(all, record.epoch, at)
+    encode.number(all, record.seq, at)
+    encode.number(all, record.tick, at)
+    encode.float64(all, record.time, at)
+    encode.uint32(all, payload.length, at)
+    this.#segment.add(payload)
+    this.#checksum = checksum(all.subarray(start, at.offset), this.#checksum)
+    encode.uint32(all, this.#checksum, at)
+    return all.subarray(start, at.offset)
   }
+}
+
+/** Records of one track as a segment. */
+export function encodeSegment(track: Track, number: number, records: Iterable<TapeRecord>): Uint8Array {
+  const encoder = new SegmentEncoder(track, number)
+  for (const record of records) encoder.add(record)
+  return encoder.bytes
 }
 
 /** A whole public track as one segment. */
-export function encodeTape(records: Iterable<PublicTapeRecord>): Uint8Array {
-  const encoder = new SegmentEncoder('public', 0)
-  return joined([encoder.head(), ...Array.from(records, (record) => encoder.frame(record))])
-}
-
-/** One array of bytes out of many. */
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let offset = 0
-  for (const part of parts) {
-    out.set(part, offset)
-    offset += part.length
-  }
-  return out
-}
+export const encodeTape = (records: Iterable<PublicTapeRecord>): Uint8Array => encodeSegment('public', 0, records)
 
 /** What the bytes of a track hold. */
 export interface DecodedTrack {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CaveaError } from '../../shared/errors.ts'
 import { simulate } from '../../shared/simulate.ts'
-import { decodeTape, decodeTrack, encodeTape, joined, SegmentEncoder } from '../../shared/tape/encode.ts'
+import { decodeTape, decodeTrack, encodeSegment, encodeTape, SegmentEncoder } from '../../shared/tape/encode.ts'
 import { TapeReader } from '../../shared/tape/reader.ts'
 import type { PublicRecord, PublicTapeRecord, TapeRecord } from '../../shared/tape/record.ts'
 import { smallGame } from '../support/small-game.ts'
@@ -85,29 +85,28 @@ describe('a damaged tape', () => {
 
   test('with frames taken out, put twice or moved is refused, or read up to there', () => {
     const encoder = new SegmentEncoder('public', 0)
-    const frames = [encoder.head(), ...records.map((record) => encoder.frame(record))]
+    const frames = [encoder.bytes.slice(), ...records.map((record) => encoder.add(record).slice())]
     const place = fc.nat({ max: frames.length - 1 })
     fc.assert(
       fc.property(place, place, fc.constantFrom('remove', 'double', 'move'), (from, to, how) => {
         const changed = [...frames]
         const [frame = new Uint8Array()] = how === 'double' ? [frames[from]] : changed.splice(from, 1)
         if (how !== 'remove') changed.splice(to, 0, frame)
-        expectTruth(read(joined(changed)))
+        expectTruth(read(Buffer.concat(changed)))
       }),
       { numRuns: 500 },
     )
   })
 
   test('of the private track gives what is whole and true, and says where it ends', () => {
-    const encoder = new SegmentEncoder('private', 3)
     const rows = Array.from({ length: 20 }, (_, at): TapeRecord => {
       const stamp = { track: 'private', epoch: 1, seq: at, tick: at, time: at } as const
       return at === 0
         ? { ...stamp, kind: 'seed', seed: 'secret', delayTicks: 0 }
         : { ...stamp, kind: 'entry', commands: [{ kind: 'drop', actor: 'player', seat: `s${at}` }], inputs: new Map() }
     })
-    const file = joined([encoder.head(), ...rows.map((record) => encoder.frame(record))])
-    const headBytes = encoder.head().length
+    const file = encodeSegment('private', 3, rows)
+    const headBytes = new SegmentEncoder('private', 3).end.length
     for (let bit = headBytes * 8; bit < file.length * 8; bit++) {
       const damaged = file.slice()
       damaged[bit >> 3] = (damaged[bit >> 3] ?? 0) ^ (1 << (bit & 7))

@@ -4,7 +4,7 @@ import type { TapeWriter } from '../../server/tape/store.ts'
 import { CaveaError } from '../../shared/errors.ts'
 import type { TapeRecord } from '../../shared/tape/record.ts'
 
-/** Longer than a batch gathers and than a store that failed is left alone. */
+/** Longer than a store that failed is left alone. */
 export const whileMs = 300
 export const later = (ms = whileMs) => vi.advanceTimersByTimeAsync(ms)
 /** As many records as may wait. */
@@ -69,8 +69,9 @@ export class Desk {
   readonly pen: Pen
   #seq = 0
 
-  constructor(writer: Promise<TapeWriter> = Promise.resolve(this.shelf)) {
-    this.pen = new Pen(writer, {
+  /** `tickRate`: so low, if it is not said, that each tick's records go to the store. */
+  constructor(writer: Promise<TapeWriter> = Promise.resolve(this.shelf), tickRate = 5) {
+    this.pen = new Pen(writer, tickRate, {
       waiting: (records) => {
         this.waiting = records
       },

@@ -1,7 +1,8 @@
 import { createReadStream, write } from 'node:fs'
 import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { decodeBoth, decodeTrack, joined, SegmentEncoder, type Track } from '../../../shared/tape/encode.ts'
+import { Bytes } from '../../../shared/tape/bytes.ts'
+import { decodeBoth, decodeTrack, encodeSegment, SegmentEncoder, type Track } from '../../../shared/tape/encode.ts'
 import type { TapeRecord } from '../../../shared/tape/record.ts'
 
 const tracks = ['public', 'private'] as const satisfies Track[]
@@ -32,9 +33,10 @@ export class OpenSegment {
   readonly number: number
   readonly #folder: string
   readonly #handle: FileHandle
-  readonly #encoders: Readonly<Record<Track, SegmentEncoder>>
   /** What each track's own file will hold. */
-  readonly #frames: Record<Track, Uint8Array[]> = { public: [], private: [] }
+  readonly #encoders: Readonly<Record<Track, SegmentEncoder>>
+  /** What is being written: one batch after another has it. */
+  readonly #batch = new Bytes(4096)
   #bytes: number
   #lastTick = 0
   #lastTime = 0
@@ -58,7 +60,7 @@ export class OpenSegment {
   static async create(folder: string, number: number): Promise<OpenSegment> {
     const encoders = { public: new SegmentEncoder('public', number), private: new SegmentEncoder('private', number) }
     const handle = await open(segmentFile(folder, 'open', number), 'ax', modes.open)
-    const heads = joined(tracks.map((track) => encoders[track].head()))
+    const heads = Buffer.concat(tracks.map((track) => encoders[track].bytes))
     await writeWhole(handle, heads)
     return new OpenSegment(folder, number, handle, encoders, heads.length)
   }
@@ -78,19 +80,18 @@ export class OpenSegment {
 
   /** Adds records, in one write. */
   async append(records: readonly TapeRecord[]): Promise<void> {
-    const checksums = { public: this.#encoders.public.checksum, private: this.#encoders.private.checksum }
-    const frames = records.map((record) => this.#encoders[record.track].frame(record))
-    const bytes = joined(frames)
+    const ends = { public: this.#encoders.public.end, private: this.#encoders.private.end }
     try {
-      await writeWhole(this.#handle, bytes)
+      this.#batch.at.offset = 0
+      for (const record of records) this.#batch.add(this.#encoders[record.track].add(record))
+      await writeWhole(this.#handle, this.#batch.written)
     } catch (error) {
       // Half a frame perhaps: back to where it was whole, so that the batch can be offered again.
-      for (const track of tracks) this.#encoders[track].rewind(checksums[track])
+      for (const track of tracks) this.#encoders[track].rewind(ends[track])
       await this.#handle.truncate(this.#bytes)
       throw error
     }
-    this.#bytes += bytes.length
-    for (const [at, { track }] of records.entries()) this.#frames[track].push(frames[at] as Uint8Array)
+    this.#bytes += this.#batch.at.offset
     const last = records.at(-1)
     // The start that each segment repeats is as old as the tape.
     this.#firstTime ??= records.find((record) => record.kind !== 'start')?.time
@@ -103,19 +104,16 @@ export class OpenSegment {
    * {@link removeOpen} takes the file away that was written to.
    */
   async close(): Promise<ClosedSegment> {
-    const lengths: Record<Track, number> = { public: 0, private: 0 }
     for (const track of tracks) {
-      const bytes = joined([this.#encoders[track].head(), ...this.#frames[track]])
-      lengths[track] = bytes.length
-      await writeFileWhole(segmentFile(this.#folder, track, this.number), bytes, modes[track])
+      await writeFileWhole(segmentFile(this.#folder, track, this.number), this.#encoders[track].bytes, modes[track])
     }
     await this.#handle.close()
     return {
       number: this.number,
-      publicBytes: lengths.public,
-      privateBytes: lengths.private,
-      publicChecksum: this.#encoders.public.checksum,
-      privateChecksum: this.#encoders.private.checksum,
+      publicBytes: this.#encoders.public.end.length,
+      privateBytes: this.#encoders.private.end.length,
+      publicChecksum: this.#encoders.public.end.checksum,
+      privateChecksum: this.#encoders.private.end.checksum,
       lastTick: this.#lastTick,
       lastTime: this.#lastTime,
     }
@@ -210,7 +208,6 @@ export async function* publicBytes(folder: string, number: number, closed?: Clos
     return
   }
   const { records } = await readOpen(folder, number)
-  const encoder = new SegmentEncoder('public', number)
   const own = records.filter(({ track }) => track === 'public')
-  if (own.length > 0) yield joined([encoder.head(), ...own.map((record) => encoder.frame(record))])
+  if (own.length > 0) yield encodeSegment('public', number, own)
 }

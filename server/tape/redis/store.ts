@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 import { CaveaError } from '../../../shared/errors.ts'
-import { SegmentEncoder } from '../../../shared/tape/encode.ts'
+import { encodeSegment } from '../../../shared/tape/encode.ts'
 import type { TapeRecord } from '../../../shared/tape/record.ts'
 import type { TapeRow, TapeStore, TapeWriter } from '../store.ts'
 import { mayLive } from './holder.ts'
@@ -66,10 +66,7 @@ export class RedisStore implements TapeStore {
     if (older === undefined && recent.length === 0) return undefined
     return (async function* () {
       if (older !== undefined) yield* older
-      if (recent.length === 0) return
-      const encoder = new SegmentEncoder('public', lastSegment)
-      yield encoder.head()
-      for (const record of recent) yield encoder.frame(record)
+      if (recent.length > 0) yield encodeSegment('public', lastSegment, recent)
     })()
   }
 
