@@ -9,10 +9,10 @@ export interface RecordingReport {
 }
 
 /**
- * Three batches: so short that a machine which is faster now than a minute ago is as fast in both windows of a pair. A
- * keyframe comes in one of some thirty windows, and by chance in one or the other.
+ * Two batches of arena: so short that a machine which is faster now than a minute ago is as fast in both windows of a
+ * pair. A keyframe comes in one of some forty windows, and by chance in one or the other.
  */
-const windowTicks = 9
+const windowTicks = 8
 
 type Arm = 'bare' | 'taped'
 

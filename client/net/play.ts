@@ -56,7 +56,7 @@ async function reserveSeat(
       shelf.forget()
     }
   }
-  return takenOffer(storage, roomId) ?? server.reserve('joinById', roomId, { name, person: personKey(storage) })
+  return takenOffer() ?? server.reserve('joinById', roomId, { name, person: personKey(storage) })
 }
 
 class Player implements PlayerSession {
