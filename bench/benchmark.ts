@@ -31,6 +31,13 @@ export function standardError(values: readonly number[]): number {
   return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)) / values.length)
 }
 
+/** Without the largest and the smallest, of each a share of 0 to 1 of all. */
+export function trimmed(values: readonly number[], share: number): number[] {
+  const sorted = [...values].sort((one, other) => one - other)
+  const cut = Math.floor(sorted.length * share)
+  return sorted.slice(cut, sorted.length - cut)
+}
+
 export const round = (value: number, digits = 0): number => Number(value.toFixed(digits))
 
 /** The number below which a share of the values lies, 0 to 1. */

@@ -7,8 +7,8 @@ import { hashText } from '../../shared/random.ts'
 import type {
   PrivateRecord,
   PublicRecord,
+  PublicTapeRecord,
   SeatClaim,
-  Stamp,
   TapeHead,
   TapeRecord,
   TapeSnapshot,
@@ -147,19 +147,20 @@ export class Recorder {
   }
 
   #public(record: PublicRecord): void {
-    const whole = { track: 'public', ...this.#stamp(), ...record } as const
+    const whole = this.#stamped('public', record) as PublicTapeRecord
     this.#live.append(whole)
-    this.#pen.add(whole as TapeRecord)
+    this.#pen.add(whole)
   }
 
   #private(record: PrivateRecord): void {
-    this.#pen.add({ track: 'private', ...this.#stamp(), ...record } as TapeRecord)
+    this.#pen.add(this.#stamped('private', record))
   }
 
-  #stamp(): Stamp {
+  #stamped(track: TapeRecord['track'], record: PublicRecord | PrivateRecord): TapeRecord {
     // A clock that is set back must not put a record before those that are there.
     this.#time = Math.max(this.#time, Date.now())
-    return { epoch: this.#epoch, seq: this.#seq++, tick: this.#tick, time: this.#time }
+    const whole = { track, epoch: this.#epoch, seq: this.#seq++, tick: this.#tick, time: this.#time, ...record }
+    return whole as TapeRecord
   }
 }
 

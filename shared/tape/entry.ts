@@ -1,42 +1,62 @@
 import { decode, encode, type Iterator } from '@colyseus/schema'
 import type { Command, TickEntry } from '../command.ts'
+import { Bytes } from './bytes.ts'
 
 type Value = number | boolean
-type Fields = Readonly<Record<string, Value>>
+type Fields = Readonly<Record<string, unknown>>
 
+const nothing = new Uint8Array()
 const utf8 = new TextEncoder()
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
 // As in MessagePack, from which @colyseus/schema has its numbers.
 const marks = { compact: 0x01, no: 0xc2, yes: 0xc3, float32: 0xca, float64: 0xcb } as const
 const rounded = new Float32Array(1)
 
+// One entry after another has it.
+const packed = new Bytes(1024)
+
 /**
  * A tick's entry as bytes. Nearly all of a private track is people's inputs, thirty times a second, all with the same few
  * fields: these are named once, and each value takes 1 to 9 bytes. What has another shape is written as JSON.
  */
-export function entryBytes({ commands, inputs }: TickEntry): Uint8Array {
-  const seats = [...inputs]
-  const names = Object.keys(seats.find(([, list]) => list.length > 0)?.[1][0] ?? {})
-  if (!seats.every(([, list]) => list.every((input) => isFlat(input, names)))) {
-    return utf8.encode(JSON.stringify({ commands, inputs: Object.fromEntries(inputs) }))
-  }
-  const text = commands.length === 0 ? new Uint8Array() : utf8.encode(JSON.stringify(commands))
-  const out = new Uint8Array(32 + text.length + mostBytes(names, seats))
-  const at: Iterator = { offset: 0 }
-  out[at.offset++] = marks.compact
-  encode.number(out, text.length, at)
-  out.set(text, at.offset)
-  at.offset += text.length
-  encode.number(out, names.length, at)
-  for (const name of names) encode.string(out, name, at)
-  encode.number(out, seats.length, at)
-  for (const [seat, list] of seats) {
-    encode.string(out, seat, at)
-    encode.number(out, list.length, at)
-    for (const input of list) for (const name of names) writeValue(out, (input as Fields)[name] as Value, at)
-  }
-  return out.slice(0, at.offset)
+export function entryBytes(entry: TickEntry): Uint8Array {
+  if (pack(entry, packed)) return packed.written.slice()
+  return utf8.encode(JSON.stringify({ commands: entry.commands, inputs: Object.fromEntries(entry.inputs) }))
 }
+
+/** Whether all inputs have the same fields, of which each is a number or yes or no. In one pass: it runs each tick. */
+function pack({ commands, inputs }: TickEntry, out: Bytes): boolean {
+  const text = commands.length === 0 ? nothing : utf8.encode(JSON.stringify(commands))
+  const names = fieldsOf(inputs)
+  const { at } = out
+  at.offset = 0
+  out.reserve(32 + text.length + mostBytes(names))
+  out.all[at.offset++] = marks.compact
+  encode.number(out.all, text.length, at)
+  out.add(text)
+  encode.number(out.all, names.length, at)
+  for (const name of names) encode.string(out.all, name, at)
+  encode.number(out.all, inputs.size, at)
+  for (const [seat, list] of inputs) {
+    out.reserve(bytesOfText(seat) + 5 + list.length * names.length * 9)
+    encode.string(out.all, seat, at)
+    encode.number(out.all, list.length, at)
+    for (const input of list) {
+      // One without fields would take no bytes, and a count could say anything.
+      if (names.length === 0 || Object.keys(input).length !== names.length) return false
+      for (const name of names) if (!writeValue(out.all, (input as Fields)[name], at)) return false
+    }
+  }
+  return true
+}
+
+function fieldsOf(inputs: TickEntry['inputs']): readonly string[] {
+  for (const [input] of inputs.values()) if (input !== undefined) return Object.keys(input)
+  return []
+}
+
+const bytesOfText = (text: string): number => 3 * text.length + 5
+const mostBytes = (names: readonly string[]): number => names.reduce((sum, name) => sum + bytesOfText(name), 0)
 
 /** The entry in such bytes. Throws a `RangeError` where they end too early or hold something else. */
 export function entryIn(bytes: Uint8Array): TickEntry {
@@ -60,30 +80,15 @@ export function entryIn(bytes: Uint8Array): TickEntry {
   return { commands, inputs: new Map(seats) }
 }
 
-// One without fields would take no bytes, and a count could say anything.
-function isFlat(input: object, names: readonly string[]): input is Fields {
-  if (names.length === 0) return false
-  const fields = Object.keys(input)
-  return (
-    fields.length === names.length &&
-    names.every((name) => Object.hasOwn(input, name) && isValue((input as Fields)[name]))
-  )
-}
-
-// JSON has no other numbers either, and knows no minus zero.
-const isValue = (value: unknown): boolean =>
-  typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
-
-function mostBytes(names: readonly string[], seats: readonly (readonly [string, readonly object[]])[]): number {
-  const ofText = (text: string) => 3 * text.length + 5
-  const ofNames = names.reduce((sum, name) => sum + ofText(name), 0)
-  return seats.reduce((sum, [seat, list]) => sum + ofText(seat) + 5 + list.length * names.length * 9, ofNames)
-}
-
-// Schema's own writer of numbers takes a float32 for what is nearly one: here every digit counts.
-function writeValue(out: Uint8Array, value: Value, at: Iterator): void {
-  if (typeof value === 'boolean') out[at.offset++] = value ? marks.yes : marks.no
-  else if (Number.isInteger(value) && Math.abs(value) < 2 ** 31) encode.number(out, value, at)
+// Whether it is one that can be written: JSON has no other numbers either, and knows no minus zero. Schema's own writer of
+// numbers takes a float32 for what is nearly one: here every digit counts.
+function writeValue(out: Uint8Array, value: unknown, at: Iterator): boolean {
+  if (typeof value === 'boolean') {
+    out[at.offset++] = value ? marks.yes : marks.no
+    return true
+  }
+  if (typeof value !== 'number' || !Number.isFinite(value)) return false
+  if (Number.isInteger(value) && Math.abs(value) < 2 ** 31) encode.number(out, value, at)
   else {
     rounded[0] = value
     const exact = rounded[0] === value
@@ -91,6 +96,7 @@ function writeValue(out: Uint8Array, value: Value, at: Iterator): void {
     if (exact) encode.float32(out, value, at)
     else encode.float64(out, value, at)
   }
+  return true
 }
 
 function valueIn(bytes: Uint8Array, at: Iterator): Value {

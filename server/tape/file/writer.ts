@@ -104,8 +104,7 @@ export class FileWriter implements TapeWriter {
   async #append(records: readonly TapeRecord[]): Promise<void> {
     this.#refuseFenced()
     const fresh = records.filter((record) => record.seq > this.#lastSeq)
-    const start = fresh.find((record): record is StartRecord => record.kind === 'start')
-    this.#start ??= start
+    this.#start ??= fresh.find((record): record is StartRecord => record.kind === 'start')
     const at = this.#full ? fresh.findIndex((record) => record.kind === 'keyframe') : -1
     if (at >= 0) {
       await this.#write(fresh.slice(0, at))
