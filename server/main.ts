@@ -58,7 +58,10 @@ const plays = config.roles.includes('play')
 const password = config.adminPassword || madeUpPassword()
 
 const matches = new Matches()
-const metrics = new Metrics(() => matches.list().map((match) => match.describe()))
+const metrics = new Metrics(
+  () => matches.list().map((match) => match.describe()),
+  () => tapes.waiting,
+)
 const failed = (where: string, error: unknown) => {
   metrics.failed(where)
   log.error({ err: error }, `${where} failed`)
@@ -79,7 +82,6 @@ const store = redis === undefined ? files : new RedisStore(redis, files, keepMs)
 const liveBounds = { bytes: 2 * 1024 * 1024, keepMs }
 const farTapes = redis && new FarTapes(redis, liveBounds, failed)
 const tapes = new Tapes(store, liveBounds, {
-  waiting: (records) => metrics.tapeWaits(records),
   failed: (error) => failed('tape', error),
   dropped: (records) => metrics.tapeDropped(records),
   fenced: (roomId) => void matches.find(roomId)?.handOver(),

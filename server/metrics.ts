@@ -28,11 +28,6 @@ export class Metrics {
     registers: [this.#registry],
   })
 
-  readonly #tapeWaiting = new Gauge({
-    name: 'cavea_tape_waiting_records',
-    help: 'Records of the last batch that wait for the store of tapes.',
-    registers: [this.#registry],
-  })
   readonly #tapeDropped = new Counter({
     name: 'cavea_tape_dropped_records_total',
     help: 'Records that were given up because the store of tapes did not follow.',
@@ -77,20 +72,31 @@ export class Metrics {
     reconnects: (source: string) => this.#sourceReconnects.inc({ source }),
   }
 
-  constructor(matches: () => readonly MatchRow[]) {
+  /** `tapeWaiting`: how many records wait for the store of tapes. */
+  constructor(matches: () => readonly MatchRow[], tapeWaiting: () => number) {
     collectDefaultMetrics({ register: this.#registry })
-    const gauge = (name: string, help: string, value: (row: MatchRow) => number) =>
+    const gauge = (name: string, help: string, value: () => number) =>
       new Gauge({
         name,
         help,
         registers: [this.#registry],
         collect() {
-          this.set(matches().reduce((sum, row) => sum + value(row), 0))
+          this.set(value())
         },
       })
-    gauge('cavea_matches', 'Matches that run.', () => 1)
-    gauge('cavea_players', 'People who play.', (row) => row.players)
-    gauge('cavea_spectators', 'People who watch.', (row) => row.spectators)
+    const all = (of: (row: MatchRow) => number) => () => matches().reduce((sum, row) => sum + of(row), 0)
+    gauge('cavea_matches', 'Matches that run.', () => matches().length)
+    gauge(
+      'cavea_players',
+      'People who play.',
+      all((row) => row.players),
+    )
+    gauge(
+      'cavea_spectators',
+      'People who watch.',
+      all((row) => row.spectators),
+    )
+    gauge('cavea_tape_waiting_records', 'Records that wait for the store of tapes.', tapeWaiting)
   }
 
   stepped(latenessMs: number, durationMs: number): void {
@@ -100,11 +106,6 @@ export class Metrics {
 
   failed(where: string): void {
     this.#failures.inc({ where })
-  }
-
-  /** How many records wait for the store of tapes. */
-  tapeWaits(records: number): void {
-    this.#tapeWaiting.set(records)
   }
 
   tapeDropped(records: number): void {

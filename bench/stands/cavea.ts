@@ -34,7 +34,7 @@ export async function cavea(port: number): Promise<Arm> {
   const tapes = new Tapes(
     new FileStore(folder, () => {}),
     { bytes: 2 * 1024 * 1024, keepMs: 10_000 },
-    { waiting() {}, failed: giveUp, dropped: giveUp, fenced: giveUp },
+    { failed: giveUp, dropped: giveUp, fenced: giveUp },
   )
   const transport = new SpreadTransport({
     server: createServer(),

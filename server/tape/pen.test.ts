@@ -63,7 +63,7 @@ describe('a pen', () => {
       [2, 3, 4, 5, 6, 7],
     ])
     await desk.shelf.take()
-    expect([desk.shelf.kept, desk.waiting, desk.shelf.mostAtOnce]).toEqual([[0, 1, 2, 3, 4, 5, 6, 7], 0, 1])
+    expect([desk.shelf.kept, desk.pen.waiting, desk.shelf.mostAtOnce]).toEqual([[0, 1, 2, 3, 4, 5, 6, 7], 0, 1])
   })
 
   test('writes no batch of nothing', async () => {

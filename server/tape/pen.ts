@@ -4,8 +4,6 @@ import type { TapeWriter } from './store.ts'
 
 /** Whom a pen tells how it goes. */
 export interface PenReports {
-  /** Records that wait for the store, in all. Told after each change. */
-  waiting(records: number): void
   /** The store did not take a batch. It is offered again. */
   failed(error: unknown): void
   /** So many records were given up: more wait than may. What is stored ends here until the next snapshot. */
@@ -35,6 +33,7 @@ export class Pen {
   readonly #opened: Promise<void>
   #writer: TapeWriter | undefined
   #gathered: TapeRecord[] = []
+  #offered = 0
   #confirmations: { settle(): void; fail(error: unknown): void }[] = []
   #writing: Promise<void> | undefined
   #givenUp = false
@@ -54,6 +53,11 @@ export class Pen {
       },
       (error) => this.#fail(error),
     )
+  }
+
+  /** How many records wait for the store. */
+  get waiting(): number {
+    return this.#offered + this.#gathered.length
   }
 
   add(record: TapeRecord): void {
@@ -89,6 +93,7 @@ export class Pen {
     this.#ticks = 0
     this.#writing = this.#write(this.#writer).finally(() => {
       this.#writing = undefined
+      this.#offered = 0
       this.#sendIfDue()
     })
   }
@@ -116,12 +121,11 @@ export class Pen {
     const confirmations = this.#confirmations
     this.#gathered = []
     this.#confirmations = []
-    this.#reports.waiting(batch.length)
+    this.#offered = batch.length
     const before = this.#timesGivenUp
     while (!this.#stopped && this.#timesGivenUp === before) {
       try {
         await writer.append(batch)
-        this.#reports.waiting(this.#gathered.length)
         for (const { settle } of confirmations) settle()
         return
       } catch (error) {

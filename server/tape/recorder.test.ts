@@ -13,7 +13,7 @@ const head = { match: 'm', game: 'g', title: 'G', version: 1, tickRate: 10, star
 const nothing = { commands: [], inputs: new Map() }
 const snapshot = {} as TapeSnapshot
 const start = { epoch: 3, seq: 0, tick: 0, tickRate: head.tickRate }
-const quiet = { waiting() {}, failed() {}, dropped() {}, fenced() {} }
+const quiet = { failed() {}, dropped() {}, fenced() {} }
 
 /** A recorder whose store keeps all that it is given, of both tracks. */
 function recording(reflection = new Uint8Array([1, 2, 3])) {

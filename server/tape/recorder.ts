@@ -126,6 +126,11 @@ export class Recorder {
     return this.#pen.stored()
   }
 
+  /** How many records wait for the store. */
+  get waiting(): number {
+    return this.#pen.waiting
+  }
+
   /** The tick is over: what was written of it may go to the store. */
   flush(): void {
     this.#pen.flush()

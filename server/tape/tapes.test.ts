@@ -26,7 +26,6 @@ function processOn(store: TapeStore, keepMs = 1000) {
     store,
     { bytes: 1e6, keepMs },
     {
-      waiting() {},
       failed: (error) => told.push(`failed: ${error}`),
       dropped: (records) => told.push(`dropped ${records}`),
       fenced: (roomId) => told.push(`fenced ${roomId}`),

@@ -80,6 +80,11 @@ export class Tapes {
     return this.#running.get(roomId)?.live
   }
 
+  /** How many records of all running matches wait for the store. */
+  get waiting(): number {
+    return [...this.#running.values()].reduce((sum, { recorder }) => sum + recorder.waiting, 0)
+  }
+
   async list() {
     const rows = await this.#store.list()
     return rows.map(({ id, head, finished, lastTick, bytes }) => {

@@ -32,7 +32,6 @@ export class InProcess implements AsyncDisposable {
     this.store,
     { bytes: 64 * 1024 * 1024, keepMs: 130_000 },
     {
-      waiting: () => {},
       failed: (error) => void this.failures.push(error),
       dropped: (records) => void this.failures.push(`${records} records were dropped`),
       fenced: (roomId) => void this.failures.push(`${roomId} was fenced`),

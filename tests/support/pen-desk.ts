@@ -65,16 +65,12 @@ export class Shelf implements TapeWriter {
 export class Desk {
   readonly shelf = new Shelf()
   readonly told: string[] = []
-  waiting = 0
   readonly pen: Pen
   #seq = 0
 
   /** `tickRate`: so low, if it is not said, that each tick's records go to the store. */
   constructor(writer: Promise<TapeWriter> = Promise.resolve(this.shelf), tickRate = 5) {
     this.pen = new Pen(writer, tickRate, {
-      waiting: (records) => {
-        this.waiting = records
-      },
       failed: () => this.told.push('failed'),
       dropped: (records) => this.told.push(`dropped ${records}`),
       fenced: () => this.told.push('fenced'),
