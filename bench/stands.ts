@@ -5,7 +5,8 @@ import { type ArmName, arms } from './stands/arm.ts'
 import { type Measured, runRound } from './stands/round.ts'
 
 const thorough = {
-  sizes: [100, 1000, 5000, 10_000],
+  // 1,500: about as many as a plain room carries on such a machine.
+  sizes: [100, 1000, 1500, 5000, 10_000],
   rounds: 3,
   attempts: 5,
   times: { warmUpMs: 3000, windowMs: 5000, catchUpMs: 5000 },
@@ -39,7 +40,8 @@ export const stands: Benchmark = {
           progress(`${spectators} spectators, round ${at + 1} of ${plan.rounds}, ${arm}: ${told(one)}`)
         }
       }
-      rows.push(...[...measured].map(([arm, all]) => rowOf(arm, spectators, all)))
+      const plain = measured.get('plain colyseus') ?? []
+      rows.push(...[...measured].map(([arm, all]) => rowOf(arm, spectators, all, plain)))
     }
     return rows
   },
@@ -48,14 +50,14 @@ export const stands: Benchmark = {
 
 /** Processor time per spectator, ours by the plain room's, at the largest size that both carried; -1 if there is none. */
 export function ratioOf(rows: readonly Row[]): number {
-  const of = (arm: ArmName) => rows.filter((row) => row.arm === arm && row.carried === 'yes')
-  const pairs = of('cavea').flatMap((ours) =>
-    of('plain colyseus').flatMap((plain) => (plain.spectators === ours.spectators ? [{ ours, plain }] : [])),
-  )
-  const last = pairs.sort((one, other) => Number(one.ours.spectators) - Number(other.ours.spectators)).at(-1)
-  return last === undefined ? -1 : round(Number(last.ours[costKey]) / Number(last.plain[costKey]), 3)
+  const carriedBy = (arm: ArmName) => rows.filter((row) => row.arm === arm && row.carried === 'yes')
+  const sizes = new Set(carriedBy('plain colyseus').map(({ spectators }) => spectators))
+  const both = carriedBy('cavea').filter(({ spectators }) => sizes.has(spectators))
+  const last = both.sort((one, other) => Number(one.spectators) - Number(other.spectators)).at(-1)
+  return last === undefined ? -1 : Number(last[ratioKey])
 }
 
+const ratioKey = 'toPlainColyseus'
 const costKey = 'processorUsPerSpectatorAndSecond'
 
 function carried({ pace, late }: Measured): boolean {
@@ -86,13 +88,18 @@ export function expectRight(arm: ArmName, spectators: number, measured: Measured
   throw new Refusal('bench_wrong', `${arm}, ${spectators} spectators: ${measured.faults.join('; ')}.`)
 }
 
-function rowOf(arm: ArmName, spectators: number, all: readonly Measured[]): Row {
+/**
+ * `plain`: what the plain room did in the same rounds. Round by round, since a machine may be half as fast again a minute
+ * later.
+ */
+export function rowOf(arm: ArmName, spectators: number, all: readonly Measured[], plain: readonly Measured[]): Row {
   const of = (pick: (one: Measured) => number, digits = 0) => round(median(all.map(pick)), digits)
   return {
     arm,
     spectators,
     carried: all.every(carried) ? 'yes' : 'no',
     [costKey]: of((one) => one.processorUs, 1),
+    ...(plain.length === all.length && plain.every(carried) ? { [ratioKey]: ratioTo(plain, all) } : {}),
     processorShare: of((one) => (one.processorUs * spectators) / 1e6, 2),
     statesPerSecond: of((one) => one.statesPerSecond, 1),
     bytesPerSpectatorAndSecond: of((one) => one.bytesPerSecond),
@@ -105,6 +112,9 @@ function rowOf(arm: ArmName, spectators: number, all: readonly Measured[]): Row 
     rounds: all.length,
   }
 }
+
+const ratioTo = (plain: readonly Measured[], all: readonly Measured[]): number =>
+  round(median(all.map((one, at) => one.processorUs / (plain[at]?.processorUs ?? 0))), 3)
 
 function told(one: Measured): string {
   const cost = `${round(one.processorUs, 1)} µs a spectator and second`

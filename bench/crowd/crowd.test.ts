@@ -7,7 +7,7 @@ import { Child } from '../child.ts'
 import { freePort } from '../free-port.ts'
 import type { Measured } from '../stands/round.ts'
 import { gather, lineOf, moveAll, pictureOf, rowsOf, TroupeState, tallyOf } from '../stands/work.ts'
-import { expectRight, ratioOf } from '../stands.ts'
+import { expectRight, ratioOf, rowOf } from '../stands.ts'
 import type { CrowdOrders } from './orders.ts'
 
 const spectators = 13
@@ -102,15 +102,22 @@ test('a fault fails the run, unless it is that of a peer that does not follow an
 })
 
 test('the ratio is that of the largest size which both carried', () => {
-  const row = (arm: string, spectators: number, cost: number, carried = 'yes') => ({
+  const row = (arm: string, spectators: number, toPlainColyseus: number, carried = 'yes') => ({
     arm,
     spectators,
     carried,
-    processorUsPerSpectatorAndSecond: cost,
+    toPlainColyseus,
   })
-  const rows = [row('cavea', 100, 90), row('plain colyseus', 100, 300), row('cavea', 1000, 60)]
+  const rows = [row('cavea', 100, 0.3), row('plain colyseus', 100, 1), row('cavea', 1000, 0.1)]
   expect(ratioOf(rows)).toBe(0.3)
-  expect(ratioOf([...rows, row('plain colyseus', 1000, 600)])).toBe(0.1)
-  expect(ratioOf([...rows, row('plain colyseus', 1000, 600, 'no')])).toBe(0.3)
+  expect(ratioOf([...rows, row('plain colyseus', 1000, 1)])).toBe(0.1)
+  expect(ratioOf([...rows, row('plain colyseus', 1000, 1, 'no')])).toBe(0.3)
   expect(ratioOf([row('cavea', 100, 1)])).toBe(-1)
+})
+
+test('what an arm costs is compared with the plain room in the same round', () => {
+  const took = (...costs: number[]) => costs.map((processorUs) => ({ ...right, processorUs }))
+  const rounds = took(500, 1000, 600)
+  expect(rowOf('cavea', 1000, took(50, 130, 72), rounds)).toMatchObject({ toPlainColyseus: 0.12 })
+  expect(rowOf('cavea', 1000, took(50, 130, 72), [{ ...right, pace: 0.2 }])).not.toHaveProperty('toPlainColyseus')
 })

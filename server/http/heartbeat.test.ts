@@ -34,6 +34,23 @@ describe('a heartbeat', () => {
     expect(log.pings).toBe(2)
   })
 
+  test('pings not all of these in one round', () => {
+    const some = Array.from({ length: 10 }, () => socketOf({ answers: true, pingEveryRounds: 5 }))
+    const heartbeat = new Heartbeat(
+      some.map(({ socket }) => socket),
+      3000,
+      2,
+    )
+    const pings = () => some.reduce((sum, { log }) => sum + log.pings, 0)
+    const each = Array.from({ length: 5 }, () => {
+      const before = pings()
+      heartbeat.round()
+      return pings() - before
+    })
+    expect(each).toEqual([2, 2, 2, 2, 2])
+    expect(some.map(({ log }) => log.pings)).toEqual(Array(10).fill(1))
+  })
+
   test('spreads a round over its time: no moment has more than its share', async () => {
     const sockets = new Set<Beating>()
     const moments = new Map<number, number>()

@@ -8,7 +8,7 @@ const turnMs = 50
 export interface Beating {
   /** Pings that were not answered. */
   pingCount: number
-  /** In how many rounds of pings this socket is pinged once. Left out: in each. */
+  /** In how many rounds of pings this socket is pinged once, about: others come and go. Left out: in each. */
   pingEveryRounds?: number
   ping(): void
   terminate(): void
@@ -24,6 +24,7 @@ export class Heartbeat {
   readonly #retries: number
   #left: Iterator<Beating> | undefined
   #round = 0
+  #place = 0
 
   /** `sockets` is walked through anew in each round of `roundMs`; `retries`: unanswered pings that end a socket. */
   constructor(sockets: Iterable<Beating>, roundMs: number, retries: number) {
@@ -50,15 +51,17 @@ export class Heartbeat {
 
   #begin(): void {
     this.#round++
+    this.#place = 0
     this.#left = this.#sockets[Symbol.iterator]()
   }
 
   #beat(most: number): void {
-    for (let met = 0; met < most; met++) {
+    for (let met = 0; met < most; met++, this.#place++) {
       const next = this.#left?.next()
       if (next === undefined || next.done === true) return
       const socket = next.value
-      if (this.#round % (socket.pingEveryRounds ?? 1) !== 0) continue
+      // By its place, too: thousands that are pinged seldom are not to be so all in one round.
+      if ((this.#round + this.#place) % (socket.pingEveryRounds ?? 1) !== 0) continue
       if (socket.pingCount >= this.#retries) socket.terminate()
       else {
         socket.pingCount++

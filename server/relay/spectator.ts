@@ -63,8 +63,11 @@ interface SocketBelow {
 
 const open = 1
 
-/** A ping and its answer cost as much as a window. A line that is dead for long is found by what it does not take, too. */
-const pingEveryRounds = 5
+/**
+ * Once a minute. A ping and its answer cost more than a window, and a line that is dead is found by what it does not take,
+ * too: windows pile up on it, and it is cut off.
+ */
+const pingEveryRounds = 20
 
 /**
  * A spectator on a `ws` socket. It writes ready-made frames past `ws`'s own sender, which would build a header and make
