@@ -14,7 +14,7 @@ const thorough = {
   sizes: [100, 1000, 5000],
   rounds: 2,
   overMs: 2000,
-  crossings: 20,
+  crossings: 100,
   storm: { spectators: 10_000, times: 5 },
 }
 const quick = { sizes: [20], rounds: 1, overMs: 500, crossings: 2, storm: { spectators: 40, times: 5 } }

@@ -33,6 +33,7 @@ import { Gate } from './http/gate.ts'
 import { originAllowed } from './http/guard.ts'
 import { SpreadTransport } from './http/heartbeat.ts'
 import { madeUpPassword } from './http/operator.ts'
+import { CrowdPresence } from './http/presence.ts'
 import { guardedSocket } from './http/socket.ts'
 import { returnToStands } from './http/stands-gate.ts'
 import { takeOver } from './http/take-over.ts'
@@ -58,10 +59,7 @@ const plays = config.roles.includes('play')
 const password = config.adminPassword || madeUpPassword()
 
 const matches = new Matches()
-const metrics = new Metrics(
-  () => matches.list().map((match) => match.describe()),
-  () => tapes.waiting,
-)
+const metrics = new Metrics({ matches: () => matches.rows(), tapeWaiting: () => tapes.waiting })
 const failed = (where: string, error: unknown) => {
   metrics.failed(where)
   log.error({ err: error }, `${where} failed`)
@@ -120,7 +118,7 @@ const transport = new SpreadTransport({
     return returnToStands(gate, new URL(url))
   },
 })
-const colyseus = new Server({ transport, greet: false, logger: log })
+const colyseus = new Server({ transport, presence: new CrowdPresence(), greet: false, logger: log })
 
 const passes = new Passes(secret)
 const handOff = new HandOff({
@@ -267,7 +265,7 @@ function application(matchmaking: RequestListener): RequestListener {
   return httpApp({
     ports: {
       ready: () => ready,
-      matches: () => far?.listing.rows() ?? matches.list().map((match) => match.describe()),
+      matches: () => far?.listing.rows() ?? matches.rows(),
       playedAt: (roomId) => far?.listing.addressOf(roomId),
       about: () => ({ version, addresses: addresses.all() }),
       tapes: () => tapes.list(),

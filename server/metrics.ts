@@ -1,6 +1,13 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { MatchRow } from '../shared/protocol.ts'
 
+/** What is asked for when somebody looks. */
+export interface MetricsPorts {
+  matches(): readonly MatchRow[]
+  /** How many records wait for the store of tapes. */
+  tapeWaiting(): number
+}
+
 /** What the server counts of itself, for Prometheus. */
 export class Metrics {
   readonly #registry = new Registry()
@@ -72,8 +79,7 @@ export class Metrics {
     reconnects: (source: string) => this.#sourceReconnects.inc({ source }),
   }
 
-  /** `tapeWaiting`: how many records wait for the store of tapes. */
-  constructor(matches: () => readonly MatchRow[], tapeWaiting: () => number) {
+  constructor({ matches, tapeWaiting }: MetricsPorts) {
     collectDefaultMetrics({ register: this.#registry })
     const gauge = (name: string, help: string, value: () => number) =>
       new Gauge({

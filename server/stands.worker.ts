@@ -12,6 +12,7 @@ import { heldSeat } from './host/held-seat.ts'
 import { sendOn } from './host/send-on.ts'
 import { originAllowed } from './http/guard.ts'
 import { SpreadTransport } from './http/heartbeat.ts'
+import { CrowdPresence } from './http/presence.ts'
 import { guardedSocket } from './http/socket.ts'
 import { Passes } from './relay/passes.ts'
 import { type StandsPorts, watchRoomClass } from './relay/watch-room.ts'
@@ -43,7 +44,9 @@ const transport = new SpreadTransport({
   beforeUpgrade: (_request, { headers }) =>
     originAllowed(headers, allowedOrigins) ? undefined : new Response('Origin not allowed', { status: 403 }),
 })
-const colyseus = new Server({ transport, greet: false, gracefullyShutdown: false, logger: pino({ level: 'silent' }) })
+const presence = new CrowdPresence()
+const logger = pino({ level: 'silent' })
+const colyseus = new Server({ transport, presence, greet: false, gracefullyShutdown: false, logger })
 
 process.on(
   'message',

@@ -14,9 +14,14 @@ test('a seat that was offered too long ago has gone to somebody else', () => {
   expect(offerIn(fragmentOf(wayTo({ roomId: 'm1', reservation }, 1000)), 14_000)).toBeUndefined()
 })
 
-test.each(['', '#seat', '#seat=', '#seat=%E0%A4%A', '#seat=null', '#seat=%7B%22reservation%22:1,%22keptMs%22:1000%7D', '#help'])(
-  'a fragment of another kind is no seat: %s',
-  (fragment) => {
-    expect(offerIn(fragment, 1000)).toBeUndefined()
-  },
-)
+test.each([
+  '',
+  '#seat',
+  '#seat=',
+  '#seat=%E0%A4%A',
+  '#seat=null',
+  '#seat=%7B%22reservation%22:1,%22keptMs%22:1000%7D',
+  '#help',
+])('a fragment of another kind is no seat: %s', (fragment) => {
+  expect(offerIn(fragment, 1000)).toBeUndefined()
+})

@@ -1,5 +1,6 @@
 import { CaveaError } from '../../shared/errors.ts'
 import type { MechanicValue } from '../../shared/mechanic.ts'
+import type { MatchRow } from '../../shared/protocol.ts'
 import type { RunningMatch } from './ports.ts'
 
 /** The matches that run in this process. */
@@ -42,5 +43,10 @@ export class Matches {
 
   list(): RunningMatch[] {
     return [...this.#running.values()]
+  }
+
+  /** What is told of each to whoever asks. */
+  rows(): MatchRow[] {
+    return this.list().map((match) => match.describe())
   }
 }

@@ -86,10 +86,7 @@ describe('the reference', () => {
 
 describe('the guides', () => {
   test('name each metric of ours with its meaning', async () => {
-    const { text } = await new Metrics(
-      () => [],
-      () => 0,
-    ).text()
+    const { text } = await new Metrics({ matches: () => [], tapeWaiting: () => 0 }).text()
     const expected = [...text.matchAll(/^# HELP (cavea_\w+) (.*)$/gm)].map(([, name = '', help = '']) => [name, help])
     expect(expected.length).toBeGreaterThan(5)
     expect(rowsUnder(read('docs/run-a-server.md'), 'Metrics').toSorted()).toEqual(expected.toSorted())
