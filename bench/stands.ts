@@ -5,8 +5,8 @@ import { type ArmName, arms } from './stands/arm.ts'
 import { type Measured, runRound } from './stands/round.ts'
 
 const thorough = {
-  // 1,500: about as many as a plain room carries on such a machine.
-  sizes: [100, 1000, 1500, 5000, 10_000],
+  // 1,500 and 2,000: about as many as a plain room carries on such a machine.
+  sizes: [100, 1000, 1500, 2000, 5000, 10_000],
   rounds: 3,
   attempts: 5,
   times: { warmUpMs: 3000, windowMs: 5000, catchUpMs: 5000 },

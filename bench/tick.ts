@@ -10,7 +10,7 @@ import { RedisProcess, ServerProcess, settled } from './server-process.ts'
 import type { TickReport } from './tick/probe.ts'
 import { bringCrowd, play, visit } from './visits.ts'
 
-const thorough = { sizes: [0, 1000, 10_000], rounds: 2, warmUpMs: 3000, windowMs: 10_000, voteOverMs: 12_000 }
+const thorough = { sizes: [0, 1000, 10_000], rounds: 3, warmUpMs: 3000, windowMs: 20_000, voteOverMs: 12_000 }
 const quick = { sizes: [0, 20], rounds: 1, warmUpMs: 300, windowMs: 1000, voteOverMs: 500 }
 type Plan = typeof thorough
 
