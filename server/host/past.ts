@@ -15,12 +15,22 @@ interface Encoding {
 
 /**
  * Brings a match from its snapshot to where its tape ends, with every structure under the number by which clients know
- * it. Gives where it differs from what players had last been sent; undefined where it does not.
+ * it. Gives where it differs, at the wire's precision, from the last that players were sent and the tape has; undefined
+ * where it does not. A tick's own patch may be missing: what enters is written before the step.
  */
 export function bringBack(match: Match, past: Past, encoding: Encoding): Difference | undefined {
   encoding.nextReference = past.snapshot.nextReference
-  rerun(match, past, () => encoding.applyPatches([]))
-  return divergence(match.game.state, past, encoding.keyframe())
+  const shown = lastShown(match.game.state, past.publicRecords)
+  let difference: Difference | undefined
+  const compare = () => {
+    if (shown?.tick === match.tick) difference = differenceFrom(shown.state, match.game.state, encoding.keyframe())
+  }
+  compare()
+  rerun(match, past, () => {
+    encoding.applyPatches([])
+    compare()
+  })
+  return difference
 }
 
 /** The room's clock at the match's tick, in milliseconds since the match began: it goes on as if it had not stopped. */
@@ -38,32 +48,26 @@ export function rerun(match: Match, past: Past, stepped: () => void): void {
   }
 }
 
-/**
- * Where a match that was run again differs from what players had last been sent, at the wire's precision; undefined
- * where it does not. `keyframe` is the full state of the match as it is now.
- */
-export function divergence(stateClass: new () => object, past: Past, keyframe: Uint8Array): Difference | undefined {
-  const shown = decodedAt(stateClass, past.publicRecords, past.lastTick)
-  if (shown === undefined) return undefined
+function differenceFrom(shown: Schema, stateClass: new () => object, keyframe: Uint8Array): Difference | undefined {
   const now = new Decoder<Schema>(new stateClass() as Schema)
   now.decode(keyframe)
   return firstDifference(inOrder(shown), inOrder(now.state))
 }
 
-/** The public state at the end of a track; undefined where the tick's own patch is not there. */
-function decodedAt(stateClass: new () => object, records: readonly PublicTapeRecord[], tick: number) {
+/** The public state where a track ends, and the tick that it shows; undefined where there is no keyframe. */
+function lastShown(stateClass: new () => object, records: readonly PublicTapeRecord[]) {
   const from = records.findLastIndex((record) => record.kind === 'keyframe')
   const keyframe = records[from]
   if (keyframe?.kind !== 'keyframe') return undefined
   const decoder = new Decoder<Schema>(new stateClass() as Schema)
   decoder.decode(keyframe.bytes)
-  let reached = keyframe.tick
+  let { tick } = keyframe
   for (const record of records.slice(from + 1)) {
     if (record.kind !== 'patch' || record.epoch !== keyframe.epoch) continue
     decoder.decode(record.bytes)
-    reached = record.tick
+    tick = record.tick
   }
-  return reached === tick ? decoder.state : undefined
+  return { tick, state: decoder.state }
 }
 
 // A decoder meets a map's keys in the order in which they changed: only what is under them can be compared.
