@@ -8,6 +8,7 @@ import { gameRoom } from '../../server/host/game-room.ts'
 import { heldSeat } from '../../server/host/held-seat.ts'
 import { Matches } from '../../server/host/matches.ts'
 import { SpreadTransport } from '../../server/http/heartbeat.ts'
+import { CrowdPresence } from '../../server/http/presence.ts'
 import { guardedSocket } from '../../server/http/socket.ts'
 import { Passes } from '../../server/relay/passes.ts'
 import { watchRoomClass } from '../../server/relay/watch-room.ts'
@@ -42,7 +43,7 @@ export async function cavea(port: number): Promise<Arm> {
     maxPayload: 4096,
     pingMaxRetries: 4,
   })
-  const server = new Server({ transport, greet: false, logger: quiet })
+  const server = new Server({ transport, presence: new CrowdPresence(), greet: false, logger: quiet })
   const host = gameRoom(troupe, {
     fitName: async (name) => name,
     maxMatches: 1,

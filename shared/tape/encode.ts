@@ -59,7 +59,6 @@ export class SegmentEncoder {
 
   /** `number`: rises by one from segment to segment. */
   constructor(track: Track, number: number) {
-    this.#segment.reserve(7 + 9)
     const { all, at } = this.#segment
     all.set([...magic, version, tracks.indexOf(track)])
     at.offset = 7
