@@ -40,13 +40,33 @@ describe('an open ballot', () => {
   })
 })
 
-describe('M1: a paused audience', () => {
-  const paused = async (stage: Stage, value = true) => {
-    const done = stage.audience.pause(value)
-    await stage.play(1)
-    await done
-  }
+const paused = async (stage: Stage, value = true) => {
+  const done = stage.audience.pause(value)
+  await stage.play(1)
+  await done
+}
 
+describe("an operator's ballot", () => {
+  test("takes the place of the director's on the same mechanic, also where that is only on its way", async () => {
+    const opened: (string | undefined)[] = []
+    const cancelled: number[] = []
+    // The director picks at random: in so many rounds it has picked this mechanic, too.
+    for (let round = 0; round < 30; round++) {
+      const stage = new Stage({ everySeconds: 1 })
+      await paused(stage)
+      await stage.play(100, { kind: 'crowd', actor: 'system', spectators: 5 })
+      // From now on one is due at once, and is looked ahead for while the operator asks.
+      await paused(stage, false)
+      const id = await stage.open('ground')
+      opened.push(stage.ballot(id)?.status)
+      cancelled.push([...stage.match.state.ballots.values()].filter(({ status }) => status === 'cancelled').length)
+    }
+    expect(new Set(opened)).toEqual(new Set(['open']))
+    expect(new Set(cancelled)).toEqual(new Set([0, 1]))
+  })
+})
+
+describe('M1: a paused audience', () => {
   test('has no ballots, and votes are refused with a code that says why, until it goes on', async () => {
     const stage = new Stage({ everySeconds: 1 })
     const id = await stage.open('ground', 60)

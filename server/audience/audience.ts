@@ -17,6 +17,7 @@ import { fittedTo } from './fitting.ts'
 import { changesCounts, judge } from './judging.ts'
 import { lookAheadFrom } from './look-ahead.ts'
 import { Moderation } from './moderation.ts'
+import { Openings } from './openings.ts'
 import { meantBy, voteLine } from './parse.ts'
 import { pickUp } from './pick-up.ts'
 import { Polls, seedOf } from './polls.ts'
@@ -53,8 +54,7 @@ export class Audience {
   readonly #tokens: TokenWheel
   readonly #now: () => number
   #opened: number
-  /** Ballots that are on their way, by the mechanic or pool that they are about. */
-  readonly #opening = new Set<{ readonly topic: string }>()
+  readonly #openings = new Openings()
 
   constructor(
     match: AudienceMatch,
@@ -107,8 +107,8 @@ export class Audience {
     for (const box of this.#polls.boxes) if (counts && box.changed) this.#tally(box)
     const wait = waitTicks(this.#match.game.tickRate, this.#settings.delayMs)
     for (const box of this.#polls.boxes) if (box.isOver || tick > box.closesAt + wait) this.#decide(box)
-    const proposal = this.#director.propose(this.#now(), this.#polls.size + this.#opening.size)
-    if (proposal !== undefined) void this.#put(proposal)
+    const proposal = this.#director.propose(this.#now(), this.#polls.size + this.#openings.size)
+    if (proposal !== undefined) this.#try(proposal.topic.key, this.#put(proposal))
   }
 
   ended(): void {
@@ -154,20 +154,25 @@ export class Audience {
   }
 
   /**
-   * Opens the ballot of a mechanic at an operator's wish and returns its id. Another open one on the same mechanic is
-   * cancelled. Throws `mechanic_unknown`, `ballot_limit`, or what keeps the mechanic from changing.
+   * Opens the ballot of a mechanic at an operator's wish and returns its id. Another one on the same mechanic, open or
+   * on its way, is cancelled. Throws `mechanic_unknown`, `ballot_limit`, or what keeps the mechanic from changing.
    */
   async openFor(mechanic: string, seconds = this.#settings.ballotSeconds, method?: Method): Promise<string> {
+    const inTheWay = () => this.#openings.inTheWayOf(mechanic)
+    for (let other = inTheWay(); other !== undefined; other = inTheWay()) await other
     const usual = this.#director.plan(mechanic)
     if (usual === undefined) throw new CaveaError('mechanic_unknown', { value: mechanic })
     const plan = method === undefined ? usual : fittedTo(this.#match, usual, method)
     if (plan === undefined) throw new CaveaError('ballot_method', { value: method })
     if (!this.#director.possible(plan)) throw new CaveaError('mechanic_ineligible', { value: mechanic })
-    // One on its way has no box yet that could be cancelled.
-    if ([...this.#opening].some((other) => other.topic === mechanic)) throw new CaveaError('ballot_limit')
     for (const box of this.#polls.boxes) if (box.plan.mechanic === mechanic) this.#callOff(box)
-    if (this.#polls.size + this.#opening.size >= ballotsAtOnce) throw new CaveaError('ballot_limit')
-    return this.#open('operator', plan, seconds, { by: 'operator', topic: mechanic, repolls: 0 })
+    if (this.#polls.size + this.#openings.size >= ballotsAtOnce) throw new CaveaError('ballot_limit')
+    const origin = { by: 'operator', topic: mechanic, repolls: 0 } as const
+    return this.#openings.follow({
+      by: 'operator',
+      topic: mechanic,
+      over: this.#open('operator', plan, seconds, origin),
+    })
   }
 
   /** Decides an open ballot now, by the votes that it has. Throws `ballot_unknown`, `ballot_closed` or `stands_paused`. */
@@ -198,25 +203,23 @@ export class Audience {
   }
 
   #ask(effect: Extract<Effect, { kind: 'ask' }>): void {
-    this.#tryOpen(questionPlan(effect.id, effect), effect.waitTicks / this.#match.game.tickRate)
+    const seconds = effect.waitTicks / this.#match.game.tickRate
+    this.#try('', this.#open('audience', questionPlan(effect.id, effect), seconds))
   }
 
   // A refusal changes nothing: the game has its own answer for when it gets none, and the director asks again.
-  #tryOpen(plan: BallotPlan, seconds: number, origin?: Origin, outlooks?: readonly Outlook[]): void {
-    this.#open('audience', plan, seconds, origin, outlooks).catch((error: unknown) => {
+  #try(topic: string, over: Promise<unknown>): void {
+    this.#openings.follow({ by: 'audience', topic, over }).catch((error: unknown) => {
       if (!(error instanceof CaveaError)) this.#reports.failed('open ballot', error)
     })
   }
 
   // What options lead to is looked at before they are offered: one that would be the end for most is never seen.
   async #put(proposal: Proposal): Promise<void> {
-    const place = { topic: proposal.topic.key }
-    this.#opening.add(place)
     const outlooks = await this.#lookAhead(proposal.options.map(({ option }) => option))
-    this.#opening.delete(place)
     const plan = this.#director.choose(proposal, outlooks, this.#now())
-    const origin = { ...place, by: 'director', repolls: 0 } as const
-    if (plan !== undefined) this.#tryOpen(plan, this.#settings.ballotSeconds, origin, outlooks)
+    const origin = { topic: proposal.topic.key, by: 'director', repolls: 0 } as const
+    if (plan !== undefined) await this.#open('audience', plan, this.#settings.ballotSeconds, origin, outlooks)
   }
 
   /** `origin`: of a ballot about mechanics. `outlooks`: what is known already of where its options lead. */
@@ -229,13 +232,10 @@ export class Audience {
   ): Promise<string> {
     const id = `b${++this.#opened}`
     const ticks = Math.max(1, Math.round(seconds * this.#match.game.tickRate))
-    const place = { topic: origin?.topic ?? '' }
-    this.#opening.add(place)
     const seed = seedOf(this.#secret, id)
     const tokens = plan.method === 'slider' ? {} : this.#tokens.deal(plan.options.map(({ name }) => name))
     const sealed = { tokens, commitment: commitmentTo(seed) }
     const verdict = await this.#match.submit({ kind: 'ballot.open', actor, ballot: id, plan, ticks, ...sealed })
-    this.#opening.delete(place)
     if (!verdict.ok) throw new CaveaError(verdict.code, { value: plan.title })
     const { opensAt, status } = this.#match.state.ballots.get(id) ?? { opensAt: this.#match.state.tick }
     // Called off in the very tick in which it opened.
@@ -288,6 +288,8 @@ export class Audience {
       return
     }
     void this.#match.submit({ ...ballot, kind: 'ballot.cancel' })
-    if (settlement.kind === 'repoll') this.#tryOpen(settlement.plan, this.#settings.ballotSeconds, settlement.origin)
+    if (settlement.kind !== 'repoll') return
+    const { plan, origin } = settlement
+    this.#try(origin.topic, this.#open('audience', plan, this.#settings.ballotSeconds, origin))
   }
 }

@@ -103,8 +103,11 @@ export class Stage {
 
   /** Opens a mechanic's ballot as an operator does, and gives its id. */
   async open(mechanic: string, seconds?: number, method?: Method): Promise<string> {
-    const opened = this.audience.openFor(mechanic, seconds, method)
+    let settled = false
+    const opened = this.audience.openFor(mechanic, seconds, method).finally(() => (settled = true))
     await this.play(2)
+    // One of the audience that is on its way to the same mechanic opens first.
+    for (let more = 0; more < 8 && !settled; more++) await this.play(1)
     return opened
   }
 

@@ -166,6 +166,17 @@ test('S7: whoever answers before the stream can have shown a ballot sees the mat
   expect(first.counts()).toMatchObject({ sand: 4, mud: 0 })
 })
 
+test('S7: a line that seems to be a little older than the ballot it answers is counted, and an old one is not', async () => {
+  const { sources, source, play, open } = rig()
+  await play(30)
+  const ballot = await open(5)
+  for (const voter of ['ann', 'bob', 'cat']) source.says(voter, ballot.first, { at: Date.now() - 400 })
+  source.says('dan', ballot.first, { at: Date.now() - 1200 })
+  await play(60)
+  expect(ballot.counts()).toMatchObject({ sand: 3 })
+  expect(sources.report()).toMatchObject([{ delayMs: 0 }])
+})
+
 test('S8: a ballot stays open for as long as a source was away in the middle of it, up to twenty seconds', async () => {
   const { source, counted, play, open } = rig()
   const ballot = await open(4)

@@ -63,6 +63,11 @@ const repeatMs = 10 * 60_000
 const mostIds = 100_000
 /** Whoever's clock says that a line is older is wrong, or the line is no answer to anything that is still open. */
 const oldestMs = 60_000
+/**
+ * By so much a line may seem to be older than the ballot that it answers: two clocks are never quite the same, and a tick
+ * that is late has not been counted yet. Nobody types sooner, so that no line is taken for an answer that is none.
+ */
+const clockSlackMs = 500
 /** How often ballots are looked at while a source is away. */
 const lookMs = 250
 
@@ -201,8 +206,10 @@ export class Sources implements SourceSink {
     const estimate = this.#delays.get(source) ?? new DelayEstimate()
     this.#delays.set(source, estimate)
     const tickMs = 1000 / match.game.tickRate
-    const answered = answeredBy(text, match.state.ballots.entries(), saidTick)
-    if (answered !== undefined) estimate.answered(answered.ballot, voter, (saidTick - answered.opensAt) * tickMs)
+    const answered = answeredBy(text, match.state.ballots.entries(), saidTick + Math.round(clockSlackMs / tickMs))
+    if (answered !== undefined) {
+      estimate.answered(answered.ballot, voter, Math.max(0, saidTick - answered.opensAt) * tickMs)
+    }
     const delayMs = estimate.delay?.ms ?? this.#ports.standsDelayMs
     const seenTick = Math.max(0, saidTick - Math.round(delayMs / tickMs))
     return answered?.open === true ? Math.max(seenTick, answered.opensAt) : seenTick
