@@ -1,3 +1,5 @@
+import { Random } from '../shared/random.ts'
+
 /** One line of a benchmark's result. Names say units. */
 export type Row = Readonly<Record<string, string | number>>
 
@@ -27,9 +29,26 @@ export const mean = (values: readonly number[]): number => values.reduce((sum, v
 
 /** By how much a mean of such values, each taken anew, would be off as a rule. */
 export function standardError(values: readonly number[]): number {
-  const middle = mean(values)
-  return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)) / values.length)
+  return spread(values) / Math.sqrt(values.length)
 }
+
+/** The standard deviation. */
+function spread(values: readonly number[]): number {
+  const middle = mean(values)
+  return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)))
+}
+
+/**
+ * By how much a figure that is made of parts would be off as a rule, had other parts been taken: the spread of what it is
+ * for parts that are drawn from them again and again (the bootstrap of Efron, 1979). Always draws the same.
+ */
+export function resampledError<Part>(parts: readonly Part[], figure: (parts: readonly Part[]) => number): number {
+  const random = Random.fromSeed('resampled')
+  const draw = () => parts.map(() => parts[random.integer(0, parts.length - 1)] as Part)
+  return spread(Array.from({ length: resamples }, () => figure(draw())))
+}
+
+const resamples = 400
 
 /** Without the largest and the smallest, of each a share of 0 to 1 of all. */
 export function trimmed(values: readonly number[], share: number): number[] {

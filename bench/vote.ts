@@ -5,36 +5,35 @@ import { Refusal } from '../scripts/project.ts'
 import type { GameState } from '../shared/state.ts'
 import { type Benchmark, percentile, type Row, round } from './benchmark.ts'
 import { Child } from './child.ts'
-import type { CrowdOrders, Voted } from './crowd/orders.ts'
+import type { CrowdOrders } from './crowd/orders.ts'
 import { expectFiles } from './files.ts'
 import { RedisProcess, ServerProcess, settled } from './server-process.ts'
 import { bringCrowd, type Player, play } from './visits.ts'
+import { expectAnswered } from './vote/answered.ts'
+import { storm } from './vote/storm.ts'
 
 const thorough = {
   sizes: [100, 1000, 5000],
   rounds: 2,
   overMs: 2000,
   crossings: 100,
-  storm: { spectators: 10_000, times: 5 },
+  storm: { spectators: 10_000, chatters: 2500, linked: 20 },
 }
-const quick = { sizes: [20], rounds: 1, overMs: 500, crossings: 2, storm: { spectators: 40, times: 5 } }
+const quick = { sizes: [20], rounds: 1, overMs: 500, crossings: 2, storm: { spectators: 40, chatters: 10, linked: 2 } }
 /** What a threshold is reached within. */
 const crossingOverMs = 500
 /** Until everybody has seen that a ballot is open, and may vote. */
 const seenMs = 1500
 /** What a threshold ballot is about: it may be moved up and down again without a pause. */
 const movable = 'gravity'
-const storms = { overMs: 1000, seconds: 60 }
-/** So many of each relay's spectators are at the other as well. */
-const twiceShare = 0.1
 /** How long answers are waited for. */
 const answerMs = 10_000
 const mechanic = 'floor'
 const options = Object.keys(arena.mechanics.floor.options)
 
 /**
- * From a vote that a spectator sends to when a player sees it counted, and to when its voter hears so; and a storm of
- * votes, at two relays, by people of whom some are there twice, of which not one may be lost or counted twice.
+ * From a vote that a spectator sends to when a player sees it counted, and to when its voter hears so; and a {@link storm}
+ * of votes.
  */
 export const vote: Benchmark = {
   async run(progress, given) {
@@ -47,7 +46,7 @@ export const vote: Benchmark = {
       rows.push(...measured)
       progress(measured.map((row) => JSON.stringify(row)).join('\n'))
     }
-    const stormed = await storm(plan.storm.spectators, plan.storm.times)
+    const stormed = await storm(plan.storm)
     progress(JSON.stringify(stormed))
     return [...rows, stormed]
   },
@@ -129,54 +128,6 @@ async function crossing(
   // Who comes too late is refused, as it should be.
   const { sentAtMs } = await crowd.ask('vote', { ballot, choices: [[wish]], overMs: crossingOverMs, answerMs })
   return (await decided) - (sentAtMs[goal - 1] ?? Number.NaN)
-}
-
-/** Half of the crowd at each of two relays, a few of them at both: five votes of each socket within a second. */
-async function storm(spectators: number, times: number): Promise<Row> {
-  await using redis = await RedisProcess.start()
-  const settings = { REDIS_URL: redis.address }
-  await using origin = await ServerProcess.start({ ...settings, CAVEA_ROLES: 'play' })
-  await using first = await ServerProcess.start({ ...settings, CAVEA_ROLES: 'watch' })
-  await using second = await ServerProcess.start({ ...settings, CAVEA_ROLES: 'watch' })
-  await using crowd = new Child<CrowdOrders>(join(import.meta.dirname, 'crowd/crowd.ts'))
-  const { roomId } = await origin.match()
-  const player = await play(origin, roomId)
-  const half = Math.floor(spectators / 2)
-  const firstOfSecond = Math.round(half * (1 - twiceShare))
-  await bringCrowd(crowd, first, roomId, half, 0)
-  await bringCrowd(crowd, second, roomId, half, firstOfSecond)
-  const people = firstOfSecond + half
-  const ballot = await origin.openBallot(roomId, { mechanic, seconds: storms.seconds })
-  await settled('the ballot is open', () => player.state.ballots.get(ballot))
-  await pause(seenMs)
-  // Everybody changes their mind a few times, and ends with a choice that hangs on who they are.
-  const choices = Array.from({ length: times }, (_, at) => turned(times - 1 - at))
-  const voted = await crowd.ask('vote', { ballot, choices, overMs: storms.overMs, answerMs: 30_000 })
-  expectAnswered(voted)
-  const sentWithinMs = (voted.sentAtMs.at(-1) ?? 0) - (voted.sentAtMs[0] ?? 0)
-  const wanted = options.map((_, at) => Math.ceil((people - at) / options.length))
-  const seen = () => options.map((name) => player.state.ballots.get(ballot)?.counts.get(name) ?? 0)
-  await settled('all are counted', () => seen().join() === wanted.join()).catch(() => {
-    throw new Refusal('bench_wrong', `The storm was counted as ${seen()}, not as ${wanted}.`)
-  })
-  await player.leave()
-  return {
-    what: 'a storm at two relays',
-    voters: people,
-    votes: voted.sentAtMs.length,
-    sentWithinMs: round(sentWithinMs),
-    confirmedMsMedian: round(percentile(voted.confirmedMs, 0.5)),
-    confirmedMs99: round(percentile(voted.confirmedMs, 0.99)),
-    countedOnce: 'yes',
-  }
-}
-
-/** The options, beginning with another. */
-const turned = (by: number) => options.map((_, at) => options[(at + by) % options.length] ?? '')
-
-function expectAnswered({ refused, unanswered, sentAtMs }: Voted): void {
-  if (refused + unanswered === 0) return
-  throw new Refusal('bench_wrong', `Of ${sentAtMs.length} votes ${refused} were refused, ${unanswered} not answered.`)
 }
 
 /** Notes when the player sees which count, until it is stopped. */

@@ -105,8 +105,8 @@ export type ChatRequest = z.infer<typeof chatRequest>
 /** What a chat line resolves to; `vote` if the line was one. A vote that could not be counted says why. */
 export interface ChatReply {
   readonly sent: true
-  /** Why nobody else sees the line, if so. A vote in it counts all the same. */
-  readonly hidden?: Exclude<HiddenWhy, 'operator'>
+  /** Why nobody else sees the line, if so: `crowded` while more is said than anybody can read. A vote in it counts all the same. */
+  readonly hidden?: 'crowded' | Exclude<HiddenWhy, 'operator'>
   readonly vote?: VoteReply | ErrorReply
   /** What became of a wish to link accounts. Nobody sees such a line. */
   readonly link?: LinkReply

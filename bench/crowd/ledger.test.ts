@@ -33,3 +33,13 @@ test('finds a count that goes back, however its number is packed', () => {
   expect(ledger.voters).toBe(1000 + 3 * 39_999)
   expect(ledger.faults).toEqual([`a count of ${1000 + 3 * 39_999} came after one of ${1000 + 3 * 40_000}`])
 })
+
+test('counts each ballot for itself', () => {
+  const ledger = new Ledger()
+  const of = (ballot: string, number: number) =>
+    Buffer.from(getMessageBytes.raw(Protocol.ROOM_DATA, 'tally', { tallies: [{ ...tallyOf(number), ballot }] }))
+  for (const [place, message] of [of('b1', 900), of('b2', 1), of('b1', 901), of('b2', 0)].entries()) {
+    ledger.meet(place, message)
+  }
+  expect(ledger.faults).toEqual([`a count of ${1000} came after one of ${1003}`])
+})

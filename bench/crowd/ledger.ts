@@ -18,7 +18,9 @@ export class Ledger {
   /** The number of the last line, and the entry that it is in. */
   line = 0
   lineEntry = -1
+  /** By the last count. */
   voters = 0
+  readonly #votersOf = new Map<string, number>()
 
   /** The entry at a place. New bytes are taken in behind the last; undefined where others are there. */
   meet(place: number, payload: Buffer): Entry | undefined {
@@ -40,7 +42,7 @@ export class Ledger {
     for (const [, number] of lines) this.#line(Number(number))
     const votersAt = text.indexOf(votersKey)
     const kind = lines.length > 0 ? 'chat' : votersAt >= 0 ? 'tally' : 'state'
-    if (kind === 'tally') this.#tally(packedNumber(bytes, votersAt + votersKey.length))
+    if (kind === 'tally') this.#tally(ballotIn(bytes, text), packedNumber(bytes, votersAt + votersKey.length))
     const entry: Entry = { bytes, kind, saidAt: lines.map(([, , at]) => Number(at)) }
     this.entries.push(entry)
     return entry
@@ -52,13 +54,22 @@ export class Ledger {
     this.lineEntry = this.entries.length
   }
 
-  #tally(voters: number): void {
-    if (!(voters > this.voters)) this.faults.push(`a count of ${voters} came after one of ${this.voters}`)
+  #tally(ballot: string, voters: number): void {
+    const before = this.#votersOf.get(ballot) ?? 0
+    if (!(voters > before)) this.faults.push(`a count of ${voters} came after one of ${before}`)
+    this.#votersOf.set(ballot, voters)
     this.voters = voters
   }
 }
 
+const ballotKey = 'ballot'
 const votersKey = 'voters'
+
+/** The id of the ballot that is counted: a short text, as MessagePack writes it. */
+function ballotIn(bytes: Buffer, text: string): string {
+  const at = text.indexOf(ballotKey) + ballotKey.length
+  return text.slice(at + 1, at + 1 + ((bytes[at] ?? 0) & 0x1f))
+}
 
 /** A whole number as MessagePack writes it. */
 function packedNumber(bytes: Buffer, at: number): number {

@@ -131,14 +131,16 @@ export class Audience {
     void this.#match.submit({ kind: 'ballot.extend', actor: 'audience', ballot, ticks })
   }
 
-  /** Shows a chat line, unless moderation keeps it back, and counts the vote in it. Throws `chat_invalid` or `rate_limited`. */
+  /** Shows a chat line, if there is room and moderation lets it, and counts the vote in it. Throws `chat_invalid` or `rate_limited`. */
   async say(draft: ChatDraft & { seenTick: number }): Promise<ChatReply> {
     const line = await this.#chat.line(draft, this.#match.state.tick)
     const link = this.#electorate.link(draft, this.#now())
     if (link !== undefined) return { sent: true, link }
-    const hidden = await this.moderation.take(line, draft.voter)
-    const sent = { sent: true, ...(hidden === undefined ? {} : { hidden }) } as const
     const said = voteLine(line.text)
+    const hasRoom = this.#chat.hasRoom(said !== undefined, this.#now())
+    const hidden: ChatReply['hidden'] = hasRoom ? await this.moderation.take(line, draft.voter) : 'crowded'
+    if (hidden === undefined || hidden === 'crowded') this.#reports.heard(line)
+    const sent = { sent: true, ...(hidden === undefined ? {} : { hidden }) } as const
     const found = said && meantBy(said, this.#polls.boxes, draft.seenTick)
     if (found === undefined) {
       // Whoever votes while nothing can be voted on should know why nothing comes of it.

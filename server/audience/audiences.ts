@@ -1,5 +1,6 @@
 import type { Effect } from '../../shared/effect.ts'
 import { CaveaError } from '../../shared/errors.ts'
+import type { ChatLine } from '../../shared/protocol.ts'
 import { Audience } from './audience.ts'
 import type { ElectorateTerms } from './electorate/electorate.ts'
 import { Links } from './electorate/links.ts'
@@ -49,9 +50,12 @@ export class Audiences {
 
   /** Opens the stands of a match, new or with its past, and follows it from now on. */
   open(match: AudienceMatch, past?: AudiencePast) {
-    const reports = { voted: this.#voted, failed: this.#failed, lookAhead: this.#lookAhead }
     const pulse = new Pulse(match)
-    const audience = new Audience(match, heardBy(pulse, this.#tapeOf(match.roomId)), this.#settings, reports, past)
+    const reports = {
+      ...{ voted: this.#voted, failed: this.#failed, lookAhead: this.#lookAhead },
+      heard: (line: ChatLine) => pulse.heard(line),
+    }
+    const audience = new Audience(match, this.#tapeOf(match.roomId), this.#settings, reports, past)
     this.#open.set(match.roomId, audience)
     return {
       stepped: (effects: readonly Effect[]) => {
@@ -71,20 +75,5 @@ export class Audiences {
     const audience = this.#open.get(roomId)
     if (audience === undefined) throw new CaveaError('match_unknown', { value: roomId })
     return audience
-  }
-}
-
-// Whatever is shown passes here, from whichever source.
-function heardBy(pulse: Pulse, tape: AudienceTape): AudienceTape {
-  return {
-    chat(line) {
-      pulse.heard(line)
-      tape.chat(line)
-    },
-    tally: (tally) => tape.tally(tally),
-    hide: (lines) => tape.hide(lines),
-    moderation: (moderation) => tape.moderation(moderation),
-    verdict: (ballot, verdict) => tape.verdict(ballot, verdict),
-    votes: (ballot, votes, batch) => tape.votes(ballot, votes, batch),
   }
 }

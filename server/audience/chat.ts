@@ -2,10 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { CaveaError } from '../../shared/errors.ts'
 import { bounds, type ChatLine, visibleText } from '../../shared/protocol.ts'
+import { Buckets } from './electorate/bucket.ts'
 
 /** Lines of one person in so many seconds. */
 const lines = 5
 const seconds = 6
+
+/** What people can follow of all that is said: so many lines at once, and then twenty a second. */
+const room = { burst: 60, everyMs: 50 }
+/** A vote tells others little: while many vote, half of the room is kept for talk. */
+const roomForVotes = { burst: 30, everyMs: 100 }
 
 /** What one person wrote, on its way to everybody. */
 export interface ChatDraft {
@@ -20,7 +26,18 @@ export class Chat {
   readonly #limiter = new RateLimiterMemory({ points: lines, duration: seconds })
   // Another in each process: after a restart no line has the id of one that people have on screen.
   readonly #prefix = `c${randomBytes(4).toString('base64url')}.`
+  readonly #all = new Buckets(room)
+  readonly #votes = new Buckets(roomForVotes)
   #count = 0
+
+  /**
+   * Whether one more line can still be followed, which then takes its place; at milliseconds that never go back. Each line
+   * goes to every spectator: thousands who vote by chat in one second would be more than anybody reads or can be sent.
+   */
+  hasRoom(isVote: boolean, now: number): boolean {
+    if (isVote && this.#votes.isFull('', now)) return false
+    return this.#all.take('', now) && (!isVote || this.#votes.take('', now))
+  }
 
   /** Throws `chat_invalid` for a line with nothing to see or too much of it, `rate_limited` for one too many. */
   async line(draft: ChatDraft, tick: number): Promise<ChatLine> {

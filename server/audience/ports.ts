@@ -79,6 +79,8 @@ export interface VoteBatch {
 export interface AudienceReports {
   readonly lookAhead: LookAhead
   voted(): void
+  /** A line that everybody may see, though there may be no room to show it. */
+  heard(line: ChatLine): void
   failed(where: string, error: unknown): void
 }
 

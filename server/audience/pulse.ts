@@ -20,7 +20,7 @@ export class Pulse {
   }
 
   /**
-   * A line was shown. Who writes much counts once in a bin: else one person made a spike alone. A line that
+   * A line was said. Who writes much counts once in a bin: else one person made a spike alone. A line that
    * begins with a vote's mark does not count: else each ballot were one.
    */
   heard({ source, from, text }: ChatLine): void {

@@ -9,6 +9,7 @@ import { CaveaError } from '../../shared/errors.ts'
 import { Match } from '../../shared/match/match.ts'
 import type { MatchSnapshot } from '../../shared/match/snapshot.ts'
 import type { Outlook } from '../../shared/preview.ts'
+import type { ChatLine } from '../../shared/protocol.ts'
 import type { PrivateRecord, TapeRecord } from '../../shared/tape/record.ts'
 import { type SmallState, smallGame } from './small-game.ts'
 
@@ -30,6 +31,8 @@ export class Stage {
   readonly votesTaped: { ballot: string; votes: readonly VoteRow[]; batch?: string }[] = []
   /** Whether the tape's store takes votes. */
   stores = true
+  /** What there was to hear of the chat, shown or not. */
+  readonly heard: string[] = []
   readonly failures: unknown[] = []
   /** What a look ahead finds. */
   outlooks: readonly Outlook[] = []
@@ -78,6 +81,7 @@ export class Stage {
     }
     const reports = {
       voted: () => void this.votes++,
+      heard: (line: ChatLine) => void this.heard.push(line.text),
       failed: (_: string, error: unknown) => this.failures.push(error),
       lookAhead: async () => this.outlooks,
     }

@@ -5,6 +5,7 @@ import { afterAll, beforeEach, describe, expect, onTestFinished, test } from 'vi
 import { FileStore } from '../../server/tape/file/store.ts'
 import { MemoryStore } from '../../server/tape/memory.ts'
 import { RedisStore } from '../../server/tape/redis/store.ts'
+import type { TapeRecord } from '../../shared/tape/record.ts'
 import { RedisServer } from '../support/redis.ts'
 import { codeOf, Sample, storeContract } from '../support/tape-contract.ts'
 import { until } from '../support/until.ts'
@@ -24,6 +25,17 @@ async function emptyRedis(keepMs = 1000) {
   await client.flushall()
   const archive = new FileStore(newFolder(), () => {})
   return { client, archive, store: new RedisStore(client, archive, keepMs) }
+}
+
+/** Has each append to a store wait for something. */
+function held(store: FileStore, before: (records: readonly TapeRecord[]) => Promise<void>): void {
+  const open = store.open.bind(store)
+  store.open = async (id) => {
+    const writer = await open(id)
+    const append = writer.append.bind(writer)
+    writer.append = (records) => before(records).then(() => append(records))
+    return writer
+  }
 }
 
 storeContract('memory', () => new MemoryStore())
@@ -47,12 +59,62 @@ describe('tapes in Redis', () => {
     const writer = await store.open('m')
     await writer.append(sample.start())
     for (let tick = 0; tick < 1500; tick++) await writer.append(sample.step())
-    expect(await client.xlen('cavea:tape:m:public')).toBeLessThan(1100)
+    await until(async () => (await client.xlen('cavea:tape:m:public')) < 1100)
     expect(await store.read('m')).toEqual(sample.records)
     const tail = (await store.read('m', (records) => records.length > 20)) ?? []
     expect(tail).toEqual(sample.records.slice(-tail.length))
     await writer.finish()
     expect(await client.keys('cavea:tape*')).toEqual([])
+    expect(await store.read('m')).toEqual(sample.records)
+  })
+
+  test('move it in pieces, and neither what is written meanwhile nor its readers wait for that', async () => {
+    const { store, client, archive } = await emptyRedis()
+    const { promise: gate, resolve: open } = Promise.withResolvers<void>()
+    const pieces: number[] = []
+    held(archive, async (records) => {
+      pieces.push(records.length)
+      await gate
+    })
+    const sample = new Sample()
+    const writer = await store.open('m')
+    await writer.append(sample.start())
+    for (let tick = 0; tick < 1500; tick++) await writer.append(sample.step())
+    // It has begun, and all is written beside it.
+    await until(() => pieces.length === 1)
+    expect(await client.xlen('cavea:tape:m:public')).toBeGreaterThan(1500)
+    expect(await store.read('m')).toEqual(sample.records)
+    open()
+    await until(async () => (await client.xlen('cavea:tape:m:public')) < 1100)
+    expect(Math.max(...pieces)).toBeLessThanOrEqual(48)
+    expect(pieces.length).toBeGreaterThan(10)
+    expect(await store.read('m')).toEqual(sample.records)
+    await writer.finish()
+    expect(await store.read('m')).toEqual(sample.records)
+  })
+
+  test('tell the next who writes when it cannot be moved, lose nothing, and move it later', async () => {
+    const { store, client, archive } = await emptyRedis()
+    let full = true
+    held(archive, async () => {
+      if (full) throw new Error('The disk is full.')
+    })
+    const sample = new Sample()
+    const writer = await store.open('m')
+    await writer.append(sample.start())
+    const told: string[] = []
+    const write = async (ticks: number) => {
+      for (let tick = 0; tick < ticks; tick++)
+        await writer.append(sample.step()).catch((error) => told.push(`${error}`))
+    }
+    await write(1500)
+    expect(new Set(told)).toEqual(new Set(['Error: The disk is full.']))
+    expect(await store.read('m')).toEqual(sample.records)
+    full = false
+    told.length = 0
+    await write(1500)
+    expect(told).toEqual([])
+    await until(async () => (await client.xlen('cavea:tape:m:public')) < 2000)
     expect(await store.read('m')).toEqual(sample.records)
   })
 

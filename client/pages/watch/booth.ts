@@ -75,6 +75,7 @@ export class Booth {
 /** Why nobody else reads one's line. */
 const hiddenWords: Readonly<Record<NonNullable<ChatReply['hidden']>, string>> = {
   words: 'Nobody else sees this line: it has a word in it that is hidden here.',
+  crowded: 'Nobody else sees this line: more is said right now than anybody can read. Try again in a moment.',
   muted: 'Nobody else sees this line: you are muted. Your votes count all the same.',
 }
 

@@ -28,14 +28,11 @@ export function entryOf(id: string, record: TapeRecord): (string | Buffer)[] {
   ]
 }
 
+/** So many entries are decoded in a few milliseconds. */
+const entriesAPiece = 24
+
 /** One entry of a stream, as a client of Redis gives it. */
 export type Entry = [id: Buffer, fields: Buffer[]]
-
-/** Some of a track, from one id to another, oldest first. Throws `tape_damaged` for an entry that is none of ours. */
-export async function recordsOf(redis: Redis, id: string, track: Track, from = '-', to = '+'): Promise<TapeRecord[]> {
-  const entries = (await redis.xrangeBuffer(keyOf.stream(id, track), from, to)) as Entry[]
-  return entries.flatMap((entry) => recordIn(track, entry) ?? [])
-}
 
 /** What an entry says; undefined for a fence. Throws `tape_damaged` for an entry that is none of ours. */
 export function recordIn(track: Track, [name, fields]: Entry): TapeRecord | undefined {
@@ -50,24 +47,69 @@ export function recordIn(track: Track, [name, fields]: Entry): TapeRecord | unde
   return { track, ...stamp, ...record } as TapeRecord
 }
 
+/**
+ * Some of a track, up to an id, oldest first, in pieces: a minute of a tape takes a third of a second to decode, and a match
+ * that ticks in this process must not wait for it. Throws `tape_damaged` for an entry that is none of ours.
+ */
+async function* trackInPieces(
+  redis: Redis,
+  id: string,
+  track: Track,
+  to: string,
+): AsyncGenerator<{ records: TapeRecord[]; last: string }> {
+  for (let from = '-'; ; ) {
+    const entries = (await redis.xrangeBuffer(keyOf.stream(id, track), from, to, 'COUNT', entriesAPiece)) as Entry[]
+    const last = entries.at(-1)?.[0].toString()
+    if (last === undefined) return
+    yield { records: entries.flatMap((entry) => recordIn(track, entry) ?? []), last }
+    if (entries.length < entriesAPiece) return
+    from = `(${last}`
+  }
+}
+
 /** All of a public track that is in Redis, oldest first, and the id of its last entry: where a reader goes on. */
 export async function publicRecordsOf(
   redis: Redis,
   id: string,
 ): Promise<{ records: PublicTapeRecord[]; last: string }> {
-  const entries = (await redis.xrangeBuffer(keyOf.stream(id, 'public'), '-', '+')) as Entry[]
-  const records = entries.flatMap((entry) => {
-    const record = recordIn('public', entry)
-    return record?.track === 'public' ? [record] : []
-  })
-  return { records, last: entries.at(-1)?.[0].toString() ?? '0-0' }
+  const all: PublicTapeRecord[] = []
+  let end = '0-0'
+  for await (const { records, last } of trackInPieces(redis, id, 'public', '+')) {
+    for (const record of records) if (record.track === 'public') all.push(record)
+    end = last
+  }
+  return { records: all, last: end }
+}
+
+/** Both tracks of a tape up to an id, in their order, in pieces: see {@link trackInPieces}. */
+export async function* inPieces(redis: Redis, id: string, to = '+'): AsyncGenerator<TapeRecord[]> {
+  const tracks = (['public', 'private'] as const).map((track) => ({
+    pieces: trackInPieces(redis, id, track, to),
+    ahead: [] as TapeRecord[],
+    over: false,
+  }))
+  for (;;) {
+    for (const track of tracks) {
+      while (track.ahead.length === 0 && !track.over) {
+        const { value, done } = await track.pieces.next()
+        track.over = done === true
+        track.ahead = value?.records ?? []
+      }
+    }
+    // What the other track has not shown yet may come before what this one has.
+    const knownTo = Math.min(...tracks.map(({ ahead, over }) => (over ? Number.POSITIVE_INFINITY : lastSeqOf(ahead))))
+    const piece = tracks.flatMap(({ ahead }) => ahead.filter(({ seq }) => seq <= knownTo))
+    if (piece.length === 0) return
+    for (const track of tracks) track.ahead = track.ahead.filter(({ seq }) => seq > knownTo)
+    yield piece.sort((one, other) => one.seq - other.seq)
+  }
 }
 
 /** Both tracks of a tape in their order. */
-export async function bothTracks(redis: Redis, id: string, to = '+'): Promise<TapeRecord[]> {
-  const [open, secret] = await Promise.all([
-    recordsOf(redis, id, 'public', '-', to),
-    recordsOf(redis, id, 'private', '-', to),
-  ])
-  return [...open, ...secret].sort((one, other) => one.seq - other.seq)
+export async function bothTracks(redis: Redis, id: string): Promise<TapeRecord[]> {
+  const all: TapeRecord[] = []
+  for await (const piece of inPieces(redis, id)) for (const record of piece) all.push(record)
+  return all
 }
+
+const lastSeqOf = (records: readonly TapeRecord[]): number => records.at(-1)?.seq ?? -1

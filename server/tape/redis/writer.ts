@@ -3,7 +3,7 @@ import { CaveaError } from '../../../shared/errors.ts'
 import type { TapeHead, TapeRecord } from '../../../shared/tape/record.ts'
 import type { TapeStore, TapeWriter } from '../store.ts'
 import { holdMs, thisHolder } from './holder.ts'
-import { bothTracks, entryId, entryOf, keyOf } from './records.ts'
+import { entryId, entryOf, inPieces, keyOf } from './records.ts'
 
 /** What the hash of open tapes says of one. */
 export interface OpenTape {
@@ -39,6 +39,9 @@ export class RedisWriter implements TapeWriter {
   /** The newest keyframe that is old enough to begin with: all before it may go. */
   #keyframes: { readonly seq: number; readonly epoch: number; readonly time: number }[] = []
   #last: Promise<unknown> = Promise.resolve()
+  /** What is old on its way to the archive; never rejects. */
+  #archiving: Promise<void> = Promise.resolve()
+  #failure: { readonly error: unknown } | undefined
 
   constructor(parts: RedisWriterParts) {
     this.epoch = parts.epoch
@@ -53,10 +56,10 @@ export class RedisWriter implements TapeWriter {
 
   finish(): Promise<void> {
     return this.#inTurn(async () => {
-      const { redis, id } = this.#parts
+      const { id } = this.#parts
       if (await this.#fenced()) return
-      const archive = await this.#archiveWriter()
-      await archive.append(await bothTracks(redis, id))
+      await this.#archiving
+      const archive = await this.#archiveUpTo('+')
       await archive.finish()
       const keys = [keyOf.stream(id, 'public'), keyOf.stream(id, 'private'), keyOf.holder(id), keyOf.epoch(id)]
       await this.#ifOurs(
@@ -69,6 +72,7 @@ export class RedisWriter implements TapeWriter {
 
   release(): Promise<void> {
     return this.#inTurn(async () => {
+      await this.#archiving
       await this.#archive?.release()
       await this.#ifOurs(`redis.call('DEL', KEYS[2])`, [keyOf.holder(this.#parts.id)], [])
     })
@@ -93,7 +97,8 @@ export class RedisWriter implements TapeWriter {
     this.#lastSeq = last.seq
     this.#note(fresh)
     await this.#hold(fresh)
-    await this.#archiveOld(last.time)
+    this.#archiveOld(last.time)
+    this.#tellFailure()
   }
 
   // Says that this process holds the tape, and what a list is to say of it.
@@ -141,23 +146,45 @@ export class RedisWriter implements TapeWriter {
     if (epoch > this.epoch) throw new CaveaError('tape_fenced', { value: this.epoch, cause: error })
   }
 
-  async #archiveOld(now: number): Promise<void> {
+  // Beside what is written meanwhile: a minute of tape takes a while to move, and votes wait for what is written.
+  #archiveOld(now: number): void {
     this.#archivedAt ??= now
     if (now - this.#archivedAt < archiveEveryMs) return
     const old = this.#keyframes.findLast(({ time }) => now - time > this.#parts.keepMs)
     if (old === undefined) return
     this.#archivedAt = now
     this.#keyframes = this.#keyframes.filter(({ seq }) => seq >= old.seq)
+    this.#archiving = this.#archiving
+      .then(() => this.#moveUpTo(old))
+      .catch((error: unknown) => {
+        // Whoever writes next is told, and asked to move it.
+        this.#failure = { error }
+        this.#archivedAt = undefined
+      })
+  }
+
+  async #moveUpTo({ epoch, seq }: { readonly epoch: number; readonly seq: number }): Promise<void> {
     const { redis, id } = this.#parts
-    const records = (await bothTracks(redis, id)).filter(({ seq }) => seq < old.seq)
-    const archive = await this.#archiveWriter()
-    await archive.append(records)
-    const from = entryId(old.epoch, old.seq)
+    const from = entryId(epoch, seq)
+    await this.#archiveUpTo(`(${from}`)
     await redis
       .multi()
       .xtrim(keyOf.stream(id, 'public'), 'MINID', from)
       .xtrim(keyOf.stream(id, 'private'), 'MINID', from)
       .exec()
+  }
+
+  async #archiveUpTo(to: string): Promise<TapeWriter> {
+    const { redis, id } = this.#parts
+    const archive = await this.#archiveWriter()
+    for await (const piece of inPieces(redis, id, to)) await archive.append(piece)
+    return archive
+  }
+
+  #tellFailure(): void {
+    const failure = this.#failure
+    this.#failure = undefined
+    if (failure !== undefined) throw failure.error
   }
 
   async #archiveWriter(): Promise<TapeWriter> {
