@@ -32,3 +32,14 @@ test('M7: a line that is not shown is as little heard as it is seen where its wr
   expect(await stage.say('hail again', 'w')).toEqual({ sent: true, hidden: 'muted' })
   expect(stage.heard).toEqual(['hail'])
 })
+
+test('V1: the last vote by chat counts also where an earlier line takes longer to be shown', async () => {
+  const stage = new Stage()
+  const id = await stage.open('ground')
+  await Promise.all(many(29, 'voter').map((voter) => stage.say('!mud', voter)))
+  // There is room for the first of these two, which is looked through for words, and none for the second.
+  const [first, second] = await Promise.all([stage.say('!mud', 'w'), stage.say('!sand', 'w')])
+  expect([first?.hidden, second?.hidden]).toEqual([undefined, 'crowded'])
+  await stage.play(40)
+  expect(Object.fromEntries(stage.ballot(id)?.counts.entries() ?? [])).toMatchObject({ mud: 29, sand: 1 })
+})

@@ -18,7 +18,7 @@ import { changesCounts, judge } from './judging.ts'
 import { lookAheadFrom } from './look-ahead.ts'
 import { Moderation } from './moderation.ts'
 import { Openings } from './openings.ts'
-import { meantBy, voteLine } from './parse.ts'
+import { type ChatVote, meantBy, voteLine } from './parse.ts'
 import { pickUp } from './pick-up.ts'
 import { Polls, seedOf } from './polls.ts'
 import type {
@@ -137,22 +137,21 @@ export class Audience {
     const link = this.#electorate.link(draft, this.#now())
     if (link !== undefined) return { sent: true, link }
     const said = voteLine(line.text)
+    // Put in before anything else is waited for: the last vote counts, and some lines wait longer than others.
+    const voted = said && this.#said(said, draft)
     const hasRoom = this.#chat.hasRoom(said !== undefined, this.#now())
     const hidden: ChatReply['hidden'] = hasRoom ? await this.moderation.take(line, draft.voter) : 'crowded'
     if (hidden === undefined || hidden === 'crowded') this.#reports.heard(line)
-    const sent = { sent: true, ...(hidden === undefined ? {} : { hidden }) } as const
-    const found = said && meantBy(said, this.#polls.boxes, draft.seenTick)
-    if (found === undefined) {
-      // Whoever votes while nothing can be voted on should know why nothing comes of it.
-      const paused = said !== undefined && this.#match.state.standsPaused
-      return paused ? { ...sent, vote: new CaveaError('stands_paused').reply() } : sent
-    }
-    try {
-      const { voter, source, seenTick, text } = draft
-      return { ...sent, vote: await this.vote({ voter, source, seenTick, text, ...found }) }
-    } catch (error) {
-      return { ...sent, vote: replyOf(error) }
-    }
+    const vote = await voted
+    return { sent: true, ...(hidden === undefined ? {} : { hidden }), ...(vote === undefined ? {} : { vote }) }
+  }
+
+  async #said(vote: ChatVote, draft: ChatDraft & { seenTick: number }): Promise<VoteReply | ErrorReply | undefined> {
+    const { voter, source, seenTick, text } = draft
+    const found = meantBy(vote, this.#polls.boxes, seenTick)
+    // Whoever votes while nothing can be voted on should know why nothing comes of it.
+    if (found === undefined) return this.#match.state.standsPaused ? new CaveaError('stands_paused').reply() : undefined
+    return this.vote({ voter, source, seenTick, text, ...found }).catch(replyOf)
   }
 
   /**
