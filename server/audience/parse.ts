@@ -34,7 +34,8 @@ export function voteLine(line: string): ChatVote | undefined {
   return forms.some.test(said) ? { kind: 'some', words: said.split(/\s*,\s*|\s+/) } : undefined
 }
 
-type Asked = Pick<BallotBox, 'id' | 'plan' | 'tokens' | 'opensAt' | 'options'>
+/** What a vote by chat needs to know of a ballot. */
+export type Asked = Pick<BallotBox, 'id' | 'plan' | 'tokens' | 'opensAt' | 'options'>
 
 /**
  * The option that a word means: its name, its number on this ballot, or its label with dashes for spaces. Names come

@@ -25,12 +25,15 @@ export interface Delay {
  */
 export class DelayEstimate {
   readonly #ballots = new Map<string, Map<string, number>>()
+  /** Kept until there is another answer: it is asked for with each line of a rush. */
+  #known: { readonly delay: Delay | undefined } | undefined
 
   /** Somebody has answered a ballot, so many milliseconds after it opened. Their first answer counts. */
   answered(ballot: string, person: string, afterMs: number): void {
     const answers = this.#ballots.get(ballot) ?? new Map<string, number>()
     if (afterMs < 0 || answers.size >= mostPeople || answers.has(person)) return
     answers.set(person, afterMs)
+    this.#known = undefined
     this.#ballots.set(ballot, answers)
     for (const [old] of this.#ballots) {
       if (this.#ballots.size <= ballotsKept) break
@@ -40,6 +43,11 @@ export class DelayEstimate {
 
   /** Undefined as long as too few have answered. */
   get delay(): Delay | undefined {
+    this.#known ??= { delay: this.#estimated() }
+    return this.#known.delay
+  }
+
+  #estimated(): Delay | undefined {
     const known = [...this.#ballots.values()].filter(({ size }) => size >= fewest)
     if (known.length === 0) return undefined
     const firsts = known.map((answers) => quantile([...answers.values()], share))

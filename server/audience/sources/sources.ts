@@ -7,7 +7,7 @@ import { bounds, type ChatReply, visibleText } from '../../../shared/protocol.ts
 import type { GameState } from '../../../shared/state.ts'
 import { DelayEstimate } from './delay.ts'
 import { Outages } from './outages.ts'
-import { answeredBy } from './seeing.ts'
+import { Questions } from './seeing.ts'
 import { Seen } from './seen.ts'
 import type {
   Delivery,
@@ -78,6 +78,7 @@ export class Sources implements SourceSink {
   readonly #seen = new Seen(repeatMs, mostIds)
   readonly #delays = new Map<SourceName, DelayEstimate>()
   readonly #outages = new Outages()
+  readonly #questions = new Questions()
   readonly #wereUp = new Set<SourceName>()
   #timer: NodeJS.Timeout | undefined
 
@@ -206,7 +207,7 @@ export class Sources implements SourceSink {
     const estimate = this.#delays.get(source) ?? new DelayEstimate()
     this.#delays.set(source, estimate)
     const tickMs = 1000 / match.game.tickRate
-    const answered = answeredBy(text, match.state.ballots.entries(), saidTick + Math.round(clockSlackMs / tickMs))
+    const answered = this.#questions.answeredBy(text, match.state, saidTick + Math.round(clockSlackMs / tickMs))
     if (answered !== undefined) {
       estimate.answered(answered.ballot, voter, Math.max(0, saidTick - answered.opensAt) * tickMs)
     }
