@@ -62,7 +62,7 @@ export function optionsIn(options: readonly string[], given: unknown): readonly 
 /** Sums what each vote gives to options. What is given to something that is no option falls away. */
 export function sumsOf<V extends CountedVote>(
   options: readonly string[],
-  votes: Iterable<V>,
+  votes: readonly V[],
   give: (vote: V, add: (option: string, milli: number) => void) => void,
 ): Sums {
   const place = new Map(options.map((option, at) => [option, at]))
@@ -71,6 +71,7 @@ export function sumsOf<V extends CountedVote>(
     const at = place.get(option)
     if (at !== undefined) sums[at] = (sums[at] ?? 0) + milli
   }
-  for (const vote of votes) give(vote, add)
+  // Not `for … of`: until it is compiled that makes an object a vote, and ten thousand are counted ten times a second.
+  votes.forEach((vote) => void give(vote, add))
   return new Map(options.map((option, at) => [option, sums[at] ?? 0]))
 }

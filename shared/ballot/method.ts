@@ -49,7 +49,6 @@ export function tallyOf(method: Method, terms: BallotTerms, votes: readonly Coun
   const counts: Record<string, number> = {}
   // Thousandths divided once: the same sum is the same number for everybody.
   for (const [option, milli] of ruleOf(method).sums(terms, votes, tick)) counts[option] = milli / 1000
-  let voters = 0
-  for (const { weightMilli } of votes) if (weightMilli > 0) voters++
+  const voters = votes.reduce((sum, { weightMilli }) => (weightMilli > 0 ? sum + 1 : sum), 0)
   return { counts, voters }
 }

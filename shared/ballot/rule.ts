@@ -6,7 +6,7 @@ export interface MethodRule {
   /** The choice in what a voter sent, in the one form in which it is counted. Undefined where it is none. */
   choiceIn(options: readonly string[], given: unknown): BallotChoice | undefined
   /** What each option has at a tick, in thousandths of a vote: what is shown while it is open. */
-  sums(terms: BallotTerms, votes: Iterable<CountedVote>, tick: number): Sums
+  sums(terms: BallotTerms, votes: readonly CountedVote[], tick: number): Sums
   /** Whether it is decided before its time. */
   isOver(terms: BallotTerms, sums: Sums): boolean
   /** The options that may win, best first, when it closes. Empty where nobody voted, or not enough did. */
