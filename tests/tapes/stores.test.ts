@@ -93,6 +93,29 @@ describe('tapes in Redis', () => {
     expect(await store.read('m')).toEqual(sample.records)
   })
 
+  test('are let go of without waiting until all that is old has moved', async () => {
+    const { store, archive } = await emptyRedis()
+    const { promise: gate, resolve: open } = Promise.withResolvers<void>()
+    let pieces = 0
+    held(archive, async () => {
+      pieces++
+      await gate
+    })
+    const sample = new Sample()
+    const writer = await store.open('m')
+    await writer.append(sample.start())
+    for (let tick = 0; tick < 1500; tick++) await writer.append(sample.step())
+    await until(() => pieces === 1)
+    const released = writer.release()
+    open()
+    await released
+    expect(pieces).toBe(1)
+    expect(await store.read('m')).toEqual(sample.records)
+    const next = await store.open('m')
+    await next.finish()
+    expect(await store.read('m')).toEqual(sample.records)
+  })
+
   test('tell the next who writes when it cannot be moved, lose nothing, and move it later', async () => {
     const { store, client, archive } = await emptyRedis()
     let full = true

@@ -41,6 +41,7 @@ export class RedisWriter implements TapeWriter {
   #last: Promise<unknown> = Promise.resolve()
   /** What is old on its way to the archive; never rejects. */
   #archiving: Promise<void> = Promise.resolve()
+  #released = false
   #failure: { readonly error: unknown } | undefined
 
   constructor(parts: RedisWriterParts) {
@@ -59,8 +60,8 @@ export class RedisWriter implements TapeWriter {
       const { id } = this.#parts
       if (await this.#fenced()) return
       await this.#archiving
-      const archive = await this.#archiveUpTo('+')
-      await archive.finish()
+      await this.#archiveUpTo('+')
+      await (await this.#archiveWriter()).finish()
       const keys = [keyOf.stream(id, 'public'), keyOf.stream(id, 'private'), keyOf.holder(id), keyOf.epoch(id)]
       await this.#ifOurs(
         `redis.call('HDEL', KEYS[2], ARGV[2]) redis.call('DEL', unpack(KEYS, 3))`,
@@ -71,6 +72,7 @@ export class RedisWriter implements TapeWriter {
   }
 
   release(): Promise<void> {
+    this.#released = true
     return this.#inTurn(async () => {
       await this.#archiving
       await this.#archive?.release()
@@ -167,6 +169,7 @@ export class RedisWriter implements TapeWriter {
     const { redis, id } = this.#parts
     const from = entryId(epoch, seq)
     await this.#archiveUpTo(`(${from}`)
+    if (this.#released) return
     await redis
       .multi()
       .xtrim(keyOf.stream(id, 'public'), 'MINID', from)
@@ -174,11 +177,14 @@ export class RedisWriter implements TapeWriter {
       .exec()
   }
 
-  async #archiveUpTo(to: string): Promise<TapeWriter> {
+  async #archiveUpTo(to: string): Promise<void> {
     const { redis, id } = this.#parts
     const archive = await this.#archiveWriter()
-    for await (const piece of inPieces(redis, id, to)) await archive.append(piece)
-    return archive
+    for await (const piece of inPieces(redis, id, to)) {
+      // Players wait for whoever goes on with the match. All of it is in Redis still, to be moved by them.
+      if (this.#released) return
+      await archive.append(piece)
+    }
   }
 
   #tellFailure(): void {
