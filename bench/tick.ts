@@ -6,6 +6,7 @@ import { type Benchmark, percentile, type Row, resampledError, round } from './b
 import { Child } from './child.ts'
 import type { CrowdOrders } from './crowd/orders.ts'
 import { expectFiles } from './files.ts'
+import { mechanic, options, seenMs } from './question.ts'
 import { RedisProcess, ServerProcess, settled } from './server-process.ts'
 import type { TickReport } from './tick/probe.ts'
 import { bringCrowd, play, visit } from './visits.ts'
@@ -22,8 +23,6 @@ const quick = { sizes: [0, 20], rounds: 1, warmUpMs: 300, windowMs: 1000, ballot
 type Plan = typeof thorough
 
 const probe = join(import.meta.dirname, 'tick/probe.ts')
-const mechanic = 'floor'
-const options = Object.keys(arena.mechanics.floor.options)
 const answerMs = 10_000
 
 /**
@@ -134,7 +133,7 @@ async function everybodyVotes(
   const ballot = await host.openBallot(match, { mechanic, seconds: 20 })
   await settled('the ballot is open', () => player.state.ballots.get(ballot))
   // Who has not seen it open may not vote.
-  await pause(1500)
+  await pause(seenMs)
   const voted = await crowd.ask('vote', { ballot, choices: [options], overMs, answerMs })
   const seen = () => options.map((name) => player.state.ballots.get(ballot)?.counts.get(name) ?? 0)
   const wanted = options.map((_, at) => Math.ceil((spectators - at) / options.length))

@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { arena } from '../rooms/arena/game.ts'
 import { Refusal } from '../scripts/project.ts'
 import type { GameState } from '../shared/state.ts'
 import { type Benchmark, percentile, type Row, round } from './benchmark.ts'
 import { Child } from './child.ts'
 import type { CrowdOrders } from './crowd/orders.ts'
 import { expectFiles } from './files.ts'
+import { mechanic, options, seenMs } from './question.ts'
 import { RedisProcess, ServerProcess, settled } from './server-process.ts'
 import { bringCrowd, type Player, play } from './visits.ts'
 import { expectAnswered } from './vote/answered.ts'
@@ -22,14 +22,10 @@ const thorough = {
 const quick = { sizes: [20], rounds: 1, overMs: 500, crossings: 2, storm: { spectators: 40, chatters: 10, linked: 2 } }
 /** What a threshold is reached within. */
 const crossingOverMs = 500
-/** Until everybody has seen that a ballot is open, and may vote. */
-const seenMs = 1500
 /** What a threshold ballot is about: it may be moved up and down again without a pause. */
 const movable = 'gravity'
 /** How long answers are waited for. */
 const answerMs = 10_000
-const mechanic = 'floor'
-const options = Object.keys(arena.mechanics.floor.options)
 
 /**
  * From a vote that a spectator sends to when a player sees it counted, and to when its voter hears so; and a {@link storm}

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { arena } from '../../rooms/arena/game.ts'
 import { Refusal } from '../../scripts/project.ts'
 import type { ChatReply } from '../../shared/protocol.ts'
 import { percentile, type Row, round } from '../benchmark.ts'
 import { Child } from '../child.ts'
 import type { CrowdOrders } from '../crowd/orders.ts'
+import { mechanic, options, seenMs } from '../question.ts'
 import { RedisProcess, ServerProcess, settled } from '../server-process.ts'
 import { bringCrowd, play, visit } from '../visits.ts'
 import { expectAnswered } from './answered.ts'
@@ -21,14 +21,10 @@ export interface Storm {
   readonly linked: number
 }
 
-const mechanic = 'floor'
-const options = Object.keys(arena.mechanics.floor.options)
 /** Everybody changes their mind a few times, and ends with a choice that hangs on who they are. */
 const rounds = Array.from({ length: 4 }, (_, at) => turned(3 - at))
 const overMs = 1000
 const openSeconds = 60
-/** Until everybody has seen that the ballot is open, and may vote. */
-const seenMs = 1500
 const answerMs = 30_000
 /** So many of each relay's spectators are at the other as well. */
 const twiceShare = 0.1

@@ -25,12 +25,19 @@ test('M7: of a rush of lines as many are shown as can be read, of votes half as 
   expect(stage.ballot(id)).toMatchObject({ status: 'decided', winner: 'mud', voters: 200 })
 })
 
-test('M7: a line that is not shown is as little heard as it is seen where its writer is muted', async () => {
+test('M7: whoever is muted takes no room from others, and is told so in a rush as well', async () => {
   const stage = new Stage()
-  await stage.say('hail', 'w')
-  stage.audience.moderation.setMuted({ author: stage.audience.moderation.lines()[0]?.author ?? '' }, true)
-  expect(await stage.say('hail again', 'w')).toEqual({ sent: true, hidden: 'muted' })
-  expect(stage.heard).toEqual(['hail'])
+  await Promise.all(many(3, 'muted').map((voter) => stage.say('hail', voter)))
+  for (const { author } of stage.audience.moderation.lines()) stage.audience.moderation.setMuted({ author }, true)
+  await stage.play(100)
+  for (const voter of many(3, 'muted')) {
+    for (let line = 0; line < 2; line++) expect(await stage.say('me', voter)).toEqual({ sent: true, hidden: 'muted' })
+  }
+  const talk = await Promise.all(many(70, 'talker').map((voter) => stage.say('hail', voter)))
+  expect(talk.filter(({ hidden }) => hidden === undefined)).toHaveLength(60)
+  expect(await stage.say('me', 'muted0')).toEqual({ sent: true, hidden: 'muted' })
+  // The chat is as lively as all that others may hear of it.
+  expect(stage.heard).toHaveLength(73)
 })
 
 test('V1: the last vote by chat counts also where an earlier line takes longer to be shown', async () => {

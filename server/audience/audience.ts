@@ -139,8 +139,9 @@ export class Audience {
     const said = voteLine(line.text)
     // Put in before anything else is waited for: the last vote counts, and some lines wait longer than others.
     const voted = said && this.#said(said, draft)
-    const hasRoom = this.#chat.hasRoom(said !== undefined, this.#now())
-    const hidden: ChatReply['hidden'] = hasRoom ? await this.moderation.take(line, draft.voter) : 'crowded'
+    // Whoever is muted takes no room: else they could keep others from being read.
+    const looked = this.moderation.isMuted(draft) || this.#chat.hasRoom(said !== undefined, this.#now())
+    const hidden: ChatReply['hidden'] = looked ? await this.moderation.take(line, draft.voter) : 'crowded'
     if (hidden === undefined || hidden === 'crowded') this.#reports.heard(line)
     const vote = await voted
     return { sent: true, ...(hidden === undefined ? {} : { hidden }), ...(vote === undefined ? {} : { vote }) }

@@ -61,11 +61,17 @@ export class Moderation {
     return [...this.#mutes.values()]
   }
 
+  /** Whether somebody, or the place where they write, is muted. */
+  isMuted({ voter, source }: { readonly voter: string; readonly source: string }): boolean {
+    if (this.#mutes.size === 0) return false
+    return this.#mutes.has(keyOf({ author: authorOf(voter) })) || this.#mutes.has(keyOf({ source }))
+  }
+
   /** Shows a new line to everybody, unless something keeps it from them: gives what. */
   async take(line: ChatLine, voter: string): Promise<Exclude<HiddenWhy, 'operator'> | undefined> {
     const [badText, badName] = [await this.#words.catches(line.text), await this.#words.catches(line.from)]
     const author = authorOf(voter)
-    const muted = this.#mutes.has(keyOf({ author })) || this.#mutes.has(keyOf({ source: line.source }))
+    const muted = this.isMuted({ voter, source: line.source })
     const shown = badName ? { ...line, from: standInName } : line
     const fate = muted ? 'muted' : badText ? 'words' : 'shown'
     this.#keep({ ...shown, author, fate, ...(badName ? { hiddenName: line.from } : {}) })

@@ -159,9 +159,8 @@ export class RedisWriter implements TapeWriter {
     this.#archiving = this.#archiving
       .then(() => this.#moveUpTo(old))
       .catch((error: unknown) => {
-        // Whoever writes next is told, and asked to move it.
+        // Whoever writes next is told. It is tried again with what is old in a minute.
         this.#failure = { error }
-        this.#archivedAt = undefined
       })
   }
 
