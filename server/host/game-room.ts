@@ -68,7 +68,7 @@ export abstract class GameRoom
     this.inputs = this.defineInput(game.input as new () => Schema, { tickRate: game.tickRate, bufferMaxSize: 64 })
   }
 
-  override onCreate(): void {
+  override onCreate(): Promise<void> | undefined {
     const gone = this.#ports.past(this.roomId)
     if (gone === undefined && this.#ports.matches.size >= this.#ports.maxMatches) throw new CaveaError('not_ready')
     const house = new House(this.game, this.#ports.bots)
@@ -87,6 +87,7 @@ export abstract class GameRoom
     this.#keyframe(run)
     this.#ports.matches.add(this)
     this.#ticker.start()
+    return gone === undefined ? run.recording.begun() : undefined
   }
 
   override onJoin(client: Seated): void {
@@ -172,13 +173,12 @@ export abstract class GameRoom
 
   describe(): MatchRow {
     const { name, title, summary, players } = this.game
-    const people = this.#roster.size
     return {
       roomId: this.roomId,
       game: name,
       title,
       summary,
-      players: people,
+      players: this.#roster.size,
       maxPlayers: players.max,
       bots: [...this.state.seats.values()].filter((seat) => !seat.human).length,
       spectators: this.state.crowd,

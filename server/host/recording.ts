@@ -7,6 +7,11 @@ import type { PublicTapeRecord, SeatClaim, TapeHead, TapeSnapshot } from '../../
 export interface Recording {
   /** Opens the tape and gives its head, with the digits that stand for the reflection. */
   begin(head: Omit<TapeHead, 'schema'>, reflection: Uint8Array, secret: { seed: string; delayTicks: number }): TapeHead
+  /**
+   * Resolves once what was written so far is stored, or cannot be for now. Nobody is told of a match before: one that was
+   * killed before it was written at all never came back, and whoever had joined it was lost.
+   */
+  begun(): Promise<void>
   entry(tick: number, entry: TickEntry): void
   patch(bytes: Uint8Array): void
   /** Whether this tick is one for a keyframe and a snapshot. */

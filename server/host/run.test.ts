@@ -42,6 +42,7 @@ class Pages implements Recording {
     return this.entries.at(-1)?.entry.commands.map((one) => `${one.kind} ${'seat' in one ? one.seat : ''}`.trim()) ?? []
   }
 
+  async begun(): Promise<void> {}
   patch(): void {}
   keyframe(): void {}
   roster(): void {}

@@ -49,6 +49,35 @@ describe('a recorder', () => {
     expect(JSON.stringify(records[0])).not.toContain('secret')
   })
 
+  test('has begun once its first records are stored, and not before', async () => {
+    const gate = Promise.withResolvers<void>()
+    const stored: TapeRecord[] = []
+    const writer = {
+      epoch: 3,
+      append: (batch: readonly TapeRecord[]) => gate.promise.then(() => void stored.push(...batch)),
+      finish: async () => {},
+      release: async () => {},
+    }
+    const live = new LiveTape('m', 3, { bytes: 1e6, keepMs: 1000 })
+    const recorder = new Recorder(live, new Pen(Promise.resolve(writer), start.tickRate, quiet), start, () => {})
+    recorder.begin(head, new Uint8Array(), { seed: 'secret', delayTicks: 9 })
+    recorder.keyframe(new Uint8Array([1]), snapshot)
+    const begun = recorder.begun().then(() => stored.map(({ kind }) => kind))
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(stored).toEqual([])
+    gate.resolve()
+    expect(await begun).toEqual(['start', 'seed', 'keyframe', 'snapshot'])
+  })
+
+  test('begins also where its store is away', async () => {
+    const live = new LiveTape('m', 3, { bytes: 1e6, keepMs: 1000 })
+    const away = new Pen(new Promise(() => {}), start.tickRate, quiet)
+    const recorder = new Recorder(live, away, start, () => {})
+    recorder.begin(head, new Uint8Array(), { seed: 'secret', delayTicks: 9 })
+    await recorder.begun()
+    expect(recorder.waiting).toBe(2)
+  })
+
   test('stamps each record with the tick that it belongs to, and counts over both tracks', async () => {
     const { recorder, stored } = recording()
     recorder.entry(1, nothing)

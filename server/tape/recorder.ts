@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { VoteRow } from '../../shared/ballot/chain.ts'
 import type { TickEntry } from '../../shared/command.ts'
 import type { ElectorateVerdict } from '../../shared/electorate.ts'
@@ -126,6 +127,11 @@ export class Recorder {
     return this.#pen.stored()
   }
 
+  /** Resolves once all that was written so far is stored, or after a second: a store that is away keeps no match from beginning. */
+  async begun(): Promise<void> {
+    await Promise.race([this.stored().catch(() => {}), pause(beginMs, undefined, { ref: false })])
+  }
+
   /** How many records wait for the store. */
   get waiting(): number {
     return this.#pen.waiting
@@ -169,6 +175,8 @@ export class Recorder {
   }
 }
 
+/** How long a match waits for its store before it is told of, in milliseconds. */
+const beginMs = 1000
 /** How long a match's end waits for its store, in milliseconds. */
 const closeMs = 5000
 
