@@ -154,7 +154,7 @@ for (const game of plays ? loaded : []) {
     metrics: handOff.watching(metrics),
     log: (level, text, details) => log[level](details ?? {}, text),
   })
-  colyseus.define(game.name, room)
+  colyseus.define(game.name, room).on('create', ({ roomId }) => matches.show(roomId))
 }
 
 const comeback = new Comeback({
@@ -178,7 +178,7 @@ const played =
   redis && farTapes && plays
     ? new Played(redis, {
         address: addresses.own,
-        matches: () => matches.list().filter(({ roomId }) => tapes.live(roomId) !== undefined),
+        matches: () => matches.listed().filter(({ roomId }) => tapes.live(roomId) !== undefined),
         audience: (roomId) => audiences.get(roomId),
         unfinished: () => farTapes.ids(),
         failed,

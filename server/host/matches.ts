@@ -3,9 +3,10 @@ import type { MechanicValue } from '../../shared/mechanic.ts'
 import type { MatchRow } from '../../shared/protocol.ts'
 import type { RunningMatch } from './ports.ts'
 
-/** The matches that run in this process. */
+/** The matches that run in this process. One in the making counts and can be found, but is told of to nobody. */
 export class Matches {
   readonly #running = new Map<string, RunningMatch>()
+  readonly #listed = new Set<string>()
 
   get size(): number {
     return this.#running.size
@@ -15,8 +16,14 @@ export class Matches {
     this.#running.set(match.roomId, match)
   }
 
+  /** Its room can be joined: whoever asks is told of it from now on. */
+  show(roomId: string): void {
+    if (this.#running.has(roomId)) this.#listed.add(roomId)
+  }
+
   remove(roomId: string): void {
     this.#running.delete(roomId)
+    this.#listed.delete(roomId)
   }
 
   find(roomId: string): RunningMatch | undefined {
@@ -45,8 +52,13 @@ export class Matches {
     return [...this.#running.values()]
   }
 
-  /** What is told of each to whoever asks. */
+  /** Those whose rooms can be joined. */
+  listed(): RunningMatch[] {
+    return this.list().filter(({ roomId }) => this.#listed.has(roomId))
+  }
+
+  /** What is told of each of these to whoever asks. */
   rows(): MatchRow[] {
-    return this.list().map((match) => match.describe())
+    return this.listed().map((match) => match.describe())
   }
 }
