@@ -9,7 +9,7 @@ import { expectFiles } from './files.ts'
 import { mechanic, options, seenMs } from './question.ts'
 import { RedisProcess, ServerProcess, settled } from './server-process.ts'
 import type { TickReport } from './tick/probe.ts'
-import { bringCrowd, play, visit } from './visits.ts'
+import { bringCrowd, type Player, play, visit } from './visits.ts'
 
 const thorough = {
   sizes: [0, 1000, 10_000],
@@ -103,14 +103,18 @@ async function watched(spectators: number, votes: 'none' | 'all', plan: Plan): P
   await using relay = await ServerProcess.start({ ...settings, CAVEA_ROLES: 'watch' })
   await using crowd = new Child<CrowdOrders>(join(import.meta.dirname, 'crowd/crowd.ts'))
   const { roomId } = await first.match()
+  // One person plays in each: what is written to a player's socket, too, is written in both.
+  const player = await play(first, roomId)
+  const otherPlayer = await play(second, (await second.match()).roomId)
   if (spectators > 0) await bringCrowd(crowd, relay, roomId, spectators)
   const speaker = spectators > 0 ? await visit(relay, roomId) : undefined
   await speaker?.request('chat', { text: `line 1 at ${Date.now()}: it begins` })
   await pause(plan.warmUpMs)
   await Promise.all([first.report<TickReport>(), second.report<TickReport>()])
   if (votes === 'none') await pause(plan.windowMs)
-  else for (let at = 0; at < plan.ballots; at++) await everybodyVotes(first, crowd, roomId, spectators, plan.voteOverMs)
+  else for (let at = 0; at < plan.ballots; at++) await everybodyVotes(first, crowd, player, spectators, plan.voteOverMs)
   const [mine, other] = await Promise.all([first.report<TickReport>(), second.report<TickReport>()])
+  await Promise.all([player.leave(), otherPlayer.leave()])
   if (speaker !== undefined) {
     await speaker.request('chat', { text: `line 2 at ${Date.now()}: it is over` })
     const { faults, late } = await crowd.ask('finish', { line: 2, withinMs: answerMs })
@@ -125,12 +129,11 @@ async function watched(spectators: number, votes: 'none' | 'all', plan: Plan): P
 async function everybodyVotes(
   host: ServerProcess,
   crowd: Child<CrowdOrders>,
-  match: string,
+  player: Player,
   spectators: number,
   overMs: number,
 ): Promise<void> {
-  const player = await play(host, match)
-  const ballot = await host.openBallot(match, { mechanic, seconds: 20 })
+  const ballot = await host.openBallot(player.roomId, { mechanic, seconds: 20 })
   await settled('the ballot is open', () => player.state.ballots.get(ballot))
   // Who has not seen it open may not vote.
   await pause(seenMs)
@@ -144,5 +147,4 @@ async function everybodyVotes(
         `${voted.refused} were refused, ${voted.unanswered} not answered.`,
     )
   })
-  await player.leave()
 }
