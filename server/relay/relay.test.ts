@@ -161,6 +161,21 @@ describe('who comes in', () => {
   })
 })
 
+test('a keyframe shows what was on records that the tape has lost', () => {
+  const host = new LiveTape()
+  const { relay } = relayOf(host)
+  const watcher = new Watcher(relay)
+  const listeners = [...host.listeners]
+  host.listeners.clear()
+  host.play(5, ask.set('ground', 'mud'), ask.bot('c'))
+  for (const listener of listeners) host.listeners.add(listener)
+  host.keyframe()
+  host.play(1)
+  relay.window()
+  expect(watcher.picture).toEqual(host.picture)
+  expect(watcher.fullStates).toBe(0)
+})
+
 describe('a spectator that does not read', () => {
   test('gets nothing until its queue is gone, then one full state, then patches', () => {
     const host = new LiveTape()

@@ -196,8 +196,8 @@ export class Relay {
     for (const record of due.delayed) {
       switch (record.kind) {
         case 'keyframe':
-          // Between unbroken patches a keyframe says nothing new; another process numbers a state's structures anew.
-          if (this.#epoch !== record.epoch) this.mirror.applyKeyframe(record.bytes)
+          // Between unbroken patches it says nothing new. But a store that was away leaves patches out, and goes on with one.
+          this.mirror.applyKeyframe(record.bytes)
           this.#epoch = record.epoch
           break
         case 'patch':
