@@ -33,6 +33,30 @@ describe('E9: a surge', () => {
     for (let at = 0; at < 5000; at++) expect(first.fresh(vote(`n${at}`, 0, '!l'), 19)).toBeUndefined()
   })
 
+  test('E9: has all of its wave in it, also those who came while more were known for a moment', () => {
+    const surges = new Surges()
+    for (let at = 0; at < 30; at++) surges.fresh(vote(`n${at}`, 0), 20)
+    for (let at = 30; at < 40; at++) expect(surges.fresh(vote(`n${at}`, 1), 50)).toBeUndefined()
+    expect(persons(surges, 'surge')).toHaveLength(30)
+    expect(surges.fresh(vote('n40', 2), 41)).toBe('surge')
+    expect(persons(surges, 'surge')).toHaveLength(41)
+  })
+
+  test('E9: costs no more by the vote the larger it is', () => {
+    const cost = (votes: number) => {
+      const arrivals = Array.from({ length: votes }, (_, at) => vote(`n${at}`, 0, '! LION'))
+      const rounds = Array.from({ length: 5 }, () => {
+        const surges = new Surges()
+        const from = performance.now()
+        for (const arrival of arrivals) surges.fresh(arrival, 20)
+        return (performance.now() - from) / votes
+      })
+      return Math.min(...rounds)
+    }
+    cost(1000)
+    expect(cost(16_000) / cost(1000)).toBeLessThan(6)
+  })
+
   test('E9: is none where votes come spread over time, options or sources, however many they are', () => {
     fc.assert(
       fc.property(fc.integer({ min: 9, max: 50 }), fc.integer({ min: 0, max: 1000 }), (gapMs, from) => {
@@ -67,6 +91,15 @@ describe('E10: copies', () => {
     expect(persons(after, 'copies')).toHaveLength(20)
     after.known(vote('ann', 7000, '!lion'))
     expect(after.suspects()).toEqual([])
+  })
+
+  test('E10: are still copies where one text of several has become usual', () => {
+    const surges = new Surges()
+    for (const text of ['! LION', '! BREAD']) {
+      for (let at = 0; at < 15; at++) surges.fresh(vote(`n${at}`, at * 600, text), 20)
+    }
+    surges.known(vote('ann', 9000, '! BREAD'))
+    expect(persons(surges, 'copies')).toHaveLength(15)
   })
 
   test('E10: are none from buttons', () => {

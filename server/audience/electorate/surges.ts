@@ -32,6 +32,8 @@ export interface Suspect {
 interface Wave {
   readonly since: number
   readonly persons: Set<string>
+  /** Whether all who are in it are suspected. */
+  isOdd: boolean
 }
 
 /**
@@ -44,7 +46,8 @@ export class Surges {
   readonly #texts = new Map<string, Wave>()
   readonly #usualTexts = new Set<string>()
   readonly #surging = new Set<string>()
-  readonly #copying = new Map<string, string>()
+  /** The texts that each person copied. */
+  readonly #copying = new Map<string, Set<string>>()
 
   /** Takes in a vote of an account that is known: how it is written is nothing odd. */
   known({ text }: Arrival): void {
@@ -58,10 +61,10 @@ export class Surges {
     if (text !== '' && !this.#usualTexts.has(text)) {
       const wave = join(this.#texts, text, person, at, copiesMs)
       if (this.#texts.size > mostTexts) this.#forgetText()
-      if (wave.persons.size >= leastCopies) for (const one of wave.persons) this.#copying.set(one, text)
+      for (const one of newlyOdd(wave, person, leastCopies)) this.#copy(one, text)
     }
     const wave = join(this.#waves, `${source} ${choice}`, person, at, instantMs)
-    if (wave.persons.size >= Math.max(leastSurge, known)) for (const one of wave.persons) this.#surging.add(one)
+    for (const one of newlyOdd(wave, person, Math.max(leastSurge, known))) this.#surging.add(one)
     return this.reasonFor(person)
   }
 
@@ -75,8 +78,7 @@ export class Surges {
   }
 
   reasonFor(person: string): Suspect['reason'] | undefined {
-    const text = this.#copying.get(person)
-    if (text !== undefined && !this.#usualTexts.has(text)) return 'copies'
+    for (const text of this.#copying.get(person) ?? []) if (!this.#usualTexts.has(text)) return 'copies'
     return this.#surging.has(person) ? 'surge' : undefined
   }
 
@@ -84,9 +86,15 @@ export class Surges {
   restore(before: readonly Suspect[]): void {
     for (const { person, reason } of before) {
       // The text itself is not on the tape: one that nobody writes stands for it.
-      if (reason === 'copies') this.#copying.set(person, '')
+      if (reason === 'copies') this.#copy(person, '')
       else this.#surging.add(person)
     }
+  }
+
+  #copy(person: string, text: string): void {
+    const texts = this.#copying.get(person)
+    if (texts === undefined) this.#copying.set(person, new Set([text]))
+    else texts.add(text)
   }
 
   #forgetText(): void {
@@ -99,8 +107,17 @@ export class Surges {
 
 function join(waves: Map<string, Wave>, key: string, person: string, at: number, spanMs: number): Wave {
   const before = waves.get(key)
-  const wave = before !== undefined && at - before.since < spanMs ? before : { since: at, persons: new Set<string>() }
+  const wave = before !== undefined && at - before.since < spanMs ? before : { since: at, persons: new Set<string>(), isOdd: false }
   wave.persons.add(person)
   waves.set(key, wave)
   return wave
+}
+
+// Whom a vote brings under suspicion: all of its wave once that is large enough, and then each who still comes. To go
+// through the whole wave at each vote would let a flood hold up the match.
+function newlyOdd(wave: Wave, person: string, least: number): Iterable<string> {
+  const wasOdd = wave.isOdd
+  wave.isOdd = wave.persons.size >= least
+  if (!wave.isOdd) return []
+  return wasOdd ? [person] : wave.persons
 }
