@@ -37,6 +37,7 @@ import { CrowdPresence } from './http/presence.ts'
 import { guardedSocket } from './http/socket.ts'
 import { returnToStands } from './http/stands-gate.ts'
 import { takeOver } from './http/take-over.ts'
+import { guardUpgrades } from './http/upgrades.ts'
 import { Metrics } from './metrics.ts'
 import { farWatchRoomClass } from './relay/far-watch-room.ts'
 import { LocalStands } from './relay/local-stands.ts'
@@ -232,7 +233,7 @@ colyseus.onBeforeShutdown(async () => {
 })
 await colyseus.listen(config.port, config.host)
 takeOver(http, application)
-handOff.intercept(http)
+guardUpgrades(http, (...upgrade) => handOff.take(...upgrade))
 const self = { id: matchMaker.processId, address: addresses.own() }
 const nodes = redis && new Nodes(redis, self, plays ? (id) => comeback.one(id, 'asked') : undefined, failed)
 await (far === undefined ? comeback.all() : far.begin(openStands))

@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { standsOf } from '../../../shared/protocol.ts'
@@ -17,8 +17,6 @@ const moveEveryMs = 100
 /** Epochs count from 1, relays elsewhere from 64: the mirrors of stands' processes number from places in between. */
 const firstNumber = 32
 const numbers = 32
-
-type UpgradeListener = (request: IncomingMessage, socket: Socket, head: Buffer) => void
 
 interface TickMetrics {
   stepped(latenessMs: number, durationMs: number): void
@@ -76,14 +74,23 @@ export class HandOff {
     }
   }
 
-  /** Takes the sockets of stands that have a process of their own before others see them. */
-  intercept(http: Server): void {
-    const others = http.listeners('upgrade') as UpgradeListener[]
-    http.removeAllListeners('upgrade')
-    http.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-      if (this.#take(request, socket, head)) return
-      for (const listener of others) listener.call(http, request, socket, head)
-    })
+  /**
+   * Gives a socket that asks to be upgraded to the stands' process that it belongs to; false where it belongs to none.
+   * Whatever errors the socket has from then on are for its listeners.
+   */
+  take(url: URL, request: IncomingMessage, socket: Socket, head: Buffer): boolean {
+    if (this.#away.size === 0) return false
+    const room = url.pathname.split('/').at(-1) ?? ''
+    const match = [...this.#away.keys()].find((one) => standsOf(one) === room)
+    const process = match === undefined ? undefined : this.#away.get(match)
+    if (match === undefined || process?.shows !== true || !this.#ports.ready()) return false
+    if (!url.searchParams.has('reconnectionToken')) {
+      const pass = this.#ports.stands.passFor(match, url.searchParams.get('sessionId') ?? '')
+      if (pass === undefined) return false
+      url.searchParams.set('reconnectionToken', pass)
+    }
+    process.take({ url: `${url.pathname}${url.search}`, headers: request.headers, head }, socket)
+    return true
   }
 
   /** So many watch a match in this process. */
@@ -155,20 +162,5 @@ export class HandOff {
   #stop(timer: NodeJS.Timeout): void {
     clearInterval(timer)
     this.#timers.delete(timer)
-  }
-
-  #take(request: IncomingMessage, socket: Socket, head: Buffer): boolean {
-    const url = new URL(request.url ?? '/', 'http://stands')
-    const room = url.pathname.split('/').at(-1) ?? ''
-    const match = [...this.#away.keys()].find((one) => standsOf(one) === room)
-    const process = match === undefined ? undefined : this.#away.get(match)
-    if (match === undefined || process?.shows !== true || !this.#ports.ready()) return false
-    if (!url.searchParams.has('reconnectionToken')) {
-      const pass = this.#ports.stands.passFor(match, url.searchParams.get('sessionId') ?? '')
-      if (pass === undefined) return false
-      url.searchParams.set('reconnectionToken', pass)
-    }
-    process.take({ url: `${url.pathname}${url.search}`, headers: request.headers, head }, socket)
-    return true
   }
 }
