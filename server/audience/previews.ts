@@ -17,12 +17,18 @@ export interface PreviewAnswer {
   readonly outlooks: readonly Outlook[]
 }
 
-/** A look ahead that takes longer is given up, and its thread with it, in milliseconds. */
+/** A look ahead that takes longer from when it is asked for is given up, and its thread where that is at it, in ms. */
 const longestMs = 3000
 /** A thread costs tens of megabytes: one that nobody has asked for so long ends. */
 const idleMs = 30_000
 /** A ballot that comes while so many wait goes without. */
 const mostWaiting = 4
+
+/** A look ahead that somebody waits for. */
+interface Asked {
+  readonly job: PreviewJob
+  settle(outlooks: readonly Outlook[]): void
+}
 
 /**
  * Looks at what the options of ballots would likely lead to, in a thread of its own, one after another. It promises
@@ -30,21 +36,35 @@ const mostWaiting = 4
  */
 export class Previews {
   readonly #failed: (where: string, error: unknown) => void
-  readonly #waiting: { readonly job: PreviewJob; settle(outlooks: readonly Outlook[]): void }[] = []
+  readonly #program: URL
+  readonly #waiting: Asked[] = []
+  #running: Asked | undefined
   #worker: Worker | undefined
-  #busy = false
   #jobs = 0
   #idle: NodeJS.Timeout | undefined
 
-  constructor(failed: (where: string, error: unknown) => void) {
+  /** `program`: what the thread runs. */
+  constructor(
+    failed: (where: string, error: unknown) => void,
+    program = new URL('./preview.worker.ts', import.meta.url),
+  ) {
     this.#failed = failed
+    this.#program = program
   }
 
-  /** Resolves with an outlook for each option, or with none. Never rejects. */
+  /** Resolves with an outlook for each option, or with none, within three seconds. Never rejects. */
   of(game: string, snapshot: MatchSnapshot, options: readonly BallotOption[]): Promise<readonly Outlook[]> {
     if (this.#waiting.length >= mostWaiting) return Promise.resolve([])
-    return new Promise((settle) => {
-      this.#waiting.push({ job: { id: this.#jobs++, game, snapshot, options }, settle })
+    return new Promise((resolve) => {
+      const asked: Asked = {
+        job: { id: this.#jobs++, game, snapshot, options },
+        settle(outlooks) {
+          clearTimeout(limit)
+          resolve(outlooks)
+        },
+      }
+      const limit = setTimeout(() => this.#giveUp(asked), longestMs).unref()
+      this.#waiting.push(asked)
       this.#next()
     })
   }
@@ -53,48 +73,53 @@ export class Previews {
   close(): void {
     clearTimeout(this.#idle)
     for (const { settle } of this.#waiting.splice(0)) settle([])
+    this.#running?.settle([])
+    this.#running = undefined
+    this.#end()
+  }
+
+  #next(): void {
+    if (this.#running !== undefined) return
+    clearTimeout(this.#idle)
+    this.#running = this.#waiting.shift()
+    if (this.#running === undefined) this.#idle = setTimeout(() => this.close(), idleMs).unref()
+    else this.#thread().postMessage(this.#running.job)
+  }
+
+  #over(outlooks: readonly Outlook[]): void {
+    this.#running?.settle(outlooks)
+    this.#running = undefined
+    this.#next()
+  }
+
+  #giveUp(asked: Asked): void {
+    if (this.#running === asked) {
+      this.#end()
+      this.#over([])
+      return
+    }
+    this.#waiting.splice(this.#waiting.indexOf(asked), 1)
+    asked.settle([])
+  }
+
+  #end(): void {
     void this.#worker?.terminate()
     this.#worker = undefined
   }
 
-  #next(): void {
-    if (this.#busy) return
-    clearTimeout(this.#idle)
-    const next = this.#waiting.shift()
-    if (next === undefined) {
-      this.#idle = setTimeout(() => this.close(), idleMs).unref()
-      return
-    }
-    this.#busy = true
-    const worker = this.#thread()
-    const over = (outlooks: readonly Outlook[]) => {
-      clearTimeout(limit)
-      worker.off('message', answered).off('error', broke)
-      this.#busy = false
-      next.settle(outlooks)
-      this.#next()
-    }
-    const answered = ({ id, outlooks }: PreviewAnswer) => {
-      if (id === next.job.id) over(outlooks)
-    }
-    const broke = (error: unknown) => {
-      this.#failed('preview', error)
-      this.#worker = undefined
-      over([])
-    }
-    const limit = setTimeout(() => {
-      void worker.terminate()
-      this.#worker = undefined
-      over([])
-    }, longestMs).unref()
-    worker.on('message', answered).on('error', broke)
-    worker.postMessage(next.job)
-  }
-
   #thread(): Worker {
     if (this.#worker !== undefined) return this.#worker
-    const worker = new Worker(new URL('./preview.worker.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: 64 },
+    const worker = new Worker(this.#program, { resourceLimits: { maxOldGenerationSizeMb: 64 } })
+    worker.on('message', ({ id, outlooks }: PreviewAnswer) => {
+      if (id === this.#running?.job.id) this.#over(outlooks)
+    })
+    // For as long as the thread lives: one that was ended while it ran out of memory still says so afterwards, and an
+    // error that nobody listens to ends the server.
+    worker.on('error', (error) => {
+      this.#failed('preview', error)
+      if (worker !== this.#worker) return
+      this.#worker = undefined
+      this.#over([])
     })
     worker.unref()
     this.#worker = worker

@@ -4,6 +4,8 @@ import { Previews } from '../../server/audience/previews.ts'
 import { planFor } from '../../shared/ballot/plan.ts'
 import type { Command } from '../../shared/command.ts'
 import { Match } from '../../shared/match/match.ts'
+import { smallGame } from '../support/small-game.ts'
+import { until } from '../support/until.ts'
 
 function opened() {
   const failures: unknown[] = []
@@ -39,4 +41,41 @@ test('a ballot goes without where too many wait, where the game is unknown, and 
   expect(failures).toHaveLength(1)
   // The next one has a new thread.
   expect((await previews.of('arena', snapshot, options)).length).toBeGreaterThan(0)
+})
+
+/** The small game, in a thread that also has games whose step runs away. */
+function runaway() {
+  const failures: unknown[] = []
+  const program = new URL('../support/runaway.worker.ts', import.meta.url)
+  const previews = new Previews((_where, error) => failures.push(error), program)
+  onTestFinished(() => previews.close())
+  const snapshot = new Match(smallGame, { seed: 'previews' }).snapshot()
+  const { options } = planFor('ground', smallGame.mechanics.ground, 'sand')
+  return { failures, lookAt: (game: string) => previews.of(game, snapshot, options) }
+}
+
+test('nobody waits longer than three seconds, wherever in the line, where a step never ends', async () => {
+  const { failures, lookAt } = runaway()
+  const startedAt = performance.now()
+  const answers = await Promise.all(Array.from({ length: 5 }, () => lookAt('endless')))
+  expect(performance.now() - startedAt).toBeLessThan(4500)
+  expect(answers).toEqual(Array(5).fill([]))
+  expect(await lookAt('small')).toHaveLength(2)
+  expect(failures).toEqual([])
+})
+
+test('a thread that has no memory left just as it is given up ends nothing but itself', async () => {
+  const { failures, lookAt } = runaway()
+  // A server that was held up hears of both at once, and before it listens to threads it looks at the time.
+  const answer = await new Promise((resolve) => {
+    setImmediate(() => {
+      resolve(lookAt('hungry'))
+      const overMs = performance.now() + 3100
+      while (performance.now() < overMs);
+    })
+  })
+  expect(answer).toEqual([])
+  await until(() => failures.length > 0)
+  expect(failures).toEqual([expect.objectContaining({ code: 'ERR_WORKER_OUT_OF_MEMORY' })])
+  expect(await lookAt('small')).toHaveLength(2)
 })
