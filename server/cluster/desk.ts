@@ -34,8 +34,8 @@ export interface DeskPorts {
 }
 
 interface DeskLine {
-  join(waiting: { id: string; name: string; person: string } & LineEvents): LinePlace
-  leave(id: string): void
+  join(waiting: { id: string; name: string; person: string; relay: string } & LineEvents): LinePlace
+  leave(id: string, relay: string): void
 }
 
 export interface LineEvents {
@@ -61,15 +61,15 @@ export async function answerTo(
         return { kind: 'say', reply: await ports.say(match, { voter, from, text, seenTick }) }
       }
       case 'line.join': {
-        const { spectator, name, person } = asked
+        const { spectator, name, person, relay } = asked
         const line = ports.line(match)
         if (line === undefined) throw new CaveaError('match_over', { value: match })
         const moved = (place: LinePlace) => tell({ kind: 'line.moved', spectator, place })
         const seated = (reservation: unknown) => tell({ kind: 'line.seated', spectator, reservation })
-        return { kind: 'line.join', place: line.join({ id: spectator, name, person, moved, seated }) }
+        return { kind: 'line.join', place: line.join({ id: spectator, name, person, relay, moved, seated }) }
       }
       case 'line.leave':
-        ports.line(match)?.leave(asked.spectator)
+        ports.line(match)?.leave(asked.spectator, asked.relay)
         return { kind: 'done' }
     }
   } catch (error) {

@@ -11,8 +11,9 @@ interface PlayedMatch {
   describe(): MatchRow
   submit(command: { kind: 'crowd'; actor: 'system'; spectators: number }): unknown
   readonly line: {
-    join(waiting: { id: string; name: string; person: string } & LineEvents): LinePlace
-    leave(id: string): void
+    join(waiting: { id: string; name: string; person: string; relay: string } & LineEvents): LinePlace
+    leave(id: string, relay: string): void
+    forget(relay: string): void
   }
 }
 
@@ -70,9 +71,13 @@ export class Played {
     const matches = () => ports.matches().map(({ roomId }) => roomId)
     const find = (match: string) => ports.matches().find(({ roomId }) => roomId === match)
     this.#desk = new Desk(redis, { matches, ...deskPorts(ports) })
-    const count = (match: string, spectators: number) =>
-      void find(match)?.submit({ kind: 'crowd', actor: 'system', spectators })
-    this.#crowds = new Crowds(redis, matches, count, failed)
+    this.#crowds = new Crowds({
+      redis,
+      matches,
+      count: (match, spectators) => void find(match)?.submit({ kind: 'crowd', actor: 'system', spectators }),
+      forgotten: (match, relay) => find(match)?.line.forget(relay),
+      failed,
+    })
     this.#listing = new Listing(redis, ports.unfinished, failed)
     const rows = () => ports.matches().map((match) => match.describe())
     this.#listing.publish(ports.address, rows)

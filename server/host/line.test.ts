@@ -33,12 +33,14 @@ class Person implements Waiting {
   readonly id: string
   readonly name: string
   readonly person = ''
+  readonly relay?: string
   place: LinePlace | undefined
   seat: unknown
 
-  constructor(id: string) {
+  constructor(id: string, relay?: string) {
     this.id = id
     this.name = id
+    if (relay !== undefined) this.relay = relay
   }
 
   moved(place: LinePlace): void {
@@ -104,6 +106,40 @@ describe('a place in line', () => {
     ])
   })
 
+  test('is kept by who comes back another way, and is told of there from then on', () => {
+    const { line, people } = full('a', 'b', 'c')
+    const again = new Person('b')
+    expect(line.join(again)).toEqual({ position: 2, length: 3 })
+    line.leave('a')
+    expect(again.place).toEqual({ position: 1, length: 2 })
+    expect(people[1]?.place).toBeUndefined()
+  })
+
+  test('is given up by those at a relay that is gone, but for who has come back elsewhere', () => {
+    const seats = new Seats()
+    const line = new Line(seats)
+    for (const [id, relay] of [['a', 'r1'], ['b', 'r1'], ['c', 'r2'], ['d']] as const) line.join(new Person(id, relay))
+    const again = new Person('b', 'r2')
+    line.join(again)
+    line.forget('r1')
+    expect([line.length, again.place]).toEqual([3, { position: 1, length: 3 }])
+    line.forget('r2')
+    expect([line.length, seats.closed]).toEqual([1, true])
+    line.leave('d')
+    line.forget('never there')
+    expect(seats.closed).toBe(false)
+  })
+
+  test('is not given up by the relay that somebody came from', () => {
+    const { line } = full('a')
+    line.join(new Person('a', 'r1'))
+    line.leave('a')
+    line.leave('a', 'r2')
+    expect(line.length).toBe(1)
+    line.leave('a', 'r1')
+    expect(line.length).toBe(0)
+  })
+
   test('closes the door to passers-by, and opens it when the line is gone', () => {
     const { seats, line } = full('a', 'b')
     expect(seats.closed).toBe(true)
@@ -147,6 +183,20 @@ describe('free seats', () => {
     await served
     expect(people[1]?.seat).toEqual({ seat: 'b' })
     expect(line.length).toBe(0)
+  })
+
+  test('reach who has come back another way while theirs was being reserved, once', async () => {
+    const { seats, line, people } = full('a', 'b')
+    const { promise, resolve } = Promise.withResolvers<void>()
+    seats.gate = promise
+    seats.free = 2
+    const served = line.serve()
+    const again = new Person('a')
+    line.join(again)
+    resolve()
+    await served
+    expect([again.seat, people[0]?.seat, people[1]?.seat]).toEqual([{ seat: 'a' }, undefined, { seat: 'b' }])
+    expect(seats.reserved).toEqual(['a', 'b'])
   })
 
   test('are not lost to anybody by a reservation that failed: who was first is served next', async () => {

@@ -6,6 +6,8 @@ export interface Waiting {
   readonly id: string
   readonly name: string
   readonly person: string
+  /** The relay in another process at which they watch; undefined in this one. */
+  readonly relay?: string
   moved(place: LinePlace): void
   /** A seat is held for them: what the SDK needs to take it. */
   seated(reservation: unknown): void
@@ -35,10 +37,16 @@ export class Line {
     return this.#waiting.length
   }
 
-  /** Takes a place at the end. Throws `line_not_needed` while seats are free, `line_full` beyond 500 people. */
+  /**
+   * Takes a place at the end. Who is in line already keeps their place, and is reached from now on as they say this time.
+   * Throws `line_not_needed` while seats are free, `line_full` beyond 500 people.
+   */
   join(waiting: Waiting): LinePlace {
     const before = this.#waiting.findIndex((one) => one.id === waiting.id)
-    if (before >= 0) return { position: before + 1, length: this.#waiting.length }
+    if (before >= 0) {
+      this.#waiting[before] = waiting
+      return { position: before + 1, length: this.#waiting.length }
+    }
     if (this.#waiting.length === 0 && this.#match.freeSeats() > 0) throw new CaveaError('line_not_needed')
     if (this.#waiting.length >= longestLine) throw new CaveaError('line_full')
     this.#waiting.push(waiting)
@@ -46,11 +54,14 @@ export class Line {
     return { position: this.#waiting.length, length: this.#waiting.length }
   }
 
-  leave(id: string): void {
-    const at = this.#waiting.findIndex((one) => one.id === id)
-    if (at < 0) return
-    this.#waiting.splice(at, 1)
-    this.#tell()
+  /** Gives a place up; `relay` as at joining. Who has come back another way meanwhile keeps it. */
+  leave(id: string, relay?: string): void {
+    this.#keep((one) => one.id !== id || one.relay !== relay)
+  }
+
+  /** A relay is gone, and nobody leaves for those who wait there: each of them would be offered a seat in vain. */
+  forget(relay: string): void {
+    this.#keep((one) => one.relay !== relay)
   }
 
   /** Gives the seats that have become free to those who wait longest. */
@@ -62,13 +73,22 @@ export class Line {
         const [first] = this.#waiting
         if (first === undefined) break
         const reservation = await this.#match.reserveSeat(first)
-        if (this.#waiting[0] === first) this.#waiting.shift()
-        first.seated(reservation)
+        // Meanwhile they may have left, or have come back another way.
+        const at = this.#waiting.findIndex((one) => one.id === first.id)
+        const [now = first] = at < 0 ? [] : this.#waiting.splice(at, 1)
+        now.seated(reservation)
         this.#tell()
       }
     } finally {
       this.#serving = false
     }
+  }
+
+  #keep(stays: (one: Waiting) => boolean): void {
+    const kept = this.#waiting.filter(stays)
+    if (kept.length === this.#waiting.length) return
+    this.#waiting.splice(0, this.#waiting.length, ...kept)
+    this.#tell()
   }
 
   #tell(): void {
