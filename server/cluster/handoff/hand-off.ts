@@ -9,8 +9,13 @@ import { type FedTape, StandsProcess, type StandsProcessPorts } from './stands-p
 const fewestSpectators = 50
 /** What a process has to show by then whether it was enough, in milliseconds, before another match's stands follow. */
 const pauseMs = 20_000
-/** The SDK comes back by itself only where it has been for 5 seconds: so long those who are there stay where they are. */
+/**
+ * The SDK comes back by itself only where it has been for 5 seconds. Whoever came in last, just before the process took
+ * all others, stays where they are for that long.
+ */
 const settleMs = 6000
+/** What a match showed last is seen by its stands a watch delay after it is over, and by then for sure. */
+const lastSeenMs = 2000
 /** How many are moved at a time, and how often. */
 const movedAtOnce = 100
 const moveEveryMs = 100
@@ -22,6 +27,10 @@ interface TickMetrics {
   stepped(latenessMs: number, durationMs: number): void
   failed(where: string): void
 }
+
+/** A process for the stands of one match, as far as it is given something to do. */
+type Stands = Pick<StandsProcess, 'shows' | 'take' | 'sendOn' | 'close'>
+type Start = (...given: ConstructorParameters<typeof StandsProcess>) => Stands
 
 /** What handing stands off needs of the outside. */
 export interface HandOffPorts extends Omit<StandsProcessPorts, 'ended' | 'crowd'> {
@@ -48,18 +57,21 @@ export interface HandOffPorts extends Omit<StandsProcessPorts, 'ended' | 'crowd'
  */
 export class HandOff {
   readonly #ports: HandOffPorts
+  readonly #start: Start
   readonly #lateness = new Lateness()
-  readonly #away = new Map<string, StandsProcess>()
+  readonly #away = new Map<string, Stands>()
   readonly #timers = new Set<NodeJS.Timeout>()
   readonly #second: NodeJS.Timeout
   #handedAtMs = Number.NEGATIVE_INFINITY
   #handed = 0
   readonly #crowds = new Map<string, { readonly here: number; readonly away: number }>()
-  /** Matches that were over when last looked at, and whose stands' process has had a second to tell. */
-  #over = new Set<string>()
+  /** Matches that are over and whose stands have a process still: since when, in milliseconds. */
+  readonly #over = new Map<string, number>()
 
-  constructor(ports: HandOffPorts) {
+  /** `start`: a test may give another. */
+  constructor(ports: HandOffPorts, start: Start = (...given) => new StandsProcess(...given)) {
     this.#ports = ports
+    this.#start = start
     this.#second = setInterval(() => this.#judge(), 1000)
   }
 
@@ -117,9 +129,13 @@ export class HandOff {
 
   #closeThoseOver(): void {
     const running = new Set(this.#ports.matches().map(({ roomId }) => roomId))
-    const over = new Set([...this.#away.keys()].filter((match) => !running.has(match)))
-    for (const match of over) if (this.#over.has(match)) this.#away.get(match)?.close()
-    this.#over = over
+    const nowMs = performance.now()
+    for (const [match, process] of this.#away) {
+      if (running.has(match)) continue
+      const sinceMs = this.#over.get(match) ?? nowMs
+      this.#over.set(match, sinceMs)
+      if (nowMs - sinceMs >= this.#ports.delayMs + lastSeenMs) process.close()
+    }
     for (const match of this.#crowds.keys()) if (!running.has(match)) this.#crowds.delete(match)
   }
 
@@ -139,22 +155,28 @@ export class HandOff {
     if (tape === undefined) return
     this.#handedAtMs = performance.now()
     const number = firstNumber + ((tape.epoch * 8 + this.#handed++) % numbers)
-    const process = new StandsProcess(
+    const process = this.#start(
       this.#ports.script,
       { match, game, number, tape },
       {
         ...this.#ports,
         crowd: (one, spectators) => this.#count(one, { away: spectators }),
-        ended: () => this.#away.delete(match),
+        ended: () => {
+          this.#away.delete(match)
+          this.#over.delete(match)
+        },
       },
     )
     this.#away.set(match, process)
     // Should the process end, everybody comes back here at once.
     this.#ports.stands.keepOpen(match)
-    const settledMs = performance.now() + settleMs
+    let settledMs = Number.POSITIVE_INFINITY
     const timer = setInterval(() => {
-      if (this.#away.get(match) !== process) this.#stop(timer)
-      else if (process.shows && performance.now() > settledMs) this.#ports.stands.letGo(match, movedAtOnce)
+      if (this.#away.get(match) !== process) return this.#stop(timer)
+      if (!process.shows) return
+      // Until now everybody who came in was let in here: on a late machine the start takes seconds.
+      settledMs = Math.min(settledMs, performance.now() + settleMs)
+      if (performance.now() >= settledMs) this.#ports.stands.letGo(match, movedAtOnce)
     }, moveEveryMs)
     this.#timers.add(timer)
   }
