@@ -2,9 +2,11 @@ import { Client, type SeatReservation } from '@colyseus/sdk'
 import { expect, test } from 'vitest'
 import type { Command } from '../../shared/command.ts'
 import type { Game } from '../../shared/game.ts'
+import { TapeReader } from '../../shared/tape/reader.ts'
+import { verify } from '../../shared/tape/verify.ts'
 import { Clients } from '../../tests/support/clients.ts'
 import { InProcess } from '../../tests/support/in-process.ts'
-import { ask, smallGame } from '../../tests/support/small-game.ts'
+import { ask, type SmallState, smallGame } from '../../tests/support/small-game.ts'
 import { until } from '../../tests/support/until.ts'
 
 async function opened(game: Game, bots = 0) {
@@ -37,6 +39,30 @@ test('who has asked hears of it when the game throws, and the match goes on', as
   expect(verdicts).toEqual(Array(2).fill({ ok: false, code: 'internal' }))
   expect(await match.submit(ask.set('night', true))).toEqual({ ok: true })
   expect(house.failures).toHaveLength(1)
+})
+
+test('a tick whose step throws is on the tape like any other, also where a keyframe is due', async () => {
+  const failing = new Set<number>()
+  const step = (...[state, ctx]: Parameters<Game['step']>) => {
+    smallGame.step(state as SmallState, ctx as Parameters<typeof smallGame.step>[1])
+    if (failing.has(ctx.tick)) throw new Error('a bug of the game')
+  }
+  const { house, match } = await opened({ ...smallGame, step })
+  await using _ = house
+  const { tick: first } = match.state
+  for (const after of [5, 6, 10]) failing.add(first + after)
+  const recorder = house.tapes.recorder(match.roomId)
+  Object.defineProperty(recorder, 'keyframeDue', { get: () => match.state.tick === first + 10 })
+  await until(() => match.state.tick > first + 12)
+  await recorder.stored()
+  const records = (await house.store.read(match.roomId)) ?? []
+  const ticksOf = (kind: string) => records.filter((record) => record.kind === kind).map(({ tick }) => tick)
+  expect(ticksOf('patch').slice(0, first + 12)).toEqual(Array.from({ length: first + 12 }, (_, at) => at + 1))
+  expect([ticksOf('keyframe'), ticksOf('snapshot')]).toEqual(Array(2).fill([0, first + 10]))
+  const replay = new TapeReader(records.filter((record) => record.track === 'public'))
+  expect(replay.onward(0, first + 12)).toHaveLength(first + 12)
+  expect(verify(smallGame, records).difference).toBeUndefined()
+  expect(house.failures).toHaveLength(3)
 })
 
 test('who waited in line sits down under a name that may be shown, by a command that a tape can hold', async () => {

@@ -1,12 +1,12 @@
 import { type Client, Room } from '@colyseus/core'
 import type { Schema } from '@colyseus/schema'
 import type { Command, Verdict } from '../../shared/command.ts'
+import type { Effect } from '../../shared/effect.ts'
 import { CaveaError } from '../../shared/errors.ts'
 import type { Game } from '../../shared/game.ts'
 import type { Json } from '../../shared/json.ts'
 import { closeCodes, type MatchRow } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
-import type { SeatClaim } from '../../shared/tape/record.ts'
 import { admitNamed, admitPlayer, answering, passRefusal, type Visitor } from './admission.ts'
 import { closeDoor } from './door.ts'
 import { heldSeat } from './held-seat.ts'
@@ -95,7 +95,7 @@ export abstract class GameRoom
     const before = this.#roster.find(visitor.person)
     if (before !== undefined) this.#vacate(before.seat)?.release()
     this.#sit(client)
-    this.#enter({ kind: 'join', actor: 'player', seat: client.sessionId, ...visitor })
+    void this.submit({ kind: 'join', actor: 'player', seat: client.sessionId, ...visitor })
   }
 
   override onDrop(client: Seated): void {
@@ -109,12 +109,12 @@ export abstract class GameRoom
     if (!('reject' in kept)) return
     const token = client.reconnectionToken
     this.#roster.put({ ...client.auth, seat, token, release: () => kept.reject(false) })
-    this.#enter({ kind: 'drop', actor: 'player', seat })
+    void this.submit({ kind: 'drop', actor: 'player', seat })
   }
 
   override onReconnect(client: Seated): void {
     this.#sit(client)
-    this.#enter({ kind: 'return', actor: 'player', seat: client.sessionId })
+    void this.submit({ kind: 'return', actor: 'player', seat: client.sessionId })
   }
 
   override onLeave(client: Seated): void {
@@ -211,10 +211,6 @@ export abstract class GameRoom
     this.onMessage(action, (client: Seated, payload: unknown, answer) => handle(client, payload, answer))
   }
 
-  #enter(command: Command): void {
-    void this.submit(command)
-  }
-
   #sit(client: Seated): void {
     const { sessionId: seat, reconnectionToken: token } = client
     this.#roster.put({ ...client.auth, seat, token, release: () => client.leave(closeCodes.seatTaken) })
@@ -227,7 +223,7 @@ export abstract class GameRoom
     if (occupant === undefined) return undefined
     this.#run?.unseat(seat)
     this.#run?.recording.roster(this.#roster.claims())
-    this.#enter({ kind: 'leave', actor: 'player', seat })
+    void this.submit({ kind: 'leave', actor: 'player', seat })
     return occupant
   }
 
@@ -240,13 +236,11 @@ export abstract class GameRoom
     }
     this.clock.elapsedTime = clockOf(run.match, past)
     run.recover(past.claims)
-    for (const claim of past.claims) this.#hold(claim)
-  }
-
-  #hold(claim: SeatClaim): void {
-    const { seat: sessionId, token, ...auth } = claim
-    const release = heldSeat(this, { sessionId, token, auth }, seatKeptSeconds, () => this.#vacate(sessionId))
-    this.#roster.put({ ...claim, release })
+    for (const claim of past.claims) {
+      const { seat: sessionId, token, ...auth } = claim
+      const release = heldSeat(this, { sessionId, token, auth }, seatKeptSeconds, () => this.#vacate(sessionId))
+      this.#roster.put({ ...claim, release })
+    }
   }
 
   #tick(latenessMs: number): void {
@@ -264,17 +258,22 @@ export abstract class GameRoom
   #step(): void {
     const run = this.#run
     if (run === undefined) return
-    const effects = run.step(this.#roster.size, (seat) => this.inputs?.get(seat))
-    const marks = run.marks(effects)
-    // Before players see it: while their sockets are written to, another thread writes the tape.
-    run.recording.flush()
-    if (marks.length > 0) this.broadcast('marks', { tick: run.match.tick, marks })
-    this.#stepping = true
-    this.broadcastPatch()
-    this.#stepping = false
-    this.#observer?.stepped(effects)
-    if (run.recording.keyframeDue) this.#keyframe(run)
-    if (this.line.length > 0) void this.line.serve().catch((error) => this.onUncaughtException(error, 'line'))
+    let effects: readonly Effect[] = []
+    try {
+      effects = run.step(this.#roster.size, (seat) => this.inputs?.get(seat))
+    } finally {
+      // Also where the game has thrown: a tick without a patch is a gap in its tape until the next keyframe.
+      const marks = run.marks(effects)
+      // Before players see it: while their sockets are written to, another thread writes the tape.
+      run.recording.flush()
+      if (marks.length > 0) this.broadcast('marks', { tick: run.match.tick, marks })
+      this.#stepping = true
+      this.broadcastPatch()
+      this.#stepping = false
+      this.#observer?.stepped(effects)
+      if (run.recording.keyframeDue) this.#keyframe(run)
+      if (this.line.length > 0) void this.line.serve().catch((error) => this.onUncaughtException(error, 'line'))
+    }
   }
 
   #keyframe(run: Run): void {
