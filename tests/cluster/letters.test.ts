@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { Desk } from '../../server/cluster/desk.ts'
 import { Letters } from '../../server/cluster/letters.ts'
-import { mailKeys } from '../../server/cluster/stands-mail.ts'
+import { type Answer, type Choice, mailKeys } from '../../server/cluster/stands-mail.ts'
 import { RedisServer } from '../support/redis.ts'
 import { until } from '../support/until.ts'
 
@@ -11,18 +11,20 @@ afterAll(() => redis[Symbol.asyncDispose]())
 /** A desk of one match that counts what it is asked to count. */
 function deskOf(match: string) {
   const counted: string[] = []
+  const votes: [voter: string, choice: Choice][] = []
   const runs = new Set([match])
   const desk = new Desk(redis.client(), {
     matches: () => [...runs],
     async votes(_match, { id, ballot, casts }) {
       counted.push(id)
+      for (const [voter, choice] of casts) votes.push([voter, choice])
       return casts.map(([, choice]) => ({ counted: true, ballot, choice, changed: false, receipt: '' }))
     },
     say: async () => ({ sent: true }),
     line: () => undefined,
     failed: () => {},
   })
-  return { desk, counted, runs }
+  return { desk, counted, votes, runs }
 }
 
 const votes = { kind: 'votes', ballot: 'b1', casts: [['a', 'ice', 1]] } as const
@@ -66,6 +68,73 @@ test('a letter that Redis has lost is sent again, one that came twice is done on
   letters.close()
   desk.close()
 })
+
+const added = async (key: string) => {
+  const about = (await redis.client().xinfo('STREAM', key)) as unknown[]
+  return Number(about[about.indexOf('entries-added') + 1])
+}
+
+test('votes that were lost are sent again without those that a later one has overtaken, and answered by that', async () => {
+  const letters = lettersOf('r5')
+  const key = mailKeys.asked('m5')
+  const cast = (voter: string, choice: string) => [voter, choice, 1] as const
+  const first = letters.ask('m5', { kind: 'votes', ballot: 'b1', casts: [cast('a', 'ice'), cast('b', 'ice')] })
+  await until(async () => (await redis.client().xlen(key)) === 1)
+  await redis.client().del(key)
+  const second = letters.ask('m5', { kind: 'votes', ballot: 'b1', casts: [cast('c', 'mud'), cast('a', 'stone')] })
+  // Nobody answers yet: the lost one is sent again, behind the other.
+  await until(async () => (await redis.client().xlen(key)) === 2, { withinMilliseconds: 6000 })
+  const { desk, votes } = deskOf('m5')
+  const choices = (answer: Answer) => (answer.kind === 'votes' ? answer.answers : [])
+  expect(choices(await first)).toMatchObject([{ choice: 'stone' }, { choice: 'ice' }])
+  expect(choices(await second)).toMatchObject([{ choice: 'mud' }, { choice: 'stone' }])
+  expect(votes).toEqual([
+    ['c', 'mud'],
+    ['a', 'stone'],
+    ['b', 'ice'],
+  ])
+  letters.close()
+  desk.close()
+})
+
+test('of votes that were all overtaken, and of lines, nothing is sent again', async () => {
+  const letters = lettersOf('r6')
+  const key = mailKeys.asked('m6')
+  const lost = [
+    letters.ask('m6', votes),
+    letters.ask('m6', { kind: 'say', voter: 'b', from: 'B', text: '!ice', seenTick: 1 }),
+    letters.ask('m6', { kind: 'line.join', spectator: 's', name: 'S', person: '' }),
+  ]
+  await until(async () => (await redis.client().xlen(key)) === 3)
+  await redis.client().del(key)
+  const casts = [['a', 'stone', 1] as const, ['b', 'stone', 1] as const]
+  const later = [letters.ask('m6', { ...votes, casts }), letters.ask('m6', { kind: 'line.leave', spectator: 's' })]
+  await expect(lost[1]).rejects.toMatchObject({ code: 'not_ready' })
+  await expect(lost[2]).rejects.toMatchObject({ code: 'not_ready' })
+  const { desk } = deskOf('m6')
+  expect(await lost[0]).toMatchObject({ answers: [{ choice: 'stone' }] })
+  await Promise.all(later)
+  expect(await added(key)).toBe(2)
+  letters.close()
+  desk.close()
+})
+
+test('a letter that is lost while Redis is slow to say so is sent again once', async () => {
+  const letters = lettersOf('r7')
+  const key = mailKeys.asked('m7')
+  const answer = letters.ask('m7', votes)
+  await until(async () => (await redis.client().xlen(key)) === 1)
+  await redis.client().del(key)
+  // Long enough for several looks.
+  await redis.client().client('PAUSE', 5500, 'ALL')
+  await until(async () => (await redis.client().xlen(key)) > 0, { withinMilliseconds: 15_000 })
+  expect(await added(key)).toBe(1)
+  const { desk } = deskOf('m7')
+  expect((await answer).kind).toBe('votes')
+  expect(await added(key)).toBe(1)
+  letters.close()
+  desk.close()
+}, 30_000)
 
 test('a desk that has lost its match while votes were being stored leaves them to the next one', async () => {
   const letters = lettersOf('r3')
