@@ -18,6 +18,7 @@ import { Passes } from './relay/passes.ts'
 import { type StandsPorts, watchRoomClass } from './relay/watch-room.ts'
 import { LiveTape } from './tape/live.ts'
 
+const aliveEveryMs = 1000
 /** So long it has to send those who watch to where their match goes on, in milliseconds. */
 const lastWordsMs = 300
 
@@ -97,6 +98,7 @@ async function begin({ secret, ...rest }: Extract<ToStands, { kind: 'begin' }>):
   await colyseus.listen(0, '127.0.0.1')
   http.removeAllListeners('request')
   tell({ kind: 'ready' })
+  setInterval(() => tell({ kind: 'alive' }), aliveEveryMs)
 }
 
 async function show({ match, game: name, number, records }: Extract<ToStands, { kind: 'show' }>): Promise<void> {
@@ -120,5 +122,6 @@ function upgrade({ url, headers, head }: Upgrade, socket: Socket): void {
 }
 
 function tell(message: FromStands): void {
-  process.send?.(message)
+  // The other one may just have gone: unheard, that error would end this one before its last words are out.
+  process.send?.(message, undefined, undefined, () => {})
 }

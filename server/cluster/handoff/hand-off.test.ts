@@ -1,3 +1,5 @@
+import { IncomingMessage } from 'node:http'
+import { Socket } from 'node:net'
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { HandOff, type HandOffPorts } from './hand-off.ts'
 
@@ -8,7 +10,16 @@ beforeEach(() => {
 
 /** Stands of one match, `m`, with whoever is in them; a process of their own shows once `process.shows` is set. */
 function late({ delayMs = 0 } = {}) {
-  const process = { shows: false, closed: 0, take: () => {}, sendOn: () => {}, close: () => void process.closed++ }
+  const process = {
+    shows: false,
+    closed: 0,
+    full: false,
+    looks: 0,
+    take: () => !process.full,
+    look: () => void process.looks++,
+    sendOn: () => {},
+    close: () => void process.closed++,
+  }
   const here: { joinedMs: number }[] = []
   /** How long those who were let go had been here, in milliseconds. */
   const letGoAfterMs: number[] = []
@@ -42,6 +53,7 @@ function late({ delayMs = 0 } = {}) {
   const metrics = handOff.watching({ stepped: () => {}, failed: () => {} })
   return {
     process,
+    handOff,
     letGoAfterMs,
     running,
     join: () => void here.push({ joinedMs: performance.now() }),
@@ -87,6 +99,29 @@ describe('stands that are handed off', () => {
     expect(letGoAfterMs).toHaveLength(100)
     vi.advanceTimersByTime(100)
     expect(letGoAfterMs).toHaveLength(200)
+  })
+
+  test('are looked after each second', () => {
+    const { process } = crowded()
+    vi.advanceTimersByTime(7000)
+    expect(process.looks).toBe(7)
+  })
+
+  test('get the sockets that belong to them once they show; whom they cannot take has to come again', () => {
+    const { process, handOff } = crowded()
+    const take = (path: string) => {
+      const socket = new Socket()
+      const taken = handOff.take(new URL(`ws://server${path}`), new IncomingMessage(socket), socket, Buffer.alloc(0))
+      return [taken, socket.destroyed]
+    }
+    const back = '/p/watch-m?sessionId=s&reconnectionToken=t'
+    expect(take(back)).toEqual([false, false])
+    process.shows = true
+    expect(take(back)).toEqual([true, false])
+    expect(take('/p/watch-n?sessionId=s&reconnectionToken=t')).toEqual([false, false])
+    expect(take('/p/watch-m?sessionId=nobody')).toEqual([false, false])
+    process.full = true
+    expect(take(back)).toEqual([true, true])
   })
 
   test.each([0, 60_000])('are shown a match to its end, %i ms after it is over', (delayMs) => {

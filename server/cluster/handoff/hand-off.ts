@@ -29,7 +29,7 @@ interface TickMetrics {
 }
 
 /** A process for the stands of one match, as far as it is given something to do. */
-type Stands = Pick<StandsProcess, 'shows' | 'take' | 'sendOn' | 'close'>
+type Stands = Pick<StandsProcess, 'shows' | 'take' | 'look' | 'sendOn' | 'close'>
 type Start = (...given: ConstructorParameters<typeof StandsProcess>) => Stands
 
 /** What handing stands off needs of the outside. */
@@ -101,7 +101,8 @@ export class HandOff {
       if (pass === undefined) return false
       url.searchParams.set('reconnectionToken', pass)
     }
-    process.take({ url: `${url.pathname}${url.search}`, headers: request.headers, head }, socket)
+    const upgrade = { url: `${url.pathname}${url.search}`, headers: request.headers, head }
+    if (!process.take(upgrade, socket)) socket.destroy()
     return true
   }
 
@@ -140,6 +141,7 @@ export class HandOff {
   }
 
   #judge(): void {
+    for (const process of this.#away.values()) process.look()
     this.#closeThoseOver()
     if (!this.#lateness.second() || performance.now() - this.#handedAtMs < pauseMs) return
     if (this.#away.size >= Math.max(1, availableParallelism() - 1)) return

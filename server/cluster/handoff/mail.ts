@@ -34,6 +34,8 @@ export type ToStands =
 /** What a stands' process says. */
 export type FromStands =
   | { readonly kind: 'ready' }
+  /** Once a second. */
+  | { readonly kind: 'alive' }
   /** A match is shown: sockets may come. */
   | { readonly kind: 'shown'; readonly match: string }
   | { readonly kind: 'asked'; readonly match: string; readonly asked: Asked }

@@ -4,6 +4,15 @@ import type { PublicTapeRecord } from '../../../shared/tape/record.ts'
 import { answerTo, type DeskPorts } from '../desk.ts'
 import type { FromStands, ToStands, Upgrade } from './mail.ts'
 
+/** What it has not taken in yet. With more it is given up: a process that is stopped would take all memory here. */
+const mostUnsentBytes = 32 * 1024 * 1024
+/** What a message takes beside its bytes, about. */
+const messageBytes = 512
+/** Sockets that wait to be given away. Whoever comes beyond them had better come again. */
+const mostSockets = 500
+/** It says something each second. After so many looks, one a second, without a word it is given up. */
+const mostSilentLooks = 10
+
 /** What a stands' process needs of the one that runs the matches. */
 export interface StandsProcessPorts {
   readonly secret: Uint8Array
@@ -23,6 +32,17 @@ export interface FedTape {
   follow(listener: (record: PublicTapeRecord) => void): () => void
 }
 
+/** A socket that is to be given away. */
+interface Waiting {
+  readonly upgrade: Upgrade
+  readonly socket: Socket
+  /**
+   * Node takes it out of the socket as it sends that, and forgets it should the process end before it was taken: left open,
+   * the client would wait for ever.
+   */
+  readonly handle: { close(): void } | null
+}
+
 /** A process of our own for the stands of one match: fed with the tape, given the sockets, heard with its votes. */
 export class StandsProcess {
   readonly match: string
@@ -30,6 +50,12 @@ export class StandsProcess {
   readonly #ports: StandsProcessPorts
   #state: 'starting' | 'shows' | 'ended' = 'starting'
   #stop: (() => void) | undefined
+  /** Those that wait to be given away; the first is under way. */
+  readonly #sockets: Waiting[] = []
+  /** The one that was sent last: whether it has been taken is not told. */
+  #sent: Waiting | undefined
+  #unsentBytes = 0
+  #silentLooks = 0
 
   constructor(
     script: string,
@@ -54,12 +80,22 @@ export class StandsProcess {
 
   /** Whether sockets may come. */
   get shows(): boolean {
-    return this.#state === 'shows'
+    return this.#state === 'shows' && this.#child.connected
   }
 
-  /** Gives a socket that asks for an upgrade away. */
-  take(upgrade: Upgrade, socket: Socket): void {
-    this.#tell({ kind: 'upgrade', upgrade }, socket)
+  /** Gives a socket that asks for an upgrade away; false where so many wait already that it had better come again. */
+  take(upgrade: Upgrade, socket: Socket): boolean {
+    if (this.#sockets.length >= mostSockets) return false
+    this.#sockets.push({ upgrade, socket, handle: Reflect.get(socket, '_handle') })
+    if (this.#sockets.length === 1) this.#giveNext()
+    return true
+  }
+
+  /** To be called once a second: gives the process up when it has long been silent. */
+  look(): void {
+    if (this.#state !== 'shows') return
+    this.#silentLooks += 1
+    if (this.#silentLooks >= mostSilentLooks) this.#giveUp('It has said nothing for ten seconds.')
   }
 
   /** The match goes on elsewhere: those who watch are sent there. */
@@ -73,7 +109,10 @@ export class StandsProcess {
   }
 
   #hear(message: FromStands, show: () => void): void {
+    this.#silentLooks = 0
     switch (message.kind) {
+      case 'alive':
+        break
       case 'ready':
         show()
         break
@@ -97,17 +136,53 @@ export class StandsProcess {
     this.#tell({ kind: 'told', told: { kind: 'answer', id: asked.id, answer } })
   }
 
-  #tell(message: ToStands, socket?: Socket): void {
-    if (!this.#child.connected) return
-    // The error is that the process has just gone: its end is told of by itself.
-    this.#child.send(message, socket, () => {})
+  // One at a time. Node sends nothing behind a socket until it has been taken: the match's ticks would wait for all of them.
+  #giveNext(): void {
+    while (this.#sockets[0]?.socket.destroyed === true) this.#sockets.shift()
+    const [next] = this.#sockets
+    if (next === undefined) return
+    this.#tell({ kind: 'upgrade', upgrade: next.upgrade }, next.socket, () => {
+      this.#sent = this.#sockets.shift()
+      this.#giveNext()
+    })
+  }
+
+  #tell(message: ToStands, socket?: Socket, sent?: () => void): void {
+    if (this.#state === 'ended' || !this.#child.connected) return
+    const bytes = messageBytes + bytesIn(message)
+    this.#unsentBytes += bytes
+    this.#child.send(message, socket, (error) => {
+      this.#unsentBytes -= bytes
+      // The error is that the process has just gone: its end is told of by itself.
+      if (error === null) sent?.()
+    })
+    if (this.#unsentBytes > mostUnsentBytes) this.#giveUp('It takes in nothing any more.')
+  }
+
+  // Its sockets go with it, and everybody comes back to this process.
+  #giveUp(why: string): void {
+    this.#ports.failed('stands process', new Error(why))
+    this.#child.kill('SIGKILL')
+    this.#end()
   }
 
   #end(): void {
     if (this.#state === 'ended') return
     this.#state = 'ended'
     this.#stop?.()
+    for (const { socket, handle } of this.#sockets.splice(0)) {
+      socket.destroy()
+      handle?.close()
+    }
+    this.#sent?.handle?.close()
     this.#ports.crowd(this.match, 0)
     this.#ports.ended()
   }
 }
+
+function bytesIn(message: ToStands): number {
+  if (message.kind === 'record') return recordBytes(message.record)
+  return message.kind === 'show' ? message.records.reduce((sum, record) => sum + recordBytes(record), 0) : 0
+}
+
+const recordBytes = (record: PublicTapeRecord): number => ('bytes' in record ? record.bytes.length : 0)
