@@ -38,7 +38,7 @@ test('a batch that was stored before a restart is confirmed and not counted agai
     { ballot: id, votes: [row('a', 'mud'), row('b', 'mud')], batch: 'r.1' },
     { ballot: id, votes: [row('a', 'sand')] },
   ]
-  const past = { snapshot: { audience: first.audience.snapshot() }, votes }
+  const past = { snapshot: { audience: first.audience.snapshot(), delayTicks: first.delayTicks }, votes }
   const stage = new Stage({ before: { match: first.match.snapshot(), past } })
   const again = { id: 'r.1', ballot: id, source: 'stands', votes: [row('a', 'mud'), row('b', 'mud')] }
   expect(await stage.audience.votes(again)).toMatchObject([{ counted: true }, { counted: true }])

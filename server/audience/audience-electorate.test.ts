@@ -19,7 +19,7 @@ async function known(stage: Stage, count: number): Promise<void> {
   expect(stage.ballot(id)?.status).toBe('decided')
 }
 const irc = (stage: Stage, voter: string, text: string) =>
-  stage.audience.say({ voter, from: voter, text, source: 'irc', seenTick: stage.match.tick })
+  stage.written(stage.audience.say({ voter, from: voter, text, source: 'irc', seenTick: stage.match.tick }))
 
 describe('E3: somebody who is linked', () => {
   test('E3: has one vote over both accounts, in the count and in the audit', async () => {
@@ -123,7 +123,10 @@ test('E11: an audience after a restart knows who is linked and what is extended'
   await before.play(30)
   const match = JSON.parse(JSON.stringify(before.match.snapshot()))
   const past = JSON.parse(
-    JSON.stringify({ snapshot: { audience: before.audience.snapshot() }, votes: before.votesTaped }),
+    JSON.stringify({
+      snapshot: { audience: before.audience.snapshot(), delayTicks: before.delayTicks },
+      votes: before.votesTaped,
+    }),
   )
   const after = new Stage({ before: { match, past } })
   await irc(after, 'irc:ann', '!sand')

@@ -98,7 +98,7 @@ describe('M1: a paused audience', () => {
     const before = new Stage()
     await paused(before)
     const match = JSON.parse(JSON.stringify(before.match.snapshot()))
-    const past = { snapshot: { audience: before.audience.snapshot() }, votes: [] }
+    const past = { snapshot: { audience: before.audience.snapshot(), delayTicks: before.delayTicks }, votes: [] }
     const after = new Stage({ before: { match, past } })
     expect(await codeOf(() => after.vote('b1', 'mud'))).toBe('stands_paused')
   })
@@ -124,7 +124,7 @@ describe('a line of chat', () => {
     before.audience.moderation.setMuted({ author: before.audience.moderation.lines()[0]?.author ?? '' }, true)
     const match = JSON.parse(JSON.stringify(before.match.snapshot()))
     const audience = JSON.parse(JSON.stringify(before.audience.snapshot()))
-    const after = new Stage({ before: { match, past: { snapshot: { audience }, votes: [] } } })
+    const after = new Stage({ before: { match, past: { snapshot: { audience, delayTicks: 0 }, votes: [] } } })
     expect(await after.say('ave', 'w')).toEqual({ sent: true, hidden: 'muted' })
     expect(await after.say('ave', 'v')).toEqual({ sent: true })
     const ids = after.audience.moderation.lines().map((line) => line.id)

@@ -27,7 +27,9 @@ test('what the stands are told was counted is in the outcome: each voter once, w
         const seenTick = stage.match.tick - behindTicks
         const draft = { voter: name, from: name, text: `!${choice}`, source: 'stands', seenTick }
         try {
-          const vote = chats ? (await stage.audience.say(draft)).vote : await stage.vote(id, choice, name, seenTick)
+          const vote = chats
+            ? (await stage.written(stage.audience.say(draft))).vote
+            : await stage.vote(id, choice, name, seenTick)
           if (vote !== undefined && 'counted' in vote) counted.set(name, `${vote.choice}`)
         } catch (error) {
           expect(error).toBeInstanceOf(CaveaError)

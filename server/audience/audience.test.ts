@@ -83,10 +83,13 @@ describe('a ballot of the stands', () => {
 })
 
 describe('an audience after a restart', () => {
-  const restarted = (stage: Stage) => {
+  const restarted = (stage: Stage, delayMs = 0) => {
     const match = JSON.parse(JSON.stringify(stage.match.snapshot()))
-    const past = { snapshot: { audience: stage.audience.snapshot() }, votes: stage.votesTaped }
-    return new Stage({ before: { match, past } })
+    const past = {
+      snapshot: { audience: stage.audience.snapshot(), delayTicks: stage.delayTicks },
+      votes: stage.votesTaped,
+    }
+    return new Stage({ delayMs, before: { match, past } })
   }
 
   test('has the ballots, the votes and the time that are left, as they were', async () => {
@@ -126,6 +129,30 @@ describe('an audience after a restart', () => {
     const asked = [...after.match.state.ballots].filter(([, ballot]) => ballot.about === 'a')
     expect(asked).toHaveLength(1)
     expect(asked[0]?.[0]).not.toBe(first)
+  })
+
+  test('has its question decided in time also for those who watch with a delay', async () => {
+    const before = new Stage({ delayMs: 3000 })
+    await before.play(1, ask.join('a'))
+    await before.match.advance({ commands: [ask.act('a', 'jump', { by: 1 })], inputs: new Map() })
+    const after = restarted(before, 3000)
+    await after.play(2)
+    const [id = '', ballot] = [...after.match.state.ballots][0] ?? []
+    await after.vote(id, 'die', 'v', ballot?.opensAt)
+    await after.play(70)
+    expect(after.ballot(id)).toMatchObject({ status: 'decided', winner: 'die' })
+  })
+
+  test('gives no ballot the id of one that was opened and closed since the snapshot', async () => {
+    const before = new Stage()
+    const audience = before.audience.snapshot()
+    const first = await before.open('ground')
+    before.audience.cancel(first)
+    await before.play(2)
+    const match = JSON.parse(JSON.stringify(before.match.snapshot()))
+    const past = { snapshot: { audience, delayTicks: 0 }, votes: [] }
+    const after = new Stage({ before: { match, past } })
+    expect(await after.open('ground')).not.toBe(first)
   })
 })
 

@@ -89,8 +89,9 @@ export class Audience {
     if (past !== undefined) this.#goOn(past)
   }
 
-  /** What it needs, besides its match and the votes on the tape, to go on after a restart. */
+  /** What it needs, besides its match and the votes on the tape, to go on after a restart: all are there by then. */
   snapshot(): AudienceSnapshot {
+    this.write()
     const director = this.#director.snapshot(this.#now())
     const moderation = this.moderation.snapshot()
     const electorate = this.#electorate.snapshot(this.#now())
@@ -99,6 +100,7 @@ export class Audience {
 
   /** Follows the match: called after each step with what the step asked for. */
   stepped(effects: readonly Effect[]): void {
+    this.write()
     for (const effect of effects) if (effect.kind === 'ask') this.#ask(effect)
     for (const effect of effects) if (effect.kind === 'mark') this.#director.heard(effect.name, this.#now())
     const { tick } = this.#match.state
@@ -109,6 +111,11 @@ export class Audience {
     for (const box of this.#polls.boxes) if (box.isOver || tick > box.closesAt + wait) this.#decide(box)
     const proposal = this.#director.propose(this.#now(), this.#polls.size + this.#openings.size)
     if (proposal !== undefined) this.#try(proposal.topic.key, this.#put(proposal))
+  }
+
+  /** Writes the votes that came since the last step on the tape. */
+  write(): void {
+    this.#polls.write()
   }
 
   ended(): void {
@@ -170,11 +177,8 @@ export class Audience {
     for (const box of this.#polls.boxes) if (box.plan.mechanic === mechanic) this.#callOff(box)
     if (this.#polls.size + this.#openings.size >= ballotsAtOnce) throw new CaveaError('ballot_limit')
     const origin = { by: 'operator', topic: mechanic, repolls: 0 } as const
-    return this.#openings.follow({
-      by: 'operator',
-      topic: mechanic,
-      over: this.#open('operator', plan, seconds, origin),
-    })
+    const over = this.#open('operator', plan, seconds, origin)
+    return this.#openings.follow({ by: 'operator', topic: mechanic, over })
   }
 
   /** Decides an open ballot now, by the votes that it has. Throws `ballot_unknown`, `ballot_closed` or `stands_paused`. */
@@ -195,12 +199,10 @@ export class Audience {
   }
 
   #goOn(past: AudiencePast): void {
-    const { boxes, questions, batches } = pickUp(this.#match, past, (ballot) => seedOf(this.#secret, ballot))
+    const { boxes, questions, batches, opened } = pickUp(this.#match, past, (ballot) => seedOf(this.#secret, ballot))
     for (const [batch, receipts] of batches) this.#polls.remember(batch, receipts)
-    for (const box of boxes) {
-      this.#polls.open(box)
-      this.#opened = Math.max(this.#opened, Number(box.id.slice(1)) || 0)
-    }
+    for (const box of boxes) this.#polls.open(box)
+    this.#opened = Math.max(this.#opened, opened)
     for (const question of questions) this.#ask(question)
   }
 
@@ -271,6 +273,7 @@ export class Audience {
 
   #decide(box: BallotBox, atOnce = false): void {
     const { tick } = this.#match.state
+    this.write()
     const verdict = judge(this.#electorate, box, { delayMs: this.#settings.delayMs, atOnce, now: this.#now() })
     this.#tape.verdict(box.id, verdict)
     if (verdict.kind === 'extend') {

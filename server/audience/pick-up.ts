@@ -12,6 +12,8 @@ export interface PickedUp {
   readonly questions: readonly Question[]
   /** What was confirmed of batches that came from other processes: receipts by voter, by batch. */
   readonly batches: ReadonlyMap<string, ReadonlyMap<string, string>>
+  /** The number of the newest ballot, open or not: no other may have it. 0 for none. */
+  readonly opened: number
 }
 
 /** Puts together what was open before a restart: the ballots are in the match, the votes on the tape. */
@@ -37,8 +39,9 @@ export function pickUp(match: AudienceMatch, past: AudiencePast, seedOf: (ballot
   const open = asks.flatMap(({ id, question, about, title, deadlineTick }): Question[] => {
     const row = questions[question]
     if (answered.has(id) || row === undefined) return []
-    const waitTicks = deadlineTick - match.state.tick - tickRate
+    const waitTicks = deadlineTick - match.state.tick - tickRate - past.snapshot.delayTicks
     return waitTicks > 0 ? [{ kind: 'ask', id, question, about, title, options: row.options, waitTicks }] : []
   })
-  return { boxes, questions: open, batches }
+  const opened = Math.max(0, ...[...match.state.ballots.keys()].map((id) => Number(id.slice(1)) || 0))
+  return { boxes, questions: open, batches, opened }
 }

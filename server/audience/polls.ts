@@ -7,6 +7,7 @@ import type { BallotBox } from './ballot-box.ts'
 import type { VoteArrival } from './electorate/electorate.ts'
 import { usualMilli } from './electorate/weights.ts'
 import type { AudienceTape, Vote, VoteBatch } from './ports.ts'
+import { VoteLog } from './vote-log.ts'
 
 /** What polls need to know and to tell. */
 export interface PollPorts {
@@ -27,12 +28,14 @@ export const seedOf = (secret: Uint8Array, ballot: string): string =>
 /** The polls of one match: takes votes for its open ballots, stores and confirms them. */
 export class Polls {
   readonly #ports: PollPorts
+  readonly #log: VoteLog
   readonly #boxes = new Map<string, BallotBox>()
   /** The receipts of batches that came before a restart, by voter. */
   readonly #stored = new Map<string, ReadonlyMap<string, string>>()
 
   constructor(ports: PollPorts) {
     this.#ports = ports
+    this.#log = new VoteLog(ports.tape)
   }
 
   /** In the order in which they were opened. */
@@ -50,11 +53,18 @@ export class Polls {
 
   /** No vote for it counts from now on. */
   close(ballot: string): void {
+    this.write()
     this.#boxes.delete(ballot)
   }
 
   closeAll(): void {
+    this.write()
     this.#boxes.clear()
+  }
+
+  /** Writes the votes on the tape that came since the last time: to be called once a tick, and before a ballot is judged. */
+  write(): void {
+    this.#log.flush()
   }
 
   /** Takes note of a batch that was stored before a restart. */
@@ -69,7 +79,7 @@ export class Polls {
    */
   async vote(vote: Vote): Promise<VoteReply> {
     const cast = this.#cast(vote)
-    await this.#ports.tape.votes(cast.box.id, [cast.row])
+    await this.#log.add(cast.box.id, cast.row)
     return confirmed(cast)
   }
 
@@ -91,7 +101,7 @@ export class Polls {
       }
     })
     const rows = casts.flatMap((one) => ('row' in one ? [one.row] : []))
-    const refused = rows.length === 0 ? undefined : await this.#ports.tape.votes(ballot, rows, id).catch(replyOf)
+    const refused = rows.length === 0 ? undefined : await this.#log.addBatch(ballot, rows, id).catch(replyOf)
     return casts.map((one) => ('row' in one ? (refused ?? confirmed(one)) : one))
   }
 

@@ -86,6 +86,6 @@ export interface AudienceReports {
 
 /** What is known from its tape of an audience that was there before a restart. */
 export interface AudiencePast {
-  readonly snapshot: { readonly audience: AudienceSnapshot }
+  readonly snapshot: { readonly audience: AudienceSnapshot; readonly delayTicks: number }
   readonly votes: readonly { readonly ballot: string; readonly votes: readonly VoteRow[]; readonly batch?: string }[]
 }

@@ -139,6 +139,14 @@ describe('a store that fails', () => {
     expect(desk.shelf.offered).toHaveLength(1)
   })
 
+  test('is given up the sooner the more votes the records hold', () => {
+    const desk = new Desk()
+    for (let at = 0; at < most / 2; at++) desk.addVotes(100)
+    expect(desk.told).toEqual([])
+    desk.addVotes(1)
+    expect(desk.told).toEqual([`dropped ${most / 2 + 1}`])
+  })
+
   test('confirms nothing while records are given up', async () => {
     const desk = new Desk()
     desk.add(most + 1)

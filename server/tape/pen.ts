@@ -12,8 +12,11 @@ export interface PenReports {
   fenced(): void
 }
 
-/** More records than this never wait: about half a minute of a match, in memory. */
+/** More records than this never wait: about half a minute of a match, in memory. A record of votes is as large as they are many. */
 const mostWaiting = 4096
+const votesARecord = 100
+const weightOf = (record: TapeRecord): number =>
+  record.kind === 'votes' ? 1 + Math.floor(record.votes.length / votesARecord) : 1
 /**
  * So much of a match, in seconds, may players have seen that is not on its way to the store yet: what a kill costs them.
  * A batch is written no sooner, since writes cost by their number and not by their size.
@@ -33,6 +36,7 @@ export class Pen {
   readonly #opened: Promise<void>
   #writer: TapeWriter | undefined
   #gathered: TapeRecord[] = []
+  #gatheredWeight = 0
   #offered = 0
   #confirmations: { settle(): void; fail(error: unknown): void }[] = []
   #writing: Promise<void> | undefined
@@ -65,7 +69,8 @@ export class Pen {
     if (this.#givenUp && record.kind === 'keyframe') this.#givenUp = false
     if (this.#givenUp) return
     this.#gathered.push(record)
-    if (this.#gathered.length > mostWaiting) this.#giveUp()
+    this.#gatheredWeight += weightOf(record)
+    if (this.#gatheredWeight > mostWaiting) this.#giveUp()
   }
 
   /** Resolves once all that was added so far is stored. Rejects with `not_ready` where that was given up. */
@@ -120,6 +125,7 @@ export class Pen {
     const batch = this.#gathered
     const confirmations = this.#confirmations
     this.#gathered = []
+    this.#gatheredWeight = 0
     this.#confirmations = []
     this.#offered = batch.length
     const before = this.#timesGivenUp
@@ -146,6 +152,7 @@ export class Pen {
     this.#timesGivenUp += 1
     this.#reports.dropped(this.#gathered.length)
     this.#gathered = []
+    this.#gatheredWeight = 0
     this.#failConfirmations(new CaveaError('not_ready'))
   }
 

@@ -77,7 +77,10 @@ export async function crowdVotes(at: number, votes: number, seed: string): Promi
     if (number % Math.ceil(batches / 100) === 0) await stage.play(1)
     if (number === Math.floor(batches / 2)) {
       const match = JSON.parse(JSON.stringify(stage.match.snapshot()))
-      const past = { snapshot: { audience: stage.audience.snapshot() }, votes: stage.votesTaped }
+      const past = {
+        snapshot: { audience: stage.audience.snapshot(), delayTicks: stage.delayTicks },
+        votes: stage.votesTaped,
+      }
       stage = new Stage({ before: { match, past } })
       const said = receipts.length
       // What was answered before the restart is sent again: none of it counts twice.

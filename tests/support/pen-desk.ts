@@ -84,6 +84,13 @@ export class Desk {
     }
   }
 
+  /** One record of so many votes. */
+  addVotes(count: number): void {
+    const seq = this.#seq++
+    const votes = Array.from({ length: count }, (_, at) => ({ voter: `${at}`, choice: 'a', source: 's', seenTick: 0 }))
+    this.pen.add({ track: 'private', epoch: 1, seq, tick: seq, time: 0, kind: 'votes', ballot: 'b1', votes })
+  }
+
   /** What becomes of the votes written now. */
   vote(): { state: string } {
     const outcome = { state: 'waits' }

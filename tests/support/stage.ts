@@ -38,17 +38,18 @@ export class Stage {
   outlooks: readonly Outlook[] = []
   votes = 0
   now = 0
+  readonly delayTicks: number
   readonly #tickRate: number
   #pending: { command: Command; settle: (verdict: Verdict) => void }[] = []
 
   constructor({ tickRate = 10, delayMs = 0, everySeconds = 0, before }: Terms = {}) {
     this.#tickRate = tickRate
-    const delayTicks = Math.ceil((delayMs * tickRate) / 1000)
+    this.delayTicks = Math.ceil((delayMs * tickRate) / 1000)
     this.match = new Match<SmallState>(
       { ...smallGame, tickRate },
       {
         ...(before === undefined ? { seed: 'stage' } : { snapshot: before.match }),
-        delayTicks,
+        delayTicks: this.delayTicks,
       },
     )
     const match = {
@@ -120,12 +121,26 @@ export class Stage {
     this.records.push({ track: 'private', ...stamp, ...record } as TapeRecord)
   }
 
+  /** Votes, and has it on the tape as after the next step. */
   vote(ballot: string, choice: Vote['choice'], voter = 'v', seenTick = this.match.tick) {
-    return this.audience.vote({ voter, ballot, choice, source: 'stands', seenTick })
+    return this.written(this.audience.vote({ voter, ballot, choice, source: 'stands', seenTick }))
   }
 
   say(text: string, voter = 'v') {
-    return this.audience.say({ voter, from: voter, text, source: 'stands', seenTick: this.match.tick })
+    return this.written(this.audience.say({ voter, from: voter, text, source: 'stands', seenTick: this.match.tick }))
+  }
+
+  /** The answer to what was voted or said; it is put on the tape without a step. */
+  async written<Reply>(reply: Promise<Reply>): Promise<Reply> {
+    let settled = false
+    const over = reply.finally(() => (settled = true))
+    over.catch(() => {})
+    // A line is a vote only some turns after it was said.
+    for (let turn = 0; turn < 20 && !settled; turn++) {
+      this.audience.write()
+      await Promise.resolve()
+    }
+    return over
   }
 
   ballot(id: string) {

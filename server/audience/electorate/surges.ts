@@ -107,7 +107,10 @@ export class Surges {
 
 function join(waves: Map<string, Wave>, key: string, person: string, at: number, spanMs: number): Wave {
   const before = waves.get(key)
-  const wave = before !== undefined && at - before.since < spanMs ? before : { since: at, persons: new Set<string>(), isOdd: false }
+  const wave =
+    before !== undefined && at - before.since < spanMs
+      ? before
+      : { since: at, persons: new Set<string>(), isOdd: false }
   wave.persons.add(person)
   waves.set(key, wave)
   return wave

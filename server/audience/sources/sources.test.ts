@@ -65,7 +65,7 @@ function rig(delayMs = 0, names: SourceName[] = ['twitch']) {
     audience: {
       say(draft) {
         said.push(draft)
-        return stage.audience.say(draft)
+        return stage.written(stage.audience.say(draft))
       },
       extend: (ballot, ticks) => stage.audience.extend(ballot, ticks),
     },
