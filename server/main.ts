@@ -270,7 +270,7 @@ function application(matchmaking: RequestListener): RequestListener {
       playedAt: (roomId) => far?.listing.addressOf(roomId),
       about: () => ({ version, addresses: addresses.all() }),
       tapes: () => tapes.list(),
-      tape: (id) => tapes.file(id),
+      tape: (id) => tapes.file(id, config.watchDelayMs),
       async drain() {
         const handedOver = await drain()
         setImmediate(() => void colyseus.gracefullyShutdown(true))

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { CaveaError } from '../../shared/errors.ts'
 import { operatorPassword } from '../../tests/support/clients.ts'
 import { basic, HttpFront } from '../../tests/support/http-front.ts'
+import { until } from '../../tests/support/until.ts'
 
 const operator = basic(operatorPassword)
 
@@ -54,6 +55,23 @@ describe('what anybody may ask', () => {
     expect(headers.get('content-disposition')).toBe('attachment; filename="a%22%0D%0Ax%3A%20y.cavea"')
     await using other = await HttpFront.open()
     expect(await other.outcome('GET', '/api/tapes/none')).toEqual([404, 'tape_unknown'])
+  })
+
+  test('is few tapes at once, and one more when somebody goes', async () => {
+    async function* slow() {
+      yield new Uint8Array(10)
+      await new Promise(() => {})
+    }
+    await using front = await HttpFront.open({ ports: { tape: async () => slow() } })
+    const tape = `${front.address}/api/tapes/m`
+    const goes = new AbortController()
+    const begun = await Promise.all(
+      Array.from({ length: 8 }, (_, at) => fetch(tape, at === 0 ? { signal: goes.signal } : {})),
+    )
+    expect(begun.map(({ status }) => status)).toEqual(Array(8).fill(200))
+    expect(await front.outcome('GET', '/api/tapes/m')).toEqual([429, 'rate_limited'])
+    goes.abort()
+    await until(async () => (await fetch(tape)).status === 200)
   })
 
   test.each(['/nothing', '/api', '/api/matches/m', '/api/tapes/../secret', '/%00', '/.env', '/play'])(

@@ -4,9 +4,12 @@ import express, { type Request, type RequestHandler, type Response, Router } fro
 import * as z from 'zod/mini'
 import { isMethod } from '../../shared/ballot/method.ts'
 import { CaveaError } from '../../shared/errors.ts'
+import { Downloads } from './downloads.ts'
 import type { HttpPorts } from './ports.ts'
 
 const largestBody = '4kb'
+/** Whoever takes nothing of a download for so long has gone, or only wants to hold it open. */
+const stalledMs = 30_000
 
 const ballotBody = z.object({
   mechanic: z.string().check(z.minLength(1), z.maxLength(64)),
@@ -35,6 +38,7 @@ function bodyOf<T>(schema: z.ZodMiniType<T>, request: Request): T {
 /** What anybody may ask. */
 export function publicApi(ports: HttpPorts): Router {
   const router = Router()
+  const downloads = new Downloads()
   router.get('/health/live', (_request, response) => {
     response.json({ live: true })
   })
@@ -56,10 +60,17 @@ export function publicApi(ports: HttpPorts): Router {
     response.set('Cache-Control', 'no-store').json(await ports.tapes())
   })
   router.get('/api/tapes/:id', async (request: Request<{ id: string }>, response: Response) => {
-    const pieces = await ports.tape(request.params.id)
-    response.set('Content-Disposition', `attachment; filename="${encodeURIComponent(request.params.id)}.cavea"`)
-    response.set('Cache-Control', 'no-store').type('application/octet-stream')
-    await pipeline(Readable.from(pieces, { objectMode: false }), response)
+    const over = downloads.begin(request.ip ?? '')
+    response.once('close', over)
+    try {
+      const pieces = await ports.tape(request.params.id)
+      response.set('Content-Disposition', `attachment; filename="${encodeURIComponent(request.params.id)}.cavea"`)
+      response.set('Cache-Control', 'no-store').type('application/octet-stream')
+      response.setTimeout(stalledMs, () => response.destroy())
+      await pipeline(Readable.from(pieces, { objectMode: false }), response)
+    } finally {
+      over()
+    }
   })
   return router
 }

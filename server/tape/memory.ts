@@ -1,4 +1,5 @@
 import { CaveaError } from '../../shared/errors.ts'
+import type { Reach } from '../../shared/tape/copy.ts'
 import { encodeTape } from '../../shared/tape/encode.ts'
 import type { PublicTapeRecord, TapeRecord } from '../../shared/tape/record.ts'
 import type { TapeRow, TapeStore, TapeWriter } from './store.ts'
@@ -38,12 +39,15 @@ export class MemoryStore implements TapeStore {
     return this.#tapes.get(id)?.records.slice()
   }
 
-  async publicFile(id: string): Promise<AsyncIterable<Uint8Array> | undefined> {
+  async publicFile(id: string, reach: Reach): Promise<AsyncIterable<Uint8Array> | undefined> {
     const tape = this.#tapes.get(id)
     if (tape === undefined) return undefined
-    const file = encodeTape(tape.records.filter((record): record is PublicTapeRecord => record.track === 'public'))
+    const shown = tape.records.filter(
+      (record): record is PublicTapeRecord =>
+        record.track === 'public' && record.seq < reach.seq && (tape.finished || record.time <= reach.time),
+    )
     return (async function* () {
-      yield file
+      if (shown.length > 0) yield encodeTape(shown)
     })()
   }
 

@@ -163,7 +163,7 @@ describe('a recorder', () => {
 })
 
 describe('the tapes of a process', () => {
-  const fileOf = async (tapes: Tapes, id: string) => buffer(await tapes.file(id))
+  const fileOf = async (tapes: Tapes, id: string) => buffer(await tapes.file(id, 0))
 
   test('give out the public track of a match as a file, running or over', async () => {
     const tapes = new Tapes(new MemoryStore(), { bytes: 1e6, keepMs: 1000 }, quiet)
@@ -176,6 +176,7 @@ describe('the tapes of a process', () => {
     recorder.flush()
     await confirmed
     expect(decodeTape(await fileOf(tapes, 'm')).map(({ kind }) => kind)).toEqual(['start', 'patch'])
+    await expect(tapes.file('m', 60_000)).rejects.toMatchObject({ code: 'tape_unknown' })
     await recorder.end('over')
     const file = await fileOf(tapes, 'm')
     expect(decodeTape(file).map(({ kind }) => kind)).toEqual(['start', 'patch', 'end'])
@@ -184,6 +185,6 @@ describe('the tapes of a process', () => {
       { id: 'm', game: 'g', title: 'G', live: false, startedAt: 5, seconds: 2 },
     ])
     expect(() => tapes.recorder('m')).toThrow(CaveaError)
-    await expect(tapes.file('other')).rejects.toThrow(CaveaError)
+    await expect(tapes.file('other', 0)).rejects.toThrow(CaveaError)
   })
 })

@@ -1,3 +1,4 @@
+import type { Reach } from '../../shared/tape/copy.ts'
 import type { TapeHead, TapeRecord } from '../../shared/tape/record.ts'
 
 /** Writes one tape. There is one at a time: opening a tape anew fences the writer before. */
@@ -39,8 +40,12 @@ export interface TapeStore {
    * aside with a message, and only what came after it is given, or where that is nothing, what came before. `undefined` where there is no such tape.
    */
   read(id: string, enough?: (records: readonly TapeRecord[]) => boolean): Promise<readonly TapeRecord[] | undefined>
-  /** The public track as one file, as `decodeTape` reads it, in pieces. `undefined` where there is no such tape. */
-  publicFile(id: string): Promise<AsyncIterable<Uint8Array> | undefined>
+  /**
+   * The public track as one file, as `decodeTape` reads it, in pieces: all of a tape that is finished, and of any other what
+   * is no younger than `reach` says. It gives no piece where that is nothing. Of both it gives no record whose number is too
+   * high. `undefined` where there is no such tape.
+   */
+  publicFile(id: string, reach: Reach): Promise<AsyncIterable<Uint8Array> | undefined>
   /** All tapes, the oldest first. */
   list(): Promise<readonly TapeRow[]>
   close(): Promise<void>

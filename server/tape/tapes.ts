@@ -93,11 +93,23 @@ export class Tapes {
     })
   }
 
-  /** The public track as a file, in pieces. Throws `tape_unknown`. */
-  async file(id: string): Promise<AsyncIterable<Uint8Array>> {
-    const pieces = await this.#store.publicFile(id)
-    if (pieces === undefined) throw new CaveaError('tape_unknown', { value: id })
-    return pieces
+  /**
+   * The public track as a file, in pieces; of a match that goes on what the stands have seen, who watch so many milliseconds
+   * behind. Throws `tape_unknown`, also where that is nothing yet.
+   */
+  async file(id: string, delayMs: number): Promise<AsyncIterable<Uint8Array>> {
+    const pieces = await this.#store.publicFile(id, { time: Date.now() - delayMs, seq: Number.POSITIVE_INFINITY })
+    const rest = pieces?.[Symbol.asyncIterator]()
+    const first = await rest?.next()
+    if (rest === undefined || first === undefined || first.done) throw new CaveaError('tape_unknown', { value: id })
+    return (async function* () {
+      try {
+        yield first.value
+        for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
+      } finally {
+        await rest.return?.()
+      }
+    })()
   }
 
   #record(

@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CaveaError } from '../errors.ts'
 import type { Json } from '../json.ts'
-import { decodeTape, decodeTrack, encodeSegment, encodeTape, maxRecordBytes, SegmentEncoder } from './encode.ts'
+import { decodeTape, decodeTrack, encodeSegment, encodeTape, SegmentEncoder } from './encode.ts'
+import { maxRecordBytes } from './frame.ts'
 import type { PublicRecord, PublicTapeRecord } from './record.ts'
 
 const bytes = fc.uint8Array({ maxLength: 300 })

@@ -1,47 +1,23 @@
-import { decode, encode, type Iterator } from '@colyseus/schema'
+import { decode, encode } from '@colyseus/schema'
 import { CaveaError } from '../errors.ts'
 import { Bytes } from './bytes.ts'
 import { checksum } from './checksum.ts'
+import {
+  checksumBytes,
+  damaged,
+  frameHeadAt,
+  kinds,
+  magic,
+  maxHeadBytes,
+  segmentBegins,
+  segmentHeadAt,
+  type Track,
+  trackOf,
+  tracks,
+  version,
+} from './frame.ts'
 import { type AnyRecord, payloadOf, recordOf } from './payload.ts'
-import type { PublicTapeRecord, TapeRecord } from './record.ts'
-
-/**
- * A track of a tape as bytes: one or more segments one after another, each with its head and then one frame a record:
- *
- *     segment  ["CAVEA"][version uint8][track uint8][number varint] frame…
- *     frame    [kind uint8][epoch varint][seq varint][tick varint][time float64][length uint32][payload][checksum uint32]
- *
- * A checksum goes over its frame and begins with that of the frame before, the first with that of the segment's head: so
- * a bit that flipped is found, and a frame that was taken out, put twice or moved.
- *
- * A segment begins at a keyframe, so that a reader can begin with any. Segments after the first repeat the start.
- */
-const magic = [0x43, 0x41, 0x56, 0x45, 0x41] as const
-const version = 2
-const tracks = ['public', 'private'] as const
-
-/** A track of a tape. */
-export type Track = (typeof tracks)[number]
-
-// The numbers are the format's: new kinds are added behind, none is ever used for another.
-const kinds = {
-  public: { start: 0, keyframe: 1, patch: 2, mark: 3, chat: 4, tally: 5, end: 6, hide: 7 },
-  private: { seed: 16, entry: 17, votes: 18, snapshot: 19, roster: 20, moderation: 21, verdict: 22 },
-} as const satisfies Record<Track, Record<string, number>>
-
-const kindOf: Record<Track, ReadonlyMap<number, AnyRecord['kind']>> = {
-  public: new Map(Object.entries(kinds.public).map(([kind, number]) => [number, kind as AnyRecord['kind']])),
-  private: new Map(Object.entries(kinds.private).map(([kind, number]) => [number, kind as AnyRecord['kind']])),
-}
-
-const firstPrivate = kinds.private.seed
-
-/** No record is larger: a damaged length must not make a reader ask for gigabytes. */
-export const maxRecordBytes = 16 * 1024 * 1024
-
-// The head of a frame takes at most this many bytes: a kind, three numbers of up to nine, a time and a length.
-const maxHeadBytes = 1 + 3 * 9 + 8 + 4
-const checksumBytes = 4
+import type { PublicTapeRecord, Stamp, TapeRecord } from './record.ts'
 
 /** As much as a minute of a quiet match takes: what is more doubles it. */
 const firstBytes = 32 * 1024
@@ -82,9 +58,26 @@ export class SegmentEncoder {
     this.#checksum = to.checksum
   }
 
+  /**
+   * A copy of what was added since the last time, the first time with the head: for whoever hands a segment on in pieces.
+   * {@link bytes} and {@link end} then know nothing of it any more.
+   */
+  take(): Uint8Array {
+    const piece = this.bytes.slice()
+    this.#segment.at.offset = 0
+    return piece
+  }
+
   /** Adds a record as a frame, and gives it: no copy, and good until the next record is added. */
   add(record: TapeRecord): Uint8Array {
-    const payload = payloadOf(record)
+    return this.addEncoded(record, payloadOf(record))
+  }
+
+  /** Adds a record by its payload, which need not be read for that. */
+  addEncoded(
+    record: Stamp & { readonly track: Track; readonly kind: AnyRecord['kind'] },
+    payload: Uint8Array,
+  ): Uint8Array {
     const numbers: Record<string, number> = kinds[record.track]
     this.#segment.reserve(maxHeadBytes + payload.length + checksumBytes)
     const { all, at } = this.#segment
@@ -126,12 +119,12 @@ export interface DecodedTrack {
 /** Reads as much of a track as is whole. Throws `tape_damaged` or `tape_version` where it does not begin like one. */
 export function decodeTrack(track: Track, bytes: Uint8Array): DecodedTrack {
   const records: TapeRecord[] = []
-  const at: Iterator = { offset: 0 }
+  const at = { offset: 0 }
   let segment = readSegmentHead(track, bytes, at, -1)
   let sum = segment.checksum
   try {
     while (at.offset < bytes.length) {
-      if (bytes[at.offset] === magic[0]) {
+      if (segmentBegins(bytes, at.offset)) {
         segment = readSegmentHead(track, bytes, at, segment.number)
         sum = segment.checksum
         continue
@@ -157,12 +150,12 @@ export function decodeTrack(track: Track, bytes: Uint8Array): DecodedTrack {
  */
 export function decodeBoth(bytes: Uint8Array): Omit<DecodedTrack, 'checksum'> {
   const records: TapeRecord[] = []
-  const at: Iterator = { offset: 0 }
+  const at = { offset: 0 }
   const sums: Record<Track, number> = { public: 0, private: 0 }
   for (const track of tracks) sums[track] = readSegmentHead(track, bytes, at, -1).checksum
   try {
     while (at.offset < bytes.length) {
-      const track = (bytes[at.offset] ?? 0) < firstPrivate ? 'public' : 'private'
+      const track = trackOf(bytes[at.offset] ?? 0)
       const read = readFrame(track, bytes, at, sums[track])
       if (read === undefined) return { records, fault: undefined, torn: true }
       sums[track] = read.checksum
@@ -186,58 +179,25 @@ export function decodeTape(bytes: Uint8Array): PublicTapeRecord[] {
   return records as PublicTapeRecord[]
 }
 
-const damaged = (value: unknown, detail: string) => new CaveaError('tape_damaged', { value, detail })
+function readSegmentHead(track: Track, bytes: Uint8Array, at: { offset: number }, before: number) {
+  const head = segmentHeadAt(bytes, at.offset)
+  if (head !== undefined && head.track !== track) throw damaged(at.offset, `It is not the ${track} track.`)
+  if (head === undefined || head.number <= before) throw damaged(head?.number, 'Its segments are out of order.')
+  at.offset = head.end
+  return head
+}
 
-function readSegmentHead(track: Track, bytes: Uint8Array, at: Iterator, before: number) {
+function readFrame(track: Track, bytes: Uint8Array, at: { offset: number }, before: number) {
   const start = at.offset
-  if (magic.some((byte, place) => bytes[start + place] !== byte)) throw damaged(start, 'It does not begin like a tape.')
-  if (bytes[start + 5] !== version) throw new CaveaError('tape_version', { value: bytes[start + 5] })
-  if (tracks[bytes[start + 6] ?? 255] !== track) throw damaged(start, `It is not the ${track} track.`)
-  const inner: Iterator = { offset: start + 7 }
-  const number = decode.number(padded(bytes, inner.offset, 9), { offset: 0 })
-  inner.offset += encodedBytes(number)
-  if (!Number.isSafeInteger(number) || number <= before || inner.offset > bytes.length) {
-    throw damaged(number, 'Its segments are out of order.')
-  }
-  at.offset = inner.offset
-  return { number, checksum: checksum(bytes.subarray(start, inner.offset)) }
-}
-
-function encodedBytes(number: number): number {
-  const at: Iterator = { offset: 0 }
-  encode.number(new Uint8Array(9), number, at)
-  return at.offset
-}
-
-// decode.* reads past the end without a word; a padded copy of the tail makes that harmless.
-function padded(bytes: Uint8Array, start: number, length: number): Uint8Array {
-  if (start + length <= bytes.length) return bytes.subarray(start, start + length)
-  const out = new Uint8Array(length)
-  out.set(bytes.subarray(start, start + length))
-  return out
-}
-
-function readFrame(track: Track, bytes: Uint8Array, at: Iterator, before: number) {
-  const start = at.offset
-  const head = padded(bytes, start, maxHeadBytes)
-  const inner: Iterator = { offset: 1 }
-  const kind = kindOf[track].get(head[0] ?? 255)
-  const [epoch, seq, tick] = [decode.number(head, inner), decode.number(head, inner), decode.number(head, inner)]
-  const time = decode.float64(head, inner)
-  const length = decode.uint32(head, inner)
-  if (start + inner.offset > bytes.length) return undefined
-  const whole = [epoch, seq, tick].every((value) => Number.isSafeInteger(value) && value >= 0)
-  if (kind === undefined || !whole || !Number.isFinite(time) || length > maxRecordBytes) {
-    throw damaged(start, `Byte ${start} is not the start of a record.`)
-  }
-  const from = start + inner.offset
-  const end = from + length
-  if (end + checksumBytes > bytes.length) return undefined
-  const sum = checksum(bytes.subarray(start, end), before)
-  if (decode.uint32(bytes, { offset: end }) !== sum) throw damaged(start, `The record at byte ${start} was changed.`)
-  const stamp = { track, epoch, seq, tick, time }
-  const record = { ...stamp, ...recordOf(kind, bytes.subarray(from, end)) } as TapeRecord
-  at.offset = end + checksumBytes
+  const head = frameHeadAt(bytes, start)
+  if (head === undefined) return undefined
+  if (head.track !== track) throw damaged(start, `Byte ${start} is not the start of a record.`)
+  const { kind, epoch, seq, tick, time, from, to, end } = head
+  if (end > bytes.length) return undefined
+  const sum = checksum(bytes.subarray(start, to), before)
+  if (decode.uint32(bytes, { offset: to }) !== sum) throw damaged(start, `The record at byte ${start} was changed.`)
+  const record = { track, epoch, seq, tick, time, ...recordOf(kind, bytes.subarray(from, to)) } as TapeRecord
+  at.offset = end
   return { record, checksum: sum }
 }
 

@@ -52,7 +52,7 @@ describe('what leaves the server', () => {
 
     const seed = house.seeds.get(roomId)
     if (seed === undefined) throw new Error('The seed is not known.')
-    const tape = await buffer(await house.tapes.file(roomId))
+    const tape = await buffer(await house.tapes.file(roomId, 0))
     const tokens = [...players, late].map((room) => room.reconnectionToken.split(':')[1] ?? '')
     const people = [...secrets, 'person-secret-of-carl-0003']
     const forbidden = [seed, ...tokens, ...people, ...people.map(personOf), 'awayTick', 'brain']

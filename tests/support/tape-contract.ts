@@ -2,6 +2,7 @@ import { buffer } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import type { TapeStore } from '../../server/tape/store.ts'
 import { CaveaError } from '../../shared/errors.ts'
+import { everything, type Reach } from '../../shared/tape/copy.ts'
 import { decodeTape } from '../../shared/tape/encode.ts'
 import type { PublicTapeRecord, TapeHead, TapeRecord } from '../../shared/tape/record.ts'
 
@@ -102,9 +103,11 @@ export const codeOf = async (run: () => Promise<unknown>): Promise<string> => {
   }
 }
 
-const fileOf = async (store: TapeStore, id: string) => {
-  const pieces = await store.publicFile(id)
-  return pieces === undefined ? undefined : decodeTape(new Uint8Array(await buffer(pieces)))
+const fileOf = async (store: TapeStore, id: string, reach: Reach = everything) => {
+  const pieces = await store.publicFile(id, reach)
+  if (pieces === undefined) return undefined
+  const bytes = await buffer(pieces)
+  return bytes.length === 0 ? [] : decodeTape(new Uint8Array(bytes))
 }
 
 /** What every store of tapes keeps to. `make` gives an empty one. */
@@ -208,10 +211,26 @@ export function storeContract(what: string, make: () => Promise<TapeStore> | Tap
       expect((await fileOf(store, 'two'))?.at(-1)?.tick).toBe(10)
     })
 
+    test('shows of a match that goes on no more than may be seen of it yet, and all of one that is over', async () => {
+      const store = await make()
+      const sample = new Sample()
+      const writer = await store.open('m')
+      await writer.append(sample.start())
+      for (let tick = 0; tick < 1250; tick++) await writer.append(sample.step())
+      const upTo = (tick: number) => ({ ...everything, time: sample.time0 + tick * 100 })
+      const seen = (tick: number) => sample.publicRecords.filter((record) => record.tick <= tick)
+      for (const tick of [1249, 1000, 605, 300, 0]) expect(await fileOf(store, 'm', upTo(tick))).toEqual(seen(tick))
+      expect(await fileOf(store, 'm', upTo(-1))).toEqual([])
+      const below = await fileOf(store, 'm', { ...everything, seq: 900 })
+      expect(below).toEqual(sample.publicRecords.filter(({ seq }) => seq < 900))
+      await writer.finish()
+      expect(await fileOf(store, 'm', upTo(5))).toEqual(sample.publicRecords)
+    })
+
     test('says of what it has not that it is not there', async () => {
       const store = await make()
       expect(await store.read('none')).toBeUndefined()
-      expect(await store.publicFile('none')).toBeUndefined()
+      expect(await store.publicFile('none', everything)).toBeUndefined()
     })
 
     test('holds large records, and many tapes at once', async () => {

@@ -57,3 +57,11 @@ export async function writeIndex(folder: string, index: TapeIndex): Promise<void
   await writeFile(draft, `${JSON.stringify({ format: 1, ...index })}\n`)
   await rename(draft, file(folder))
 }
+
+/** The complete segments of an index, by their numbers. */
+export const closedByNumber = (index: TapeIndex | undefined): ReadonlyMap<number, ClosedSegment> =>
+  new Map(index?.segments.map((one) => [one.number, one]))
+
+/** What the index says now of a segment, once it is complete. */
+export const closedIn = async (folder: string, number: number): Promise<ClosedSegment | undefined> =>
+  closedByNumber(await readIndex(folder)).get(number)

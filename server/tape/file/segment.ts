@@ -1,19 +1,12 @@
-import { createReadStream, write } from 'node:fs'
-import { type FileHandle, open, readFile, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { write } from 'node:fs'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { Bytes } from '../../../shared/tape/bytes.ts'
-import { decodeBoth, decodeTrack, encodeSegment, SegmentEncoder, type Track } from '../../../shared/tape/encode.ts'
+import { SegmentEncoder } from '../../../shared/tape/encode.ts'
+import { type Track, tracks } from '../../../shared/tape/frame.ts'
 import type { TapeRecord } from '../../../shared/tape/record.ts'
+import { segmentFile } from './layout.ts'
 
-const tracks = ['public', 'private'] as const satisfies Track[]
 const modes = { public: 0o644, private: 0o600, open: 0o600 } as const
-
-/**
- * The files of one segment, by its number: while it is written one with both tracks, since a write costs by its number;
- * once it is complete one for each track.
- */
-export const segmentFile = (folder: string, kind: Track | 'open', number: number): string =>
-  join(folder, `${kind}-${String(number).padStart(6, '0')}.tape`)
 
 /** What the index knows of a segment that is complete. Nothing behind its bytes is ever read. */
 export interface ClosedSegment {
@@ -157,57 +150,4 @@ function writeWhole({ fd }: FileHandle, bytes: Uint8Array): Promise<void> {
       })
     from(0)
   })
-}
-
-/** A segment as it was found. */
-export interface FoundSegment {
-  /** Of both tracks, in their order. */
-  readonly records: readonly TapeRecord[]
-  /** What is wrong with it, where something is. */
-  readonly faults: readonly unknown[]
-}
-
-/** Reads both tracks of a segment. Of one that is complete, `closed` says how long its files are. */
-export async function readSegment(folder: string, number: number, closed?: ClosedSegment): Promise<FoundSegment> {
-  return closed === undefined ? readOpen(folder, number) : readClosed(folder, closed)
-}
-
-async function readOpen(folder: string, number: number): Promise<FoundSegment> {
-  try {
-    const { records, fault } = decodeBoth(await readFile(segmentFile(folder, 'open', number)))
-    return { records, faults: fault === undefined ? [] : [fault.error] }
-  } catch (error) {
-    return { records: [], faults: [error] }
-  }
-}
-
-async function readClosed(folder: string, closed: ClosedSegment): Promise<FoundSegment> {
-  const faults: unknown[] = []
-  const found: TapeRecord[] = []
-  for (const track of tracks) {
-    try {
-      const file = await readFile(segmentFile(folder, track, closed.number))
-      const length = closed[`${track}Bytes`]
-      const decoded = decodeTrack(track, file.subarray(0, length))
-      found.push(...decoded.records)
-      if (decoded.fault !== undefined) throw decoded.fault.error
-      if (file.length < length || decoded.torn || decoded.checksum !== closed[`${track}Checksum`]) {
-        throw new Error('It is shorter than it was when it was closed, or another.')
-      }
-    } catch (error) {
-      faults.push(error)
-    }
-  }
-  return { records: found.sort((one, other) => one.seq - other.seq), faults }
-}
-
-/** The public track's bytes, as far as it reaches now. */
-export async function* publicBytes(folder: string, number: number, closed?: ClosedSegment): AsyncIterable<Uint8Array> {
-  if (closed !== undefined) {
-    yield* createReadStream(segmentFile(folder, 'public', number), { end: closed.publicBytes - 1 })
-    return
-  }
-  const { records } = await readOpen(folder, number)
-  const own = records.filter(({ track }) => track === 'public')
-  if (own.length > 0) yield encodeSegment('public', number, own)
 }

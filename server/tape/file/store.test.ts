@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
+import { everything } from '../../../shared/tape/copy.ts'
 import { decodeTape } from '../../../shared/tape/encode.ts'
 import { codeOf, Sample } from '../../../tests/support/tape-contract.ts'
 import { FileStore } from './store.ts'
@@ -146,7 +147,7 @@ test('a match that never ends keeps the newest part of its tape, from which it c
   const found = (await store.read('m')) ?? []
   expect(found.slice(1)).toEqual(sample.records.slice(-(found.length - 1)))
   expect([found[0]?.kind, found[1]?.kind]).toEqual(['start', 'keyframe'])
-  const pieces = await store.publicFile('m')
+  const pieces = await store.publicFile('m', everything)
   const shown = decodeTape(new Uint8Array(await buffer(pieces as AsyncIterable<Uint8Array>)))
   expect(shown).toEqual(found.filter(({ track }) => track === 'public'))
 })

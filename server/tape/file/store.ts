@@ -1,11 +1,15 @@
 import { existsSync, mkdirSync } from 'node:fs'
-import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CaveaError } from '../../../shared/errors.ts'
+import type { Reach } from '../../../shared/tape/copy.ts'
 import type { TapeRecord } from '../../../shared/tape/record.ts'
 import type { TapeRow, TapeStore, TapeWriter } from '../store.ts'
-import { readIndex, type TapeIndex, writeIndex } from './index-file.ts'
-import { type ClosedSegment, OpenSegment, publicBytes, readSegment, removeOpen, segmentFile } from './segment.ts'
+import { readSegment } from './found.ts'
+import { closedByNumber, readIndex, type TapeIndex, writeIndex } from './index-file.ts'
+import { epochFile, segmentFile, segmentNumbers, takeEpoch } from './layout.ts'
+import { publicTrack } from './public-track.ts'
+import { type ClosedSegment, OpenSegment, removeOpen } from './segment.ts'
 import { FileWriter } from './writer.ts'
 
 const idForm = /^[\w-]{1,64}$/
@@ -77,27 +81,21 @@ export class FileStore implements TapeStore {
     let records: readonly TapeRecord[] = []
     for (const number of numbers.reverse()) {
       const found = await readSegment(folder, number, closed.get(number))
-      const usable = closed.has(number) ? found.records : unbroken(found.records)
-      if (closed.has(number) && found.faults.length > 0) {
+      const usable = found.closed === undefined ? unbroken(found.records) : found.records
+      if (found.closed !== undefined && found.faults.length > 0) {
         await this.#quarantine(id, folder, number, found.faults)
         // Of the newest end nothing is left then: what is older is better than nothing.
         if (records.length === 0) continue
         break
       }
       records = merged(usable, records)
-      if (enough(records)) break
+      if (records.length > 0 && enough(records)) break
     }
     return records
   }
 
-  async publicFile(id: string): Promise<AsyncIterable<Uint8Array> | undefined> {
-    const folder = this.#of(id)
-    const numbers = await segmentNumbers(folder)
-    if (numbers.length === 0) return undefined
-    const closed = closedByNumber(await readIndex(folder))
-    return (async function* () {
-      for (const number of numbers) yield* publicBytes(folder, number, closed.get(number))
-    })()
+  async publicFile(id: string, reach: Reach): Promise<AsyncIterable<Uint8Array> | undefined> {
+    return publicTrack(this.#of(id), reach)
   }
 
   async list(): Promise<readonly TapeRow[]> {
@@ -209,37 +207,6 @@ async function rewritten(folder: string, number: number, records: readonly TapeR
   await rm(draft, { recursive: true, force: true })
   return closed
 }
-
-const epochFile = (folder: string, epoch: number): string => join(folder, `epoch-${epoch}`)
-
-// Two processes that come at once make two epochs, never the same one: the file must not be there.
-async function takeEpoch(folder: string): Promise<number> {
-  const taken = numbersIn(await readdir(folder), /^epoch-(\d+)$/)
-  for (let epoch = Math.max(0, ...taken) + 1; ; epoch++) {
-    try {
-      await (await open(epochFile(folder, epoch), 'wx', 0o600)).close()
-      return epoch
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-    }
-  }
-}
-
-async function segmentNumbers(folder: string): Promise<number[]> {
-  const exists = await stat(folder).then(
-    (found) => found.isDirectory(),
-    () => false,
-  )
-  if (!exists) return []
-  return [...new Set(numbersIn(await readdir(folder), /^(?:public|open)-(\d+)\.tape$/))]
-}
-
-function numbersIn(names: readonly string[], form: RegExp): number[] {
-  const found = names.map((name) => form.exec(name)?.[1]).filter((number) => number !== undefined)
-  return found.map(Number).sort((one, other) => one - other)
-}
-
-const closedByNumber = (index: TapeIndex | undefined) => new Map(index?.segments.map((one) => [one.number, one]))
 
 // The start is repeated in each segment: it stays where the whole begins.
 function merged(earlier: readonly TapeRecord[], later: readonly TapeRecord[]): readonly TapeRecord[] {

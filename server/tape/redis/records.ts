@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis'
 import { CaveaError } from '../../../shared/errors.ts'
-import type { Track } from '../../../shared/tape/encode.ts'
+import type { Track } from '../../../shared/tape/frame.ts'
 import { type AnyRecord, payloadOf, recordOf } from '../../../shared/tape/payload.ts'
-import type { PublicTapeRecord, TapeRecord } from '../../../shared/tape/record.ts'
+import type { PublicTapeRecord, Stamp, TapeRecord } from '../../../shared/tape/record.ts'
 
 /** The names under which a tape is kept. */
 export const keyOf = {
@@ -34,17 +34,30 @@ const entriesAPiece = 24
 /** One entry of a stream, as a client of Redis gives it. */
 export type Entry = [id: Buffer, fields: Buffer[]]
 
-/** What an entry says; undefined for a fence. Throws `tape_damaged` for an entry that is none of ours. */
-export function recordIn(track: Track, [name, fields]: Entry): TapeRecord | undefined {
+/** An entry as it is, its payload not looked into. */
+export interface EntryParts extends Stamp {
+  readonly kind: AnyRecord['kind']
+  readonly payload: Uint8Array
+}
+
+/** Undefined for a fence. Throws `tape_damaged` for an entry that is none of ours. */
+export function partsOf([name, fields]: Entry): EntryParts | undefined {
   const [epoch = 0, place = 0] = name.toString().split('-').map(Number)
   if (place === 0) return undefined
   const values = new Map<string, Buffer>()
   for (let at = 0; at + 1 < fields.length; at += 2) values.set(`${fields[at]}`, fields[at + 1] as Buffer)
   const [kind, payload] = [values.get('k'), values.get('p')]
   if (kind === undefined || payload === undefined) throw new CaveaError('tape_damaged', { value: name.toString() })
-  const record = recordOf(kind.toString() as AnyRecord['kind'], new Uint8Array(payload))
   const stamp = { epoch, seq: place - 1, tick: Number(values.get('t')), time: Number(values.get('m')) }
-  return { track, ...stamp, ...record } as TapeRecord
+  return { ...stamp, kind: kind.toString() as AnyRecord['kind'], payload }
+}
+
+/** What an entry says; undefined for a fence. Throws `tape_damaged` for an entry that is none of ours. */
+export function recordIn(track: Track, entry: Entry): TapeRecord | undefined {
+  const parts = partsOf(entry)
+  if (parts === undefined) return undefined
+  const { kind, payload, ...stamp } = parts
+  return { track, ...stamp, ...recordOf(kind, new Uint8Array(payload)) } as TapeRecord
 }
 
 /**

@@ -1,14 +1,12 @@
 import type { Redis } from 'ioredis'
 import { CaveaError } from '../../../shared/errors.ts'
-import { encodeSegment } from '../../../shared/tape/encode.ts'
+import type { Reach } from '../../../shared/tape/copy.ts'
 import type { TapeRecord } from '../../../shared/tape/record.ts'
 import type { TapeRow, TapeStore, TapeWriter } from '../store.ts'
 import { mayLive } from './holder.ts'
+import { publicTail } from './public-tail.ts'
 import { bothTracks, keyOf } from './records.ts'
 import { type OpenTape, RedisWriter } from './writer.ts'
-
-/** What was written to files comes before what is in Redis, whatever number its segments have. */
-const lastSegment = 2 ** 31
 
 /**
  * Tapes as Redis Streams, so that another process can go on with a match: two streams each, one entry a record. What is
@@ -57,16 +55,15 @@ export class RedisStore implements TapeStore {
     return first === undefined ? older : [...older.filter(({ seq }) => seq < first.seq), ...recent]
   }
 
-  async publicFile(id: string): Promise<AsyncIterable<Uint8Array> | undefined> {
-    const older = await this.#archive.publicFile(id).catch(orNothing)
-    // What moves to the archive is in both places for a moment.
-    const archived = (await this.#archive.read(id, () => true).catch(orNothing))?.at(-1)?.seq ?? -1
-    const both = await bothTracks(this.#redis, id)
-    const recent = both.filter(({ track, seq }) => track === 'public' && seq > archived)
-    if (older === undefined && recent.length === 0) return undefined
+  async publicFile(id: string, reach: Reach): Promise<AsyncIterable<Uint8Array> | undefined> {
+    // Redis first: what it has no more by then is in the archive, and the other way round a record might be in neither.
+    const tail = await publicTail(this.#redis, id)
+    const seq = Math.min(reach.seq, tail.firstSeq)
+    const older = await this.#archive.publicFile(id, { ...reach, seq }).catch(orNothing)
+    if (older === undefined && tail.empty) return undefined
     return (async function* () {
       if (older !== undefined) yield* older
-      if (recent.length > 0) yield encodeSegment('public', lastSegment, recent)
+      yield* tail.pieces(reach)
     })()
   }
 

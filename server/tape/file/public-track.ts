@@ -1,0 +1,50 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { everything, publicFrames, type Reach } from '../../../shared/tape/copy.ts'
+import { closedByNumber, closedIn, readIndex } from './index-file.ts'
+import { ifThere, segmentFile, segmentNumbers } from './layout.ts'
+import type { ClosedSegment } from './segment.ts'
+
+/**
+ * The public track of a tape, in pieces; of one that is not finished as far as `reach` says. Undefined where there is no
+ * such tape.
+ */
+export async function publicTrack(folder: string, reach: Reach): Promise<AsyncIterable<Uint8Array> | undefined> {
+  const numbers = await segmentNumbers(folder)
+  if (numbers.length === 0) return undefined
+  const index = await readIndex(folder)
+  const closed = closedByNumber(index)
+  const shown = index?.finished ? { ...everything, seq: reach.seq } : reach
+  return (async function* () {
+    for (const number of numbers) yield* publicSegment(folder, number, closed.get(number), shown)
+  })()
+}
+
+async function* publicSegment(
+  folder: string,
+  number: number,
+  closed: ClosedSegment | undefined,
+  reach: Reach,
+): AsyncGenerator<Uint8Array> {
+  const found = await openedFor(folder, number, closed)
+  if (found === undefined) return
+  const { handle, bytes } = found
+  // What is behind the end that the index knows was written by somebody who had lost the tape.
+  const pieces = handle.createReadStream(bytes === undefined ? {} : { end: bytes - 1 })
+  if (bytes !== undefined && reach.time === everything.time && reach.seq === everything.seq) yield* pieces
+  else yield* publicFrames(pieces, reach)
+}
+
+// Between the look into the folder and this the segment may have been closed, or taken away to shorten the tape.
+async function openedFor(
+  folder: string,
+  number: number,
+  known: ClosedSegment | undefined,
+): Promise<{ readonly handle: FileHandle; readonly bytes: number | undefined } | undefined> {
+  if (known === undefined) {
+    const handle = await ifThere(open(segmentFile(folder, 'open', number)))
+    if (handle !== undefined) return { handle, bytes: undefined }
+  }
+  const closed = known ?? (await closedIn(folder, number))
+  const handle = closed && (await ifThere(open(segmentFile(folder, 'public', number))))
+  return handle && { handle, bytes: closed.publicBytes }
+}
