@@ -152,7 +152,11 @@ export function decodeBoth(bytes: Uint8Array): Omit<DecodedTrack, 'checksum'> {
   const records: TapeRecord[] = []
   const at = { offset: 0 }
   const sums: Record<Track, number> = { public: 0, private: 0 }
-  for (const track of tracks) sums[track] = readSegmentHead(track, bytes, at, -1).checksum
+  for (const track of tracks) {
+    // Whoever began it died over the heads.
+    if (segmentHeadAt(bytes, at.offset) === undefined) return { records, fault: undefined, torn: true }
+    sums[track] = readSegmentHead(track, bytes, at, -1).checksum
+  }
   try {
     while (at.offset < bytes.length) {
       const track = trackOf(bytes[at.offset] ?? 0)

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto'
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
 import type { TapeHead } from '../../../shared/tape/record.ts'
 import type { ClosedSegment } from './segment.ts'
+import { writeFileWhole } from './write.ts'
 
 const whole = z.number().int().nonnegative()
 
@@ -51,11 +51,9 @@ export async function readIndex(folder: string): Promise<TapeIndex | undefined> 
   }
 }
 
-/** Puts an index in the place of the one before, whole or not at all. */
-export async function writeIndex(folder: string, index: TapeIndex): Promise<void> {
-  const draft = join(folder, `index-${randomBytes(4).toString('hex')}.draft`)
-  await writeFile(draft, `${JSON.stringify({ format: 1, ...index })}\n`)
-  await rename(draft, file(folder))
+/** Puts an index in the place of the one before, whole or not at all. It survives the machine's power. */
+export function writeIndex(folder: string, index: TapeIndex): Promise<void> {
+  return writeFileWhole(file(folder), Buffer.from(`${JSON.stringify({ format: 1, ...index })}\n`), 0o600)
 }
 
 /** The complete segments of an index, by their numbers. */

@@ -1,10 +1,10 @@
-import { write } from 'node:fs'
-import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, open, rm } from 'node:fs/promises'
 import { Bytes } from '../../../shared/tape/bytes.ts'
 import { SegmentEncoder } from '../../../shared/tape/encode.ts'
 import { type Track, tracks } from '../../../shared/tape/frame.ts'
 import type { TapeRecord } from '../../../shared/tape/record.ts'
 import { segmentFile } from './layout.ts'
+import { writeFileWhole, writeWhole } from './write.ts'
 
 const modes = { public: 0o644, private: 0o600, open: 0o600 } as const
 
@@ -30,32 +30,37 @@ export class OpenSegment {
   readonly #encoders: Readonly<Record<Track, SegmentEncoder>>
   /** What is being written: one batch after another has it. */
   readonly #batch = new Bytes(4096)
-  #bytes: number
+  #bytes = 0
+  /** Half a batch may stand behind what is whole. */
+  #torn = false
   #lastTick = 0
   #lastTime = 0
   #firstTime: number | undefined
+  #closed: ClosedSegment | undefined
 
-  private constructor(
-    folder: string,
-    number: number,
-    handle: FileHandle,
-    encoders: Record<Track, SegmentEncoder>,
-    bytes: number,
-  ) {
+  private constructor(folder: string, number: number, handle: FileHandle) {
     this.number = number
     this.#folder = folder
     this.#handle = handle
-    this.#encoders = encoders
-    this.#bytes = bytes
+    this.#encoders = { public: new SegmentEncoder('public', number), private: new SegmentEncoder('private', number) }
   }
 
-  /** Makes the file. It must not be there: another process would be writing it. */
-  static async create(folder: string, number: number): Promise<OpenSegment> {
-    const encoders = { public: new SegmentEncoder('public', number), private: new SegmentEncoder('private', number) }
-    const handle = await open(segmentFile(folder, 'open', number), 'ax', modes.open)
-    const heads = Buffer.concat(tracks.map((track) => encoders[track].bytes))
-    await writeWhole(handle, heads)
-    return new OpenSegment(folder, number, handle, encoders, heads.length)
+  /**
+   * Makes the file with its first records, in one write: where that fails nothing is left of it, so that it can be made
+   * again. It must not be there: another process would be writing it.
+   */
+  static async create(folder: string, number: number, records: readonly TapeRecord[]): Promise<OpenSegment> {
+    const file = segmentFile(folder, 'open', number)
+    const handle = await open(file, 'ax', modes.open)
+    try {
+      const segment = new OpenSegment(folder, number, handle)
+      await segment.append(records)
+      return segment
+    } catch (error) {
+      await handle.close().catch(() => {})
+      await rm(file, { force: true })
+      throw error
+    }
   }
 
   get bytes(): number {
@@ -71,17 +76,25 @@ export class OpenSegment {
     return this.#lastTime - (this.#firstTime ?? this.#lastTime)
   }
 
+  /** Whether it is complete: nothing can be added to it. */
+  get closed(): boolean {
+    return this.#closed !== undefined
+  }
+
   /** Adds records, in one write. */
   async append(records: readonly TapeRecord[]): Promise<void> {
+    if (this.#torn) await this.#mend()
     const ends = { public: this.#encoders.public.end, private: this.#encoders.private.end }
     try {
       this.#batch.at.offset = 0
+      if (this.#bytes === 0) for (const track of tracks) this.#batch.add(this.#encoders[track].bytes)
       for (const record of records) this.#batch.add(this.#encoders[record.track].add(record))
       await writeWhole(this.#handle, this.#batch.written)
     } catch (error) {
       // Half a frame perhaps: back to where it was whole, so that the batch can be offered again.
       for (const track of tracks) this.#encoders[track].rewind(ends[track])
-      await this.#handle.truncate(this.#bytes)
+      this.#torn = true
+      await this.#mend()
       throw error
     }
     this.#bytes += this.#batch.at.offset
@@ -92,16 +105,22 @@ export class OpenSegment {
     this.#lastTime = last?.time ?? this.#lastTime
   }
 
+  async #mend(): Promise<void> {
+    await this.#handle.truncate(this.#bytes)
+    this.#torn = false
+  }
+
   /**
    * Completes it: writes each track's own file, which survives the machine's power, too. Once the index has it,
-   * {@link removeOpen} takes the file away that was written to.
+   * {@link removeOpen} takes the file away that was written to. What it gives it gives again.
    */
   async close(): Promise<ClosedSegment> {
+    if (this.#closed !== undefined) return this.#closed
     for (const track of tracks) {
       await writeFileWhole(segmentFile(this.#folder, track, this.number), this.#encoders[track].bytes, modes[track])
     }
     await this.#handle.close()
-    return {
+    this.#closed = {
       number: this.number,
       publicBytes: this.#encoders.public.end.length,
       privateBytes: this.#encoders.private.end.length,
@@ -110,6 +129,7 @@ export class OpenSegment {
       lastTick: this.#lastTick,
       lastTime: this.#lastTime,
     }
+    return this.#closed
   }
 
   /** Lets the file go as it is: somebody else goes on with the tape. */
@@ -125,29 +145,4 @@ export const removeOpen = (folder: string, number: number): Promise<void> =>
 /** Takes away a segment that is complete. */
 export async function removeSegment(folder: string, number: number): Promise<void> {
   for (const track of tracks) await rm(segmentFile(folder, track, number), { force: true })
-}
-
-async function writeFileWhole(file: string, bytes: Uint8Array, mode: number): Promise<void> {
-  const draft = `${file}.draft`
-  const handle = await open(draft, 'w', mode)
-  try {
-    await writeWhole(handle, bytes)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  await rename(draft, file)
-}
-
-// A handle's own `write` takes twice the processor time of this, and `appendFile` three times as much again.
-function writeWhole({ fd }: FileHandle, bytes: Uint8Array): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const from = (at: number): void =>
-      write(fd, bytes, at, bytes.length - at, (error, written) => {
-        if (error !== null) reject(error)
-        else if (at + written < bytes.length) from(at + written)
-        else resolve()
-      })
-    from(0)
-  })
 }

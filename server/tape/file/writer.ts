@@ -115,21 +115,24 @@ export class FileWriter implements TapeWriter {
 
   async #write(records: readonly TapeRecord[]): Promise<void> {
     if (records.length === 0) return
-    const segment = this.#segment ?? (await this.#begin(records))
-    await segment.append(records)
+    // It was closed, and the index could not be told.
+    if (this.#segment?.closed) await this.#roll()
+    if (this.#segment === undefined) this.#segment = await this.#begin(records)
+    else await this.#segment.append(records)
     this.#lastSeq = records.at(-1)?.seq ?? this.#lastSeq
-    this.#tell(segment)
+    this.#tell(this.#segment)
   }
 
+  // Each step can be taken again: on a disk that is full the batch is offered until there is room.
   async #begin(records: readonly TapeRecord[]): Promise<OpenSegment> {
-    const segment = await OpenSegment.create(this.#from.folder, this.#number)
-    this.#segment = segment
-    if (this.#start !== undefined && records[0]?.kind !== 'start') await segment.append([this.#start])
+    const { folder } = this.#from
     if (this.#index === undefined && this.#start !== undefined) {
-      this.#index = { head: this.#start.head, finished: false, segments: [] }
-      await writeIndex(this.#from.folder, this.#index)
+      const index = { head: this.#start.head, finished: false, segments: [] }
+      await writeIndex(folder, index)
+      this.#index = index
     }
-    return segment
+    const repeated = this.#start === undefined || records[0]?.kind === 'start' ? [] : [this.#start]
+    return OpenSegment.create(folder, this.#number, [...repeated, ...records])
   }
 
   get #full(): boolean {
@@ -139,21 +142,25 @@ export class FileWriter implements TapeWriter {
 
   async #roll(finished = false): Promise<void> {
     const closed = await this.#segment?.close()
+    if (this.#index !== undefined) {
+      const segments = closed === undefined ? this.#index.segments : [...this.#index.segments, closed]
+      const index = { ...this.#index, finished, segments }
+      await writeIndex(this.#from.folder, index)
+      this.#index = index
+    }
     this.#segment = undefined
-    if (this.#index === undefined) return
-    if (closed !== undefined) this.#number += 1
-    const segments = closed === undefined ? this.#index.segments : [...this.#index.segments, closed]
-    this.#index = { ...this.#index, finished, segments }
-    await writeIndex(this.#from.folder, this.#index)
-    if (closed !== undefined) await removeOpen(this.#from.folder, closed.number)
+    if (closed !== undefined) {
+      this.#number += 1
+      if (this.#index !== undefined) await removeOpen(this.#from.folder, closed.number)
+    }
     this.#tell(undefined)
   }
 
   async #close(finished: boolean): Promise<void> {
     if (this.#done) return
-    this.#done = true
     if (existsSync(this.#from.fence)) await this.#segment?.abandon()
     else await this.#roll(finished)
+    this.#done = true
   }
 
   // Between a look and the writes after it another process may take the tape. It has then noted how far the tape goes,
