@@ -14,3 +14,47 @@ export function giveUp(error: unknown): never {
   console.error(error instanceof CaveaError ? error.message : error)
   process.exit(1)
 }
+
+/** So many milliseconds after a server was told to end it has ended, whatever it waits for. Supervisors kill after ten seconds. */
+const endWithinMs = 9500
+
+/** What ending needs of the outside. */
+export interface EndingPorts {
+  /** Ends the process: with code 0, or with another after an error. */
+  end(error?: Error): Promise<unknown>
+  failed(where: string, error: unknown): void
+}
+
+/**
+ * Ends the process once, however often it is told to: by a signal, by an operator, by an error that nobody caught. Colyseus
+ * would take each for a shutdown of its own, and end the process as soon as the second finds the first under way.
+ */
+export class Ending {
+  readonly #ports: EndingPorts
+  #limit: NodeJS.Timeout | undefined
+  #begun = false
+
+  constructor(ports: EndingPorts) {
+    this.#ports = ports
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGUSR2'] as const) process.on(signal, () => this.begin())
+    process.on('uncaughtException', (error) => {
+      ports.failed('process', error)
+      this.begin(error)
+    })
+  }
+
+  /** The time runs from now on in which the process ends. */
+  limit(): void {
+    this.#limit ??= setTimeout(() => {
+      this.#ports.failed('end', new Error(`The server was not done after ${endWithinMs} ms, and ends as it is.`))
+      process.exit(1)
+    }, endWithinMs).unref()
+  }
+
+  begin(error?: Error): void {
+    this.limit()
+    if (this.#begun) return
+    this.#begun = true
+    void this.#ports.end(error)
+  }
+}

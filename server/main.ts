@@ -12,18 +12,19 @@ import { Previews } from './audience/previews.ts'
 import { openSources } from './audience/sources/open.ts'
 import { FarStands } from './cluster/far-stands.ts'
 import { HandOff } from './cluster/handoff/hand-off.ts'
+import { maybeRedis } from './cluster/maybe-redis.ts'
 import { Nodes } from './cluster/nodes.ts'
 import { deskPorts, Played } from './cluster/played.ts'
 import { sharedSecret } from './cluster/secret.ts'
 import { readConfig } from './config.ts'
 import { DataFolder } from './data-folder.ts'
 import { Events } from './events/events.ts'
-import { giveUp, orExit } from './exit.ts'
+import { Ending, giveUp, orExit } from './exit.ts'
 import { admitSpectator, answering, orRefuse, passRefusal, standInName } from './host/admission.ts'
 import { Comeback } from './host/comeback.ts'
 import { gameRoom } from './host/game-room.ts'
 import { heldSeat } from './host/held-seat.ts'
-import { leaveAll } from './host/leaving.ts'
+import { Leaving } from './host/leaving.ts'
 import { Matches } from './host/matches.ts'
 import { observers } from './host/observers.ts'
 import { Stock } from './host/stock.ts'
@@ -65,13 +66,7 @@ const failed = (where: string, error: unknown) => {
   metrics.failed(where)
   log.error({ err: error }, `${where} failed`)
 }
-// Redis's client is loaded only where it is used.
-const redis =
-  config.redisUrl === ''
-    ? undefined
-    : await import('./cluster/connect.ts')
-        .then(({ connectRedis }) => connectRedis(config.redisUrl, failed))
-        .catch(giveUp)
+const redis = await maybeRedis(config.redisUrl, failed).catch(giveUp)
 const secret = redis === undefined ? folder.secret : await sharedSecret(redis, folder.secret)
 const keepMs = config.watchDelayMs + 10_000
 const files = new FileStore(join(folder.path, 'tapes'), (text, details) => log.warn(details, text))
@@ -83,7 +78,7 @@ const farTapes = redis && new FarTapes(redis, liveBounds, failed)
 const tapes = new Tapes(store, liveBounds, {
   failed: (error) => failed('tape', error),
   dropped: (records) => metrics.tapeDropped(records),
-  fenced: (roomId) => void matches.find(roomId)?.handOver(),
+  fenced: (roomId) => void leaving.one(roomId, async (id) => nodes?.newAddressOf(id)),
 })
 const previews = new Previews(failed)
 const audiences = new Audiences(
@@ -104,7 +99,8 @@ const events = await Events.open({
   reports: { came: (outcome) => metrics.eventCame(outcome), went: (outcome) => metrics.eventWent(outcome), failed },
 })
 
-let ready = false
+let started = false
+const ready = () => started && !matches.leaving
 const gate = new Gate()
 const http = createServer()
 const addresses = new Addresses(http, config)
@@ -114,12 +110,14 @@ const transport = new SpreadTransport({
   maxPayload: 4096,
   pingMaxRetries: 4,
   beforeUpgrade({ url }, { headers }) {
-    if (!ready) return new Response('Not ready', { status: 503 })
+    if (!ready()) return new Response('Not ready', { status: 503 })
     if (!originAllowed(headers, config.allowedOrigins)) return new Response('Origin not allowed', { status: 403 })
     return returnToStands(gate, new URL(url))
   },
 })
-const colyseus = new Server({ transport, presence: new CrowdPresence(), greet: false, logger: log })
+const presence = new CrowdPresence()
+const colyseus = new Server({ transport, presence, greet: false, logger: log, gracefullyShutdown: false })
+const ending = new Ending({ end: (error) => colyseus.gracefullyShutdown(true, error), failed })
 
 const passes = new Passes(secret)
 const handOff = new HandOff({
@@ -127,7 +125,7 @@ const handOff = new HandOff({
   secret,
   delayMs: config.watchDelayMs,
   allowedOrigins: config.allowedOrigins,
-  ready: () => ready,
+  ready,
   matches: () => matches.list(),
   tape: (roomId) => tapes.live(roomId),
   desk: deskPorts({ matches: () => matches.list(), audience: (roomId) => audiences.get(roomId), failed }),
@@ -165,8 +163,10 @@ const comeback = new Comeback({
   edition,
   async open(game, roomId) {
     await matchMaker.handleCreateRoom(game, {}, undefined, roomId)
-    if (config.roles.includes('watch')) await openStands(roomId)
+    // Without stands it is a match still, and whoever comes to watch opens them.
+    if (config.roles.includes('watch')) await openStands(roomId).catch((error) => failed('stands', error))
   },
+  leaving: () => matches.leaving,
   log: (level, text, details) => log[level](details, text),
 })
 
@@ -220,62 +220,63 @@ const stock = new Stock(
   (game) => matchMaker.createRoom(game, {}),
 )
 colyseus.onBeforeShutdown(async () => {
-  await drain()
+  await leaving.all()
   previews.close()
   handOff.close()
   far?.close()
   played?.close()
-  await sources.stop()
-  await events.close()
+  await Promise.all([sources.stop(), events.close()])
+})
+colyseus.onShutdown(async () => {
   await nodes?.leave()
   redis?.disconnect()
   folder.close()
 })
+let nodes: Nodes | undefined
+const leaving = new Leaving({
+  matches,
+  begun: () => ending.limit(),
+  close: [stock, { close: () => nodes?.close() }],
+  settled: () => Promise.all([stock.settled(), comeback.settled()]),
+  shown: () => far?.shown() ?? [],
+  next: redis && (async (roomId) => nodes?.handOn(roomId)),
+  moved: (roomId, address) => handOff.sendOn(roomId, address),
+  failed,
+})
 await colyseus.listen(config.port, config.host)
 takeOver(http, application)
 guardUpgrades(http, (...upgrade) => handOff.take(...upgrade))
-const self = { id: matchMaker.processId, address: addresses.own() }
-const nodes = redis && new Nodes(redis, self, plays ? (id) => comeback.one(id, 'asked') : undefined, failed)
-await (far === undefined ? comeback.all() : far.begin(openStands))
-await nodes?.join()
-if (plays) await stock.open()
-sources.start()
-ready = true
-addresses.announce(config.adminPassword === '' ? password : undefined)
+await begin().catch((error) => matches.leaving || giveUp(error))
+
+/** Brings back what was left, and serves, unless it is told to end before it is ready. */
+async function begin(): Promise<void> {
+  const self = { id: matchMaker.processId, address: addresses.own() }
+  nodes = redis && new Nodes(redis, self, plays ? (id) => comeback.one(id, 'asked') : undefined, failed)
+  await (far === undefined ? comeback.all() : far.begin(openStands))
+  if (!matches.leaving) await nodes?.join()
+  if (plays) await stock.open()
+  if (matches.leaving) return
+  sources.start()
+  started = true
+  addresses.announce(config.adminPassword === '' ? password : undefined)
+}
 
 /** Opens the stands of a match under the id that they always have: whoever was there before comes back by it. */
 function openStands(match: string) {
   return matchMaker.handleCreateRoom(watchRoom, { match }, undefined, standsOf(match))
 }
 
-/** Lets no new match begin and hands over those that run, within a bounded time. */
-async function drain(): Promise<number> {
-  ready = false
-  stock.close()
-  await nodes?.close().catch((error: unknown) => failed('cluster', error))
-  return leaveAll({
-    matches: matches.list(),
-    shown: far?.shown() ?? [],
-    next: async (roomId) => nodes?.handOn(roomId),
-    moved: (roomId, address) => handOff.sendOn(roomId, address),
-  })
-}
-
 /** Our own application: in front of Colyseus's request handler, which serves `/matchmake` only. */
 function application(matchmaking: RequestListener): RequestListener {
   return httpApp({
     ports: {
-      ready: () => ready,
+      ready,
       matches: () => far?.listing.rows() ?? matches.rows(),
       playedAt: (roomId) => far?.listing.addressOf(roomId),
       about: () => ({ version, addresses: addresses.all() }),
       tapes: () => tapes.list(),
       tape: (id) => tapes.file(id, config.watchDelayMs),
-      async drain() {
-        const handedOver = await drain()
-        setImmediate(() => void colyseus.gracefullyShutdown(true))
-        return handedOver
-      },
+      drain: () => leaving.all().finally(() => setImmediate(() => ending.begin())),
       ...operatorDesk({
         match: (roomId) => matches.get(roomId),
         audience: (roomId) => audiences.get(roomId),

@@ -13,6 +13,12 @@ interface Listed {
   readonly address: string
 }
 
+/** Where a match is played, by the last word of who played it. */
+export async function listedAt(redis: Redis, roomId: string): Promise<string | undefined> {
+  const text = await redis.hget(listKey, roomId)
+  return text === null ? undefined : (JSON.parse(text) as Listed).address
+}
+
 /** The matches of all servers that share a Redis, as of a second ago. */
 export class Listing {
   readonly #redis: Redis

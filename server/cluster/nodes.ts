@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
+import { listedAt } from './listing.ts'
 
 /** One server process, as others know it. */
 export interface Node {
@@ -8,10 +9,20 @@ export interface Node {
   readonly address: string
 }
 
+/** What became of the wish that a node take a match: `unknown` where it was heard, and nothing came back. */
+export type Answer = 'taken' | 'refused' | 'silent' | 'unknown'
+
 /** A node that has said nothing for so long is gone, in milliseconds. */
 const silenceMs = 6000
 const wordEveryMs = 1500
+/** A request that nobody has heard by then is taken back. */
 const askMs = 3000
+/** So long a node may take to bring back a match of which it has heard, in milliseconds. */
+const takeMs = 4000
+/** Who leaves waits for nobody: after so long in milliseconds what was to be said goes unsaid. */
+const partingMs = 1000
+/** A match that was taken from here is listed by who took it within a second. */
+const [findMs, findEveryMs] = [3000, 200]
 
 // For connections that block: theirs are opened when they are used.
 const waits = { lazyConnect: false, enableOfflineQueue: true, maxRetriesPerRequest: 1 } as const
@@ -27,6 +38,14 @@ interface Word {
   readonly takes: boolean
 }
 
+/** One node asks another to go on with a match. */
+interface Request {
+  readonly request: string
+  readonly roomId: string
+  /** Nobody waits for an answer after that, by the clock. A node that hears of it later must leave the match alone. */
+  readonly until: number
+}
+
 /**
  * The processes that share a Redis, and how one asks another to go on with a match. Who may run what in a large cluster
  * is decided elsewhere: here is only the asking.
@@ -37,9 +56,12 @@ export class Nodes {
   readonly #self: Node
   readonly #take: ((roomId: string) => Promise<boolean>) | undefined
   readonly #failed: (where: string, error: unknown) => void
+  /** Those that did not hear a request: none is worth three seconds of another match. */
+  readonly #silent = new Set<string>()
   #timer: NodeJS.Timeout | undefined
   #takes: boolean
   #open = true
+  #turn = 0
 
   /** `take` brings a match back in this process, and resolves with whether it could; undefined where none are run. */
   constructor(
@@ -65,10 +87,10 @@ export class Nodes {
     void this.#listen()
   }
 
-  /** Takes no more matches from others. */
-  async close(): Promise<void> {
+  /** Takes no more matches from others, and lets them know. */
+  close(): void {
     this.#takes = false
-    await this.#tell()
+    this.#tell().catch((error) => this.#failed('cluster', error))
   }
 
   /** Leaves the others for good. */
@@ -76,7 +98,7 @@ export class Nodes {
     this.#open = false
     clearInterval(this.#timer)
     this.#asking.disconnect()
-    await this.#redis.hdel(nodesKey, this.#self.id)
+    await within(partingMs, this.#redis.hdel(nodesKey, this.#self.id))
   }
 
   /** The other nodes that live and take matches. */
@@ -88,29 +110,62 @@ export class Nodes {
     })
   }
 
-  /** Finds another process that goes on with a match, and gives its address. Never rejects. */
+  /** Finds another process that goes on with a match, and gives its address. Each is asked in its turn. Never rejects. */
   async handOn(roomId: string): Promise<string | undefined> {
     try {
-      for (const node of await this.others()) if (await this.handTo(node, roomId)) return node.address
+      const others = (await this.others()).filter(({ id }) => !this.#silent.has(id))
+      const first = this.#turn++ % Math.max(1, others.length)
+      for (const node of [...others.slice(first), ...others.slice(0, first)]) {
+        const answer = await this.handTo(node, roomId)
+        if (answer === 'taken') return node.address
+        if (answer === 'silent') this.#silent.add(node.id)
+        // It may be about to run the match: another that took it as well would take it away.
+        if (answer === 'unknown') return undefined
+      }
     } catch (error) {
       this.#failed('hand over', error)
     }
     return undefined
   }
 
-  /** Asks a node to go on with a match whose tape has been let go. Resolves with whether it does. */
-  async handTo(node: Node, roomId: string): Promise<boolean> {
-    const request = randomUUID()
-    await this.#redis.lpush(requestsKey(node.id), JSON.stringify({ request, roomId }))
-    await this.#redis.pexpire(requestsKey(node.id), 4 * askMs)
+  /** Asks a node to go on with a match whose tape has been let go. */
+  async handTo(node: Node, roomId: string): Promise<Answer> {
+    const asked: Request = { request: randomUUID(), roomId, until: Date.now() + askMs }
+    const text = JSON.stringify(asked)
     const waiting = this.#redis.duplicate(waits)
     waiting.on('error', (error) => this.#failed('cluster', error))
+    const answer = async (withinMs: number) => (await waiting.brpop(answerKey(asked.request), withinMs / 1000))?.[1]
     try {
-      const answer = await waiting.brpop(answerKey(request), askMs / 1000)
-      return answer?.[1] === 'taken'
+      await this.#redis
+        .multi()
+        .lpush(requestsKey(node.id), text)
+        .pexpire(requestsKey(node.id), 4 * askMs)
+        .exec()
+      const first = await within(2 * askMs, answer(askMs))
+      if (first !== undefined) return first === 'taken' ? 'taken' : 'refused'
+      const takenBack = await within(partingMs, this.#redis.lrem(requestsKey(node.id), 0, text))
+      if (takenBack === 1) return 'silent'
+      // It has been heard, and who has heard it may be at it.
+      const last = await within(2 * takeMs, answer(takeMs))
+      return last === undefined ? 'unknown' : last === 'taken' ? 'taken' : 'refused'
     } finally {
       waiting.disconnect()
     }
+  }
+
+  /** Where a match is played that another process has taken from here; undefined where that is not said for a while. */
+  async newAddressOf(roomId: string): Promise<string | undefined> {
+    const until = performance.now() + findMs
+    try {
+      while (performance.now() < until) {
+        const address = await within(findMs, listedAt(this.#redis, roomId))
+        if (address !== undefined && address !== this.#self.address) return address
+        await pause(findEveryMs)
+      }
+    } catch (error) {
+      this.#failed('cluster', error)
+    }
+    return undefined
   }
 
   async #tell(): Promise<void> {
@@ -123,8 +178,8 @@ export class Nodes {
       try {
         const asked = await this.#asking.brpop(requestsKey(this.#self.id), 1)
         if (asked === null) continue
-        const { request, roomId } = JSON.parse(asked[1]) as { request: string; roomId: string }
-        const taken = this.#takes && (await this.#take?.(roomId)) === true
+        const { request, roomId, until } = JSON.parse(asked[1]) as Request
+        const taken = this.#takes && Date.now() < until && (await this.#take?.(roomId)) === true
         await this.#redis
           .multi()
           .lpush(answerKey(request), taken ? 'taken' : 'refused')
@@ -133,8 +188,14 @@ export class Nodes {
       } catch (error) {
         if (!this.#open) return
         this.#failed('cluster', error)
-        await new Promise((resolve) => setTimeout(resolve, wordEveryMs))
+        await pause(wordEveryMs)
       }
     }
   }
 }
+
+const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds).unref())
+
+// A Redis that has fallen silent leaves commands without an answer for ever.
+const within = <T>(milliseconds: number, work: Promise<T>): Promise<T | undefined> =>
+  Promise.race([work, pause(milliseconds).then(() => undefined)])

@@ -13,6 +13,9 @@ class Ruins {
   readonly left = new Map<string, { game: string; version: number; schema: string }>()
   /** What goes wrong, by what is done. */
   readonly faults = new Map<string, unknown>()
+  /** The step at which the process is told to end. */
+  ends = ''
+  #leaving = false
   readonly comeback: Comeback
 
   constructor(...matches: string[]) {
@@ -32,6 +35,7 @@ class Ruins {
         // A second room of this id, such as a client may ask for, must not go on with the same tape.
         if (this.comeback.take(roomId) !== undefined) throw new Error('It was handed out twice.')
       },
+      leaving: () => this.#leaving,
       log: (level, _text, { roomId }) => void this.logged.push(`${level} ${roomId}`),
     }
     this.comeback = new Comeback(ports)
@@ -39,6 +43,7 @@ class Ruins {
 
   #do(what: string): void {
     this.done.push(what)
+    this.#leaving ||= what === this.ends
     if (this.faults.has(what)) throw this.faults.get(what)
   }
 
@@ -46,7 +51,10 @@ class Ruins {
     const head = { match: roomId, title: '', tickRate: 30, startedAt: 0, ...this.left.get(roomId) }
     return {
       past: { snapshot: { head } } as Past,
-      recording: { end: async (reason: string) => this.#do(`end ${roomId}: ${reason}`) } as unknown as Recording,
+      recording: {
+        end: async (reason: string) => this.#do(`end ${roomId}: ${reason}`),
+        release: async () => this.#do(`release ${roomId}`),
+      } as unknown as Recording,
     }
   }
 }
@@ -78,11 +86,10 @@ describe('matches that were left', () => {
     expect(ruins.comeback.take('a')).toBeUndefined()
   })
 
-  test.each(['resume a', 'open arena a', 'end a: version changed'])(
-    'are given up where it goes wrong to %s, and keep no other from coming back',
+  test.each(['resume a', 'open arena a'])(
+    'are given up where their tape turns out to be damaged on %s, and keep no other from coming back',
     async (step) => {
       const ruins = new Ruins('a', 'b')
-      if (step.startsWith('end')) ruins.left.set('a', { game: 'gone', ...edition })
       ruins.faults.set(step, new CaveaError('tape_damaged'))
       await ruins.comeback.all()
       expect(ruins.done.slice(-4, -2)).toEqual([step, 'give up a'])
@@ -91,6 +98,52 @@ describe('matches that were left', () => {
       expect(ruins.comeback.take('a')).toBeUndefined()
     },
   )
+
+  test.each([
+    ['a full table of files', Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' })],
+    ['a store that is away', new Error('Connection is closed.')],
+    ['no room for one more match', new CaveaError('not_ready')],
+  ])('are let go, not ended, where what keeps them is %s', async (_what, error) => {
+    const ruins = new Ruins('a', 'b', 'c')
+    ruins.faults.set('resume a', error)
+    ruins.faults.set('open arena b', error)
+    await ruins.comeback.all()
+    expect(ruins.done).toEqual([
+      'resume a',
+      ...['resume b', 'open arena b', 'release b'],
+      ...['resume c', 'open arena c'],
+    ])
+    expect(ruins.logged).toEqual(['error a', 'error b'])
+    expect(ruins.comeback.take('b')).toBeUndefined()
+  })
+
+  test.each([new CaveaError('tape_damaged'), new Error('There is no such disk.')])(
+    'are never ended by a process that was only asked: %s',
+    async (error) => {
+      const ruins = new Ruins('a', 'b', 'c')
+      ruins.faults.set('resume a', error)
+      ruins.faults.set('open arena b', error)
+      ruins.left.set('c', { game: 'arena', ...edition, version: 4 })
+      for (const match of ['a', 'b', 'c']) expect(await ruins.comeback.one(match, 'asked')).toBe(false)
+      expect(ruins.done).toEqual(['resume a', 'resume b', 'open arena b', 'release b', 'resume c', 'release c'])
+    },
+  )
+
+  test('are left as they are once the process is told to end: one on its way back is let go', async () => {
+    const ruins = new Ruins('a', 'b', 'c')
+    ruins.ends = 'resume b'
+    await ruins.comeback.all()
+    expect(ruins.done).toEqual(['resume a', 'open arena a', 'resume b', 'release b'])
+    expect(ruins.comeback.take('b')).toBeUndefined()
+  })
+
+  test('are waited for while they are on their way back', async () => {
+    const ruins = new Ruins('a')
+    const back = ruins.comeback.one('a')
+    await ruins.comeback.settled()
+    expect(ruins.done).toEqual(['resume a', 'open arena a'])
+    await back
+  })
 
   test('are another process’s where that was quicker: their tape is not ended here', async () => {
     const ruins = new Ruins('a', 'b')
@@ -102,7 +155,7 @@ describe('matches that were left', () => {
 
   test('that cannot even be given up keep nobody from starting', async () => {
     const ruins = new Ruins('a', 'b')
-    ruins.faults.set('resume a', new Error('There is no such disk.'))
+    ruins.faults.set('resume a', new CaveaError('tape_damaged'))
     ruins.faults.set('give up a', new Error('There is no such disk.'))
     await ruins.comeback.all()
     expect(ruins.done).toEqual(['resume a', 'give up a', 'resume b', 'open arena b'])

@@ -17,8 +17,10 @@ export interface ComebackPorts {
   giveUp(roomId: string): Promise<void>
   /** Stands for a game's rules and state as they are here; undefined where this house has no such game. */
   edition(game: string): { readonly version: number; readonly schema: string } | undefined
-  /** Opens the room of a match, and its stands, under their old ids. */
+  /** Opens the room of a match, and its stands, under their old ids. Rejects where the room could not be opened. */
   open(game: string, roomId: string): Promise<void>
+  /** Whether the process is about to end. */
+  leaving(): boolean
   log(level: 'info' | 'warn' | 'error', text: string, details: Record<string, unknown>): void
 }
 
@@ -26,6 +28,7 @@ export interface ComebackPorts {
 export class Comeback {
   readonly #ports: ComebackPorts
   readonly #left = new Map<string, Left>()
+  #underWay: Promise<unknown> = Promise.resolve()
 
   constructor(ports: ComebackPorts) {
     this.#ports = ports
@@ -38,18 +41,38 @@ export class Comeback {
     return left
   }
 
-  /** Brings back all that can be. One that cannot is reported and given up: it keeps nobody from starting. */
+  /** Brings back all that can be. One that cannot is reported: it keeps nobody from starting. */
   async all(): Promise<void> {
-    for (const roomId of await this.#ports.unfinished()) await this.one(roomId)
+    for (const roomId of await this.#ports.unfinished()) {
+      if (this.#ports.leaving()) return
+      await this.one(roomId)
+    }
   }
 
   /**
-   * Brings back one match. Resolves with whether it runs here now. One that began on another version of its game is ended
-   * where this process is all that is left to run it, and let go of where another has only asked.
+   * Brings back one match. Resolves with whether it runs here now. One that nothing can be resumed from, or that began on
+   * another version of its game, is ended where this process is all that is left to run it, and let go of where another
+   * has only asked. What goes wrong otherwise may go well the next time: the match is left as it is.
    */
-  async one(roomId: string, asked: 'last' | 'asked' = 'last'): Promise<boolean> {
+  one(roomId: string, asked: 'last' | 'asked' = 'last'): Promise<boolean> {
+    const one = this.#one(roomId, asked)
+    this.#underWay = Promise.all([this.#underWay, one])
+    return one
+  }
+
+  /** Resolves once no match is on its way back. */
+  async settled(): Promise<void> {
+    await this.#underWay
+  }
+
+  async #one(roomId: string, asked: 'last' | 'asked'): Promise<boolean> {
+    let left: Left | undefined
     try {
-      const left = await this.#ports.resume(roomId)
+      left = await this.#ports.resume(roomId)
+      if (this.#ports.leaving()) {
+        await left.recording.release()
+        return false
+      }
       const { game, version, schema } = left.past.snapshot.head
       const here = this.#ports.edition(game)
       if (here === undefined || here.version !== version || here.schema !== schema) {
@@ -68,14 +91,15 @@ export class Comeback {
     } catch (error) {
       this.#left.delete(roomId)
       this.#ports.log('error', 'A match could not be brought back', { roomId, err: error })
-      if (!(error instanceof CaveaError && error.code === 'tape_fenced')) await this.#giveUp(roomId)
+      const hopeless = asked === 'last' && error instanceof CaveaError && error.code === 'tape_damaged'
+      await this.#close(roomId, async () => (hopeless ? this.#ports.giveUp(roomId) : left?.recording.release()))
       return false
     }
   }
 
-  async #giveUp(roomId: string): Promise<void> {
+  async #close(roomId: string, close: () => Promise<void>): Promise<void> {
     try {
-      await this.#ports.giveUp(roomId)
+      await close()
     } catch (error) {
       this.#ports.log('error', 'A tape could not be closed', { roomId, err: error })
     }

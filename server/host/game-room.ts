@@ -4,10 +4,11 @@ import type { Command, Verdict } from '../../shared/command.ts'
 import type { Effect } from '../../shared/effect.ts'
 import { CaveaError } from '../../shared/errors.ts'
 import type { Game } from '../../shared/game.ts'
-import type { Json } from '../../shared/json.ts'
 import { closeCodes, type MatchRow } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
-import { admitNamed, admitPlayer, answering, passRefusal, type Visitor } from './admission.ts'
+import { hearActions } from './actions.ts'
+import { admitNamed, admitPlayer, passRefusal, type Visitor } from './admission.ts'
+import { Departure } from './departure.ts'
 import { closeDoor } from './door.ts'
 import { heldSeat } from './held-seat.ts'
 import { House } from './house.ts'
@@ -17,6 +18,7 @@ import type { HostPorts, MatchObserver, RunningMatch } from './ports.ts'
 import type { Past } from './recording.ts'
 import { reservation } from './reservation.ts'
 import { type Occupant, Roster } from './roster.ts'
+import { rowOf } from './row.ts'
 import { freshRun, type Run, resumedRun } from './run.ts'
 import { sendOn } from './send-on.ts'
 import { TapedSerializer } from './serializer.ts'
@@ -47,8 +49,8 @@ export abstract class GameRoom
   readonly #ticker: Ticker
   #run: Run | undefined
   #observer: MatchObserver | undefined
+  readonly #departure: Departure
   #stepping = false
-  #handedOver = false
   #failures = 0
 
   override maxMessagesPerSecond = messagesPerSecond
@@ -63,12 +65,18 @@ export abstract class GameRoom
       reserveSeat: (request) => this.reserveSeat(request),
       closeDoor: (closed) => void closeDoor(this, closed),
     })
+    this.#departure = new Departure({
+      room: this,
+      stop: () => this.#stop(),
+      release: async () => this.#run?.recording.release(),
+    })
     this.maxClients = game.players.max
     this.patchRate = 1000 / game.tickRate
     this.inputs = this.defineInput(game.input as new () => Schema, { tickRate: game.tickRate, bufferMaxSize: 64 })
   }
 
   override onCreate(): Promise<void> | undefined {
+    if (this.#ports.matches.leaving) throw new CaveaError('not_ready')
     const gone = this.#ports.past(this.roomId)
     if (gone === undefined && this.#ports.matches.size >= this.#ports.maxMatches) throw new CaveaError('not_ready')
     const house = new House(this.game, this.#ports.bots)
@@ -82,7 +90,7 @@ export abstract class GameRoom
     if (gone === undefined) run.begin(this.#serializer.reflection())
     else this.#goOn(run, gone.past)
     this.#run = run
-    for (const name of Object.keys(this.game.actions)) this.#hear(name)
+    hearActions(this, this.game, (command) => this.submit(command))
     this.#observer = this.#ports.observe(this, gone?.past)
     this.#keyframe(run)
     this.#ports.matches.add(this)
@@ -123,23 +131,24 @@ export abstract class GameRoom
   }
 
   override async onDispose(): Promise<void> {
+    const { matches } = this.#ports
+    // No match is over because its process ends, or because its room could not be opened.
+    const goesOn = this.#departure.begun || matches.leaving || !matches.isListed(this.roomId)
     this.#ticker.stop()
-    this.#observer?.ended(!this.#handedOver)
-    this.#ports.matches.remove(this.roomId)
+    this.#observer?.ended(!goesOn)
+    matches.remove(this.roomId)
     this.#run?.close()
-    if (!this.#handedOver) await this.#run?.recording.end('disposed')
+    await (goesOn ? this.#departure.released() : this.#run?.recording.end('disposed'))
   }
 
-  async handOver(next?: (roomId: string) => Promise<string | undefined>): Promise<string | undefined> {
-    if (this.#handedOver || this.#run === undefined) return undefined
-    this.#tick(0)
-    this.#ticker.stop()
-    this.#handedOver = true
-    this.#keyframe(this.#run)
-    await this.#run.recording.release()
-    const address = await next?.(this.roomId)
-    await sendOn(this, address)
-    return address
+  handOver(next?: (roomId: string) => Promise<string | undefined>): Promise<string | undefined> {
+    return this.#departure.begin(next)
+  }
+
+  // Colyseus calls this when what a drain may take is over. Its own would close sockets for good.
+  override onBeforeShutdown(): void {
+    const left = Promise.all([this.handOver(), sendOn(this, undefined)])
+    left.catch((error) => this.onUncaughtException(error, 'hand over'))
   }
 
   override onUncaughtException(error: Error, method: string): void {
@@ -172,19 +181,8 @@ export abstract class GameRoom
   }
 
   describe(): MatchRow {
-    const { name, title, summary, players } = this.game
-    return {
-      roomId: this.roomId,
-      game: name,
-      title,
-      summary,
-      players: this.#roster.size,
-      maxPlayers: players.max,
-      bots: [...this.state.seats.values()].filter((seat) => !seat.human).length,
-      spectators: this.state.crowd,
-      startedAt: this.#run?.head.startedAt ?? 0,
-      watchDelayMs: this.#ports.delayMs,
-    }
+    const startedAt = this.#run?.head.startedAt ?? 0
+    return rowOf(this, { players: this.#roster.size, startedAt, watchDelayMs: this.#ports.delayMs })
   }
 
   freeSeats(): number {
@@ -199,32 +197,25 @@ export abstract class GameRoom
     return reservation(this.roomId, request)
   }
 
-  #hear(action: string): void {
-    const row = this.game.actions[action]
-    if (row === undefined) return
-    const handle = answering(row.payload, async (client: Seated, payload) => {
-      const seat = client.sessionId
-      const verdict = await this.submit({ kind: 'action', actor: 'player', seat, action, payload: payload as Json })
-      if (!verdict.ok) throw new CaveaError(verdict.code)
-      return { done: true }
-    })
-    this.onMessage(action, (client: Seated, payload: unknown, answer) => handle(client, payload, answer))
-  }
-
   #sit(client: Seated): void {
     const { sessionId: seat, reconnectionToken: token } = client
     this.#roster.put({ ...client.auth, seat, token, release: () => client.leave(closeCodes.seatTaken) })
     this.#run?.seat(seat)
-    this.#run?.recording.roster(this.#roster.claims())
+    this.#writeRoster()
   }
 
   #vacate(seat: string): Occupant | undefined {
     const occupant = this.#roster.remove(seat)
     if (occupant === undefined) return undefined
     this.#run?.unseat(seat)
-    this.#run?.recording.roster(this.#roster.claims())
+    this.#writeRoster()
     void this.submit({ kind: 'leave', actor: 'player', seat })
     return occupant
+  }
+
+  // Whoever is sent on keeps their seat, however their socket is closed.
+  #writeRoster(): void {
+    if (!this.#departure.begun) this.#run?.recording.roster(this.#roster.claims())
   }
 
   // Brings the match from its snapshot to where its tape ends, and keeps every seat for who had it.
@@ -274,6 +265,12 @@ export abstract class GameRoom
       if (run.recording.keyframeDue) this.#keyframe(run)
       if (this.line.length > 0) void this.line.serve().catch((error) => this.onUncaughtException(error, 'line'))
     }
+  }
+
+  #stop(): void {
+    this.#tick(0)
+    this.#ticker.stop()
+    if (this.#run !== undefined) this.#keyframe(this.#run)
   }
 
   #keyframe(run: Run): void {

@@ -1,5 +1,5 @@
 import { matchMaker } from '@colyseus/core'
-import { expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { verify } from '../../shared/tape/verify.ts'
 import { Clients } from '../../tests/support/clients.ts'
 import { InProcess } from '../../tests/support/in-process.ts'
@@ -88,4 +88,74 @@ test('who comes to it from another device has one seat, and that one: the kept o
   await until(async () => (await listed(roomId)) === 1)
   await expect(clients.reconnect(player.reconnectionToken)).rejects.toThrow()
   expect(house.failures).toEqual([])
+})
+
+describe('a match that is handed over', () => {
+  async function played() {
+    const house = await InProcess.start(smallGame)
+    const clients = new Clients(house.address)
+    const rooms = [await clients.play({ roomId: house.roomId }), await clients.watch(house.roomId)]
+    const codes: number[] = []
+    for (const room of rooms) {
+      room.reconnection.minUptime = 0
+      room.onDrop((code) => void codes.push(code))
+      room.onLeave((code) => void codes.push(code))
+    }
+    onTestFinished(() => clients[Symbol.asyncDispose]())
+    return { house, codes, match: house.matches.get(house.roomId) }
+  }
+
+  test('is handed over once: who asks again meanwhile waits for the same', async () => {
+    const { house, match } = await played()
+    await using _house = house
+    const address = Promise.withResolvers<string>()
+    const first = match.handOver(() => address.promise)
+    const again = match.handOver()
+    address.resolve('elsewhere:2567')
+    expect(await Promise.all([first, again])).toEqual(['elsewhere:2567', 'elsewhere:2567'])
+  })
+
+  test('lets its players come back, also where its tape could not be let go', async () => {
+    const { house, match, codes } = await played()
+    await using _house = house
+    house.tapes.recorder(house.roomId).release = () => Promise.reject(new Error('The disk is full.'))
+    await expect(match.handOver(async () => 'elsewhere')).rejects.toThrow('The disk is full.')
+    await until(() => codes.length === 1)
+    expect(codes).toEqual([4010])
+  })
+
+  test('lets everybody come back whose server ends before it was done, and leaves its tape open', async () => {
+    const { house, match, codes } = await played()
+    const { roomId } = house
+    void match.handOver(() => new Promise(() => {}))
+    await house[Symbol.asyncDispose]()
+    await until(() => codes.length === 2)
+    expect(codes).toEqual([4010, 4010])
+    expect(await house.tapes.unfinished()).toEqual([roomId])
+  })
+
+  test('is not over where its server ends without having handed it over at all', async () => {
+    const { house, codes } = await played()
+    const { roomId } = house
+    await house[Symbol.asyncDispose]()
+    await until(() => codes.length === 2)
+    expect(codes).toEqual([4010, 4010])
+    const records = (await house.store.read(roomId)) ?? []
+    const last = records.at(-1)
+    // A roster after it would say that everybody has left.
+    expect(last?.kind === 'snapshot' && last.snapshot.claims).toHaveLength(1)
+    expect(await house.tapes.unfinished()).toEqual([roomId])
+  })
+})
+
+test('a match whose room could not be opened goes on elsewhere: its tape is not ended', async () => {
+  await using house = await InProcess.start(smallGame)
+  const roomId = await house.handOver()
+  const { insert } = matchMaker.driver
+  if (insert === undefined) throw new Error('Rooms come to be in another way now.')
+  matchMaker.driver.insert = async () => false
+  await expect(house.bringBack('small', roomId)).rejects.toThrow('no longer available')
+  matchMaker.driver.insert = insert
+  await until(() => house.matches.find(roomId) === undefined)
+  expect(await house.tapes.unfinished()).toEqual([roomId])
 })

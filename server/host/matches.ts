@@ -7,6 +7,16 @@ import type { RunningMatch } from './ports.ts'
 export class Matches {
   readonly #running = new Map<string, RunningMatch>()
   readonly #listed = new Set<string>()
+  #leaving = false
+
+  /** Whether the process is about to end: no match begins or comes back here any more, and those that run go on elsewhere. */
+  get leaving(): boolean {
+    return this.#leaving
+  }
+
+  leave(): void {
+    this.#leaving = true
+  }
 
   get size(): number {
     return this.#running.size
@@ -50,6 +60,10 @@ export class Matches {
 
   list(): RunningMatch[] {
     return [...this.#running.values()]
+  }
+
+  isListed(roomId: string): boolean {
+    return this.#listed.has(roomId)
   }
 
   /** Those whose rooms can be joined. */

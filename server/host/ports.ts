@@ -31,7 +31,8 @@ export interface RunningMatch {
   keepOpen(): void
   /**
    * Lets the match go on elsewhere, or here after a restart. `next` finds somebody who goes on with it now, and gives the
-   * address at which that is, if there is one. Resolves, with that address, once all sockets are closed.
+   * address at which that is, if there is one. Resolves, with that address, once all sockets are closed; rejects where its
+   * tape could not be let go. Asked again, it resolves with the first.
    */
   handOver(next?: (roomId: string) => Promise<string | undefined>): Promise<string | undefined>
 }
@@ -56,7 +57,11 @@ export interface HostPorts {
   readonly matches: {
     add(match: RunningMatch): void
     remove(roomId: string): void
+    /** Whether the room of a match can be joined. */
+    isListed(roomId: string): boolean
     readonly size: number
+    /** Whether the process is about to end. */
+    readonly leaving: boolean
   }
   record(roomId: string, tickRate: number): Recording
   /** What is known of a match that was here before, and its tape; undefined for a new one. */

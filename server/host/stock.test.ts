@@ -49,7 +49,7 @@ function stocked(limit = 10) {
     matches.add(room as unknown as RunningMatch)
     return room
   }
-  return { stock, rooms, trouble, bringBack }
+  return { stock, matches, rooms, trouble, bringBack }
 }
 const second = () => vi.advanceTimersByTimeAsync(1000)
 
@@ -98,6 +98,14 @@ describe('the stock of matches', () => {
     expect(rooms.length).toBe(2)
     await second()
     expect([rooms.length, trouble.tries]).toEqual([4, 5])
+  })
+
+  test('opens none once the process is about to end, at its start or later', async () => {
+    const { stock, rooms, matches } = stocked()
+    matches.leave()
+    await stock.open()
+    await second()
+    expect(rooms).toEqual([])
   })
 
   test('says at start what cannot be opened at all', async () => {

@@ -10,6 +10,7 @@ export class Stock {
   readonly #limit: number
   #timer: NodeJS.Timeout | undefined
   #busy = false
+  #making: Promise<unknown> = Promise.resolve()
 
   constructor(games: readonly string[], matches: Matches, limit: number, create: (game: string) => Promise<unknown>) {
     this.#games = games
@@ -21,10 +22,12 @@ export class Stock {
   /** Opens the first match of every game, unless one was brought back; these stay open, however empty they are. */
   async open(): Promise<void> {
     for (const game of this.#games) {
+      if (this.#matches.leaving) return
       const here = () => this.#matches.list().find((match) => match.game.name === game)
-      if (here() === undefined) await this.#create(game)
+      if (here() === undefined) await this.#make(game)
       here()?.keepOpen()
     }
+    if (this.#matches.leaving) return
     // A room that cannot be opened has reported it, and another is tried in a second. Thrown on, a refusal, such as that
     // of a match too many, would end the process.
     this.#timer = setInterval(() => void this.#fill().catch(() => {}), everyMs)
@@ -34,13 +37,25 @@ export class Stock {
     clearInterval(this.#timer)
   }
 
+  /** Resolves once no match is in the making. */
+  async settled(): Promise<void> {
+    await this.#making
+  }
+
+  #make(game: string): Promise<unknown> {
+    const made = this.#create(game)
+    this.#making = made.catch(() => {})
+    return made
+  }
+
   async #fill(): Promise<void> {
     if (this.#busy) return
     this.#busy = true
     try {
       for (const game of this.#games) {
         const open = this.#matches.list().some((match) => match.game.name === game && match.freeSeats() > 0)
-        if (!open && this.#matches.size < this.#limit) await this.#create(game)
+        const wanted = !open && this.#matches.size < this.#limit && !this.#matches.leaving
+        if (wanted) await this.#make(game)
       }
     } finally {
       this.#busy = false

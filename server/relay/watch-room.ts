@@ -1,4 +1,4 @@
-import { type AuthContext, type Client, Room, type Serializer } from '@colyseus/core'
+import { type AuthContext, type Client, CloseCode, Room, type Serializer } from '@colyseus/core'
 import { CaveaError } from '../../shared/errors.ts'
 import {
   type ChatReply,
@@ -118,6 +118,11 @@ export abstract class WatchRoom extends Room<{ state: GameState; client: Watchin
   override onDispose(): void {
     this.#relay?.close()
     if (this.#match !== '') this.#ports.crowd(this.#match, 0)
+  }
+
+  // Colyseus's own closes with a code after which nobody comes back.
+  override onBeforeShutdown(): void {
+    this.disconnect(CloseCode.MAY_TRY_RECONNECT).catch((error) => this.#ports.failed('stands', error))
   }
 
   // A token that was signed before a restart is as good as a place that is kept: nobody had to be told of it.

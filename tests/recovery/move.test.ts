@@ -6,52 +6,14 @@ import { expect, test } from 'vitest'
 import { arena } from '../../rooms/arena/game.ts'
 import { FileStore } from '../../server/tape/file/store.ts'
 import { RedisStore } from '../../server/tape/redis/store.ts'
-import { movedTo } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
 import { audit } from '../../shared/tape/audit.ts'
 import { verify } from '../../shared/tape/verify.ts'
 import { asOperator, firstMatch, matchesOf, operatorPassword } from '../support/clients.ts'
+import { Mover } from '../support/mover.ts'
 import { RedisServer } from '../support/redis.ts'
 import { TestServer } from '../support/server.ts'
 import { until } from '../support/until.ts'
-
-/** A client that does on a drop what our own pages do. */
-class Mover {
-  readonly room: Room<unknown, GameState>
-  lost = ''
-  lastPatchMs = performance.now()
-  /** The longest time without a patch. */
-  pauseMs = 0
-
-  constructor(room: Room<unknown, GameState>) {
-    this.room = room
-    for (const type of ['marks', 'chat', 'hide', 'tally', 'line', 'seat']) room.onMessage(type, () => {})
-    let moved = false
-    const backoff = () => {
-      const pause = moved ? 0 : 250
-      moved = false
-      return pause
-    }
-    Object.assign(room.reconnection, { minUptime: 0, maxRetries: 100, delay: 250, minDelay: 0, maxDelay: 250, backoff })
-    room.onStateChange(() => {
-      const now = performance.now()
-      this.pauseMs = Math.max(this.pauseMs, now - this.lastPatchMs)
-      this.lastPatchMs = now
-    })
-    room.onDrop((_code, reason) => {
-      const address = movedTo(reason)
-      if (address === undefined || room.connection.url === undefined) return
-      const url = new URL(room.connection.url)
-      url.host = address
-      room.connection.url = url.toString()
-      moved = true
-    })
-    room.onLeave((code, reason) => {
-      this.lost = `${code} ${reason ?? ''}`
-    })
-    room.onError(() => {})
-  }
-}
 
 test('a match moves to another process under its players and its stands: they pause for less than a restart', async () => {
   await using redis = await RedisServer.start()

@@ -92,7 +92,7 @@ export class InProcess implements AsyncDisposable {
       metrics: { stepped() {}, failed() {} },
       log: (_level, _text, details) => this.failures.push(details),
     })
-    this.#server.define(game.name, room)
+    this.#server.define(game.name, room).on('create', ({ roomId }) => matches.show(roomId))
     const stands = watchRoomClass({
       delayMs,
       admit: admitSpectator,

@@ -45,6 +45,11 @@ export class RedisServer implements AsyncDisposable {
     await gone
   }
 
+  /** Sends a signal; SIGSTOP lets it fall silent with all its connections open. */
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal)
+  }
+
   async restart(): Promise<void> {
     this.#child = this.#spawn()
     await this.#ready()
