@@ -1,3 +1,8 @@
+import type { Pace } from './buckets.ts'
+
+/** One account may vote so often at once, and then once in so many milliseconds: enough for whoever changes their mind. */
+export const votePace: Pace = { burst: 10, everyMs: 1000 }
+
 /** Why a vote weighs other than its voter would: what the audit says of it. */
 export type WeightReason =
   /** Many new accounts voted for one option in the same instant. */
@@ -79,3 +84,7 @@ export function countedMilli(
   const factor = Object.hasOwn(sourceFactorMilli, vote.source) ? (sourceFactorMilli[vote.source] ?? 1000) : 1000
   return Math.floor((own * factor) / 1000)
 }
+
+/** Whether counts are others by a verdict than they were shown while the ballot was open. */
+export const changesCounts = (verdict: ElectorateVerdict): boolean =>
+  verdict.kind === 'count' && (verdict.adjusted.length > 0 || Object.keys(verdict.sourceFactorMilli).length > 0)

@@ -28,6 +28,7 @@ export interface BallotFrame {
 export class BallotBox {
   readonly id: string
   readonly plan: BallotPlan
+  readonly options: readonly string[]
   readonly opensAt: number
   readonly tokens: Readonly<Record<string, string>>
   readonly #tickRate: number
@@ -43,6 +44,7 @@ export class BallotBox {
   constructor(id: string, plan: BallotPlan, { opensAt, closesAt, tickRate, seed, tokens }: BallotFrame) {
     this.id = id
     this.plan = plan
+    this.options = plan.options.map(({ name }) => name)
     this.opensAt = opensAt
     this.tokens = tokens
     this.#closesAt = closesAt
@@ -54,10 +56,6 @@ export class BallotBox {
   /** The last tick at which a voter may still have seen it open. */
   get closesAt(): number {
     return this.#closesAt
-  }
-
-  get options(): readonly string[] {
-    return this.plan.options.map((option) => option.name)
   }
 
   /** Whether the counts are others than at the last {@link tally}. */
@@ -95,6 +93,7 @@ export class BallotBox {
   }
 
   outlook(choice: BallotChoice | null): string | undefined {
+    if (this.outlooks.length === 0) return undefined
     const [option] = picksOf(choice)
     return this.outlooks.find((one) => one.option === option)?.text
   }

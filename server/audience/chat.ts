@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
+import { Buckets } from '../../shared/buckets.ts'
 import { CaveaError } from '../../shared/errors.ts'
 import { bounds, type ChatLine, visibleText } from '../../shared/protocol.ts'
-import { Buckets } from './electorate/bucket.ts'
 
 /** Lines of one person in so many seconds. */
 const lines = 5

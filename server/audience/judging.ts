@@ -24,7 +24,3 @@ export function judge(
     now,
   )
 }
-
-/** Whether counts are others by a verdict than they were shown while the ballot was open. */
-export const changesCounts = (verdict: ElectorateVerdict): boolean =>
-  verdict.kind === 'count' && (verdict.adjusted.length > 0 || Object.keys(verdict.sourceFactorMilli).length > 0)

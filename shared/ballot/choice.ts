@@ -9,7 +9,7 @@ export type BallotChoice = string | readonly string[] | number | Bid
 
 /** Whether two choices are the same. Both are in the form in which they are counted. */
 export function sameChoice(one: BallotChoice | null, other: BallotChoice | null): boolean {
-  return JSON.stringify(one) === JSON.stringify(other)
+  return one === other || JSON.stringify(one) === JSON.stringify(other)
 }
 
 /** The options that a choice names, in its order. */

@@ -1,4 +1,4 @@
-import { type CastVote, countedMilli, type ElectorateVerdict } from '../electorate.ts'
+import { type CastVote, changesCounts, countedMilli, type ElectorateVerdict } from '../electorate.ts'
 import type { VoteRow } from './chain.ts'
 import { type CountedVote, sameChoice } from './choice.ts'
 
@@ -26,7 +26,7 @@ export class StandingVotes {
 
   /** The votes by what the electorate said of them at the close; as they are where it said nothing. */
   judged(verdict: ElectorateVerdict | undefined): readonly StandingVote[] {
-    if (verdict?.kind !== 'count') return this.all
+    if (verdict?.kind !== 'count' || !changesCounts(verdict)) return this.all
     const adjusted = new Map(verdict.adjusted.map(({ person, weightMilli }) => [person, weightMilli]))
     return this.all.map((vote) => ({ ...vote, weightMilli: countedMilli(vote, adjusted, verdict.sourceFactorMilli) }))
   }

@@ -9,9 +9,12 @@ export class Activity {
   #before = 0
   #restartedAt = 0
 
-  voted(person: string, now: number): void {
-    this.#lastAt.delete(person)
-    this.#lastAt.set(person, now)
+  /** All of them at once: to look after each for whom to forget would take longer the more have voted. */
+  voted(persons: Iterable<string>, now: number): void {
+    for (const person of persons) {
+      this.#lastAt.delete(person)
+      this.#lastAt.set(person, now)
+    }
     this.#forget(now)
   }
 

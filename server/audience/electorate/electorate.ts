@@ -1,23 +1,22 @@
-import type {
-  AdjustedVote,
-  CastVote,
-  ElectorateVerdict,
-  LinkReply,
-  Quorum,
-  WeighedVote,
+import { Buckets } from '../../../shared/buckets.ts'
+import {
+  type AdjustedVote,
+  type CastVote,
+  type ElectorateVerdict,
+  type LinkReply,
+  type Quorum,
+  votePace,
+  type WeighedVote,
 } from '../../../shared/electorate.ts'
 import { CaveaError } from '../../../shared/errors.ts'
 import type { ElectorateSnapshot } from '../../../shared/tape/stands.ts'
 import { Activity } from './activity.ts'
-import { Buckets } from './bucket.ts'
 import { sourceFactors } from './caps.ts'
 import { type Links, linkWish } from './links.ts'
 import { quorumOf } from './quorum.ts'
-import { Surges } from './surges.ts'
+import { Surges, type Suspect } from './surges.ts'
 import { weightOf } from './weights.ts'
 
-/** One account may vote so often at once, and then once in so many milliseconds: enough for whoever changes their mind. */
-const pace = { burst: 10, everyMs: 1000 }
 /** What a vote of a surge counts of its weight, in thousandths. */
 const surgeMilli = 250
 /** How much longer a ballot stays open for those who may still want to answer a surge, or to make up a quorum. */
@@ -66,7 +65,7 @@ interface Watched {
 export class Electorate {
   readonly #terms: ElectorateTerms
   readonly #activity = new Activity()
-  readonly #buckets = new Buckets(pace)
+  readonly #buckets = new Buckets(votePace)
   readonly #ballots = new Map<string, Watched>()
   readonly #accounts = new Set<string>()
   #failedBefore = false
@@ -146,9 +145,7 @@ export class Electorate {
     const { canWait, needsQuorum } = terms
     const { surges, extended } = this.#watched(ballot)
     const suspects = surges.suspects()
-    const suspected = new Set(suspects.map(({ person }) => person))
-    const honest = votes.filter(({ person }) => !suspected.has(person))
-    const persons = new Set(honest.map(({ person }) => this.#terms.links.personOf(person)))
+    const persons = this.#honest(votes, suspects)
     const quorum = quorumOf(persons.size, this.#activity.count(now), this.#failedBefore)
     const surging = suspects.some(({ reason }) => reason === 'surge')
     if (canWait && surging && !extended.has('surge')) return this.#extend(extended, 'surge', quorum)
@@ -161,12 +158,8 @@ export class Electorate {
     const stale = this.#stale(votes)
     const gone = new Set(stale.map(({ person }) => person))
     const adjusted = [...stale, ...judged(votes, suspects).filter(({ person }) => !gone.has(person))]
-    const totals = new Map<string, number>()
-    const weights = new Map(adjusted.map(({ person, weightMilli }) => [person, weightMilli]))
-    for (const { person, source, weightMilli } of votes) {
-      totals.set(source, (totals.get(source) ?? 0) + (weights.get(person) ?? weightMilli))
-    }
-    return { kind: 'count', quorum, adjusted, sourceFactorMilli: sourceFactors(totals, this.#terms.caps) }
+    const sourceFactorMilli = sourceFactors(totalsOf(votes, adjusted), this.#terms.caps)
+    return { kind: 'count', quorum, adjusted, sourceFactorMilli }
   }
 
   /** What it needs to go on after a restart. */
@@ -188,21 +181,29 @@ export class Electorate {
     return { kind: 'extend', ms: extensionMs, reason, quorum }
   }
 
+  // Those who are in the votes, and under no suspicion.
+  #honest(votes: readonly CastVote[], suspects: readonly Suspect[]): Set<string> {
+    const suspected = new Set(suspects.map(({ person }) => person))
+    const persons = new Set<string>()
+    for (const { person } of votes) if (!suspected.has(person)) persons.add(this.#terms.links.personOf(person))
+    return persons
+  }
+
   // Suspects are not known the next time either: else a crowd of made-up accounts would pay for its second vote with its
   // first, and could raise the quorum for everybody else.
   #close(ballot: string, honest: ReadonlySet<string>, now: number): void {
     this.#ballots.delete(ballot)
-    for (const person of honest) this.#activity.voted(person, now)
+    this.#activity.voted(honest, now)
   }
 
   // Accounts that were linked after they had voted: of all that is one person's the last vote counts.
   #stale(votes: readonly CastVote[]): AdjustedVote[] {
+    const { links } = this.#terms
+    if (votes.every(({ person }) => links.personOf(person) === person)) return []
     const lastOf = new Map<string, string>()
-    for (const { person } of votes) lastOf.set(this.#terms.links.personOf(person), person)
+    for (const { person } of votes) lastOf.set(links.personOf(person), person)
     return votes.flatMap(({ person }) =>
-      lastOf.get(this.#terms.links.personOf(person)) === person
-        ? []
-        : [{ person, weightMilli: 0, reason: 'linked' } as const],
+      lastOf.get(links.personOf(person)) === person ? [] : [{ person, weightMilli: 0, reason: 'linked' } as const],
     )
   }
 
@@ -223,13 +224,28 @@ export class Electorate {
 const discounted = (weightMilli: number): number => Math.floor((weightMilli * surgeMilli) / 1000)
 
 // Most of a surge was weighed fully before it could be seen as one; what was held as a copy and is none is let go.
-function judged(votes: readonly CastVote[], suspects: ReturnType<Surges['suspects']>): AdjustedVote[] {
+function judged(votes: readonly CastVote[], suspects: readonly Suspect[]): AdjustedVote[] {
   const reasons = new Map(suspects.map(({ person, reason }) => [person, reason]))
-  return votes.flatMap(({ person, weightMilli }): AdjustedVote[] => {
+  const own = weightOf(0)
+  const adjusted: AdjustedVote[] = []
+  for (const { person, weightMilli } of votes) {
     const reason = reasons.get(person)
-    const own = weightOf(0)
-    if (reason === undefined) return weightMilli === 0 ? [{ person, weightMilli: own, reason: 'copies' }] : []
+    if (reason === undefined) {
+      if (weightMilli === 0) adjusted.push({ person, weightMilli: own, reason: 'copies' })
+      continue
+    }
     const next = reason === 'copies' ? 0 : Math.min(weightMilli === 0 ? own : weightMilli, discounted(own))
-    return next === weightMilli ? [] : [{ person, weightMilli: next, reason }]
-  })
+    if (next !== weightMilli) adjusted.push({ person, weightMilli: next, reason })
+  }
+  return adjusted
+}
+
+/** What the votes of each source weigh together, in thousandths. */
+function totalsOf(votes: readonly CastVote[], adjusted: readonly AdjustedVote[]): Map<string, number> {
+  const weights = new Map(adjusted.map(({ person, weightMilli }) => [person, weightMilli]))
+  const totals = new Map<string, number>()
+  for (const { person, source, weightMilli } of votes) {
+    totals.set(source, (totals.get(source) ?? 0) + (weights.get(person) ?? weightMilli))
+  }
+  return totals
 }

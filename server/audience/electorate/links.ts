@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
+import { Buckets } from '../../../shared/buckets.ts'
 import type { LinkReply } from '../../../shared/electorate.ts'
-import { Buckets } from './bucket.ts'
 
 /** Without letters and digits that are taken for one another; no vowels, so that no code is a word. */
 const alphabet = 'BCDFGHJKMNPQRTVWXY346789'

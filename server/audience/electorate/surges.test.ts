@@ -45,7 +45,7 @@ describe('E9: a surge', () => {
   test('E9: costs no more by the vote the larger it is', () => {
     const cost = (votes: number) => {
       const arrivals = Array.from({ length: votes }, (_, at) => vote(`n${at}`, 0, '! LION'))
-      const rounds = Array.from({ length: 5 }, () => {
+      const rounds = Array.from({ length: 3 }, () => {
         const surges = new Surges()
         const from = performance.now()
         for (const arrival of arrivals) surges.fresh(arrival, 20)
@@ -54,7 +54,7 @@ describe('E9: a surge', () => {
       return Math.min(...rounds)
     }
     cost(1000)
-    expect(cost(16_000) / cost(1000)).toBeLessThan(6)
+    expect(cost(64_000) / cost(1000)).toBeLessThan(20)
   })
 
   test('E9: is none where votes come spread over time, options or sources, however many they are', () => {

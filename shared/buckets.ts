@@ -4,14 +4,16 @@ export interface Pace {
   readonly everyMs: number
 }
 
-/** Of so many keys at most something is kept; the one that was quiet longest is forgotten first. */
-const mostKeys = 50_000
+/** What is known of the last so many keys is kept, and of at most twice as many. */
+const leastKeys = 50_000
 
 /** Leaky buckets by key, filled by each {@link take} and drained by time. Times never go back. */
 export class Buckets {
   readonly #pace: Pace
   /** By key: the time at which its bucket will be empty. */
-  readonly #emptyAt = new Map<string, number>()
+  #recent = new Map<string, number>()
+  // All at once rather than the oldest alone: to find a map's first key takes longer the more were deleted before it.
+  #before: ReadonlyMap<string, number> = new Map()
 
   constructor(pace: Pace) {
     this.#pace = pace
@@ -20,22 +22,20 @@ export class Buckets {
   /** Whether one more fits in now; if so, it is in. */
   take(key: string, now: number): boolean {
     if (this.isFull(key, now)) return false
-    const emptyAt = Math.max(now, this.#emptyAt.get(key) ?? 0) + this.#pace.everyMs
-    // Deleted first: a map keeps the place of a key that it knows.
-    this.#emptyAt.delete(key)
-    this.#emptyAt.set(key, emptyAt)
-    if (this.#emptyAt.size > mostKeys) for (const oldest of this.#emptyAt.keys()) return this.#forget(oldest)
+    this.#recent.set(key, this.#emptyAt(key, now) + this.#pace.everyMs)
+    if (this.#recent.size < leastKeys) return true
+    this.#before = this.#recent
+    this.#recent = new Map()
     return true
   }
 
   /** Whether nothing more fits in now. */
   isFull(key: string, now: number): boolean {
     const { burst, everyMs } = this.#pace
-    return Math.max(now, this.#emptyAt.get(key) ?? 0) + everyMs - now > burst * everyMs
+    return this.#emptyAt(key, now) + everyMs - now > burst * everyMs
   }
 
-  #forget(key: string): true {
-    this.#emptyAt.delete(key)
-    return true
+  #emptyAt(key: string, now: number): number {
+    return Math.max(now, this.#recent.get(key) ?? this.#before.get(key) ?? 0)
   }
 }
