@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Desk, later } from '../../tests/support/pen-desk.ts'
+import type { TapeWriter } from './store.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -55,13 +56,50 @@ describe('closing', () => {
   })
 
   test('takes no longer than it may while the store is not there yet', async () => {
-    const desk = new Desk(new Promise(() => {}))
+    const desk = new Desk(() => new Promise(() => {}))
     desk.add(1)
     const vote = desk.vote()
     const closed = desk.pen.close('finish', 1000)
     await later(1000)
     await closed
     expect(vote.state).toBe('match_over')
+  })
+
+  test.each([
+    ['finish', 'finished'],
+    ['release', 'released'],
+  ] as const)('to %s takes no longer than it may where the store is slow to end the tape', async (how, word) => {
+    const desk = new Desk()
+    const { promise, reject } = Promise.withResolvers<void>()
+    desk.shelf.ending = promise
+    await later(0)
+    const over = vi.fn()
+    void desk.pen.close(how, 5000).then(over)
+    await later(4999)
+    expect([desk.shelf.ends, over.mock.calls.length]).toEqual([[word], 0])
+    await later(1)
+    expect(over).toHaveBeenCalled()
+    // What comes of it then is told, for nobody waits for it.
+    reject(new Error('The disk is full.'))
+    await later(0)
+    expect(desk.told).toEqual(['failed'])
+  })
+
+  test('is refused with what the store says while it is waited for', async () => {
+    const desk = new Desk()
+    await later(0)
+    desk.shelf.ending = Promise.reject(new Error('The disk is full.'))
+    await expect(desk.pen.close('finish', 5000)).rejects.toThrow('The disk is full.')
+    expect([desk.told, vi.getTimerCount()]).toEqual([[], 0])
+  })
+
+  test('lets a tape go that opens when nobody waits for it any more', async () => {
+    const { promise, resolve } = Promise.withResolvers<TapeWriter>()
+    const desk = new Desk(() => promise)
+    await Promise.all([desk.pen.close('finish', 100), later(100)])
+    resolve(desk.shelf)
+    await later(0)
+    expect([desk.shelf.offered, desk.shelf.ends]).toEqual([[], ['released']])
   })
 
   test('is the end of writing', async () => {

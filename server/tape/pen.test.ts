@@ -40,7 +40,7 @@ describe('a pen', () => {
 
   test('keeps what is written before its store is there', async () => {
     const { promise, resolve } = Promise.withResolvers<TapeWriter>()
-    const desk = new Desk(promise)
+    const desk = new Desk(() => promise)
     desk.add(2)
     await desk.tick()
     desk.add(1)
@@ -171,8 +171,56 @@ describe('a store that fails', () => {
     expect(vote.state).toBe('stored')
   })
 
-  test('that cannot be opened takes nothing, and nobody waits for it', async () => {
-    const desk = new Desk(Promise.reject(new Error('There is no such disk.')))
+  test('and does not open is asked again until it does, and then given all that has waited', async () => {
+    let tries = 0
+    const desk: Desk = new Desk(async () => {
+      if (++tries < 4) throw new Error('There is no such disk.')
+      return desk.shelf
+    })
+    desk.add(2)
+    const vote = desk.vote()
+    await later(600)
+    expect([tries, vote.state, desk.told]).toEqual([3, 'waits', ['failed', 'failed', 'failed']])
+    await later(200)
+    await desk.shelf.take()
+    expect([tries, vote.state, desk.shelf.kept]).toEqual([4, 'stored', [0, 1]])
+  })
+
+  test('and opened twice, since its first answer was lost, is given records of the epoch that it counts', async () => {
+    const desk = new Desk()
+    desk.shelf.epoch = 2
+    desk.add(2)
+    await desk.tick()
+    expect([...desk.shelf.epochs]).toEqual([2])
+  })
+
+  test('never loses what opens the tape, however much is given up', async () => {
+    const { promise, resolve } = Promise.withResolvers<TapeWriter>()
+    const desk = new Desk(() => promise)
+    desk.addStart()
+    desk.add(most)
+    expect(desk.told).toEqual([`dropped ${most}`])
+    desk.add(3)
+    desk.add(1, 'keyframe')
+    resolve(desk.shelf)
+    await later()
+    expect(desk.shelf.offered).toEqual([[0, most + 4]])
+    await desk.shelf.refuse()
+    desk.add(most + 1)
+    await later()
+    expect(desk.told.slice(1)).toEqual(['failed', `dropped ${most + 1}`])
+    desk.add(1, 'keyframe')
+    await desk.tick()
+    expect(desk.shelf.offered.at(-1)?.[0]).toBe(0)
+    for (let at = 0; at < 3; at++) {
+      await desk.shelf.take()
+      await desk.tick()
+    }
+    expect(desk.shelf.kept).toEqual([0, 2 * most + 6])
+  })
+
+  test('that says that the tape is complete takes nothing, and nobody waits for it', async () => {
+    const desk = new Desk(() => Promise.reject(new CaveaError('tape_finished')))
     desk.add(1)
     const early = desk.vote()
     await later()
@@ -185,6 +233,14 @@ describe('a store that fails', () => {
 })
 
 describe('a pen whose match another process has taken', () => {
+  test('says so where that was before it had opened the tape', async () => {
+    const desk = new Desk(() => Promise.reject(new CaveaError('tape_fenced')))
+    await later()
+    const vote = desk.vote()
+    await later()
+    expect([desk.told, vote.state]).toEqual([['fenced'], 'not_ready'])
+  })
+
   test('says so once, writes nothing more, and confirms nothing', async () => {
     const desk = new Desk()
     desk.add(1)

@@ -4,7 +4,7 @@ import type { TapeWriter } from './store.ts'
 
 /** Whom a pen tells how it goes. */
 export interface PenReports {
-  /** The store did not take a batch. It is offered again. */
+  /** The store did not open, or did not take a batch. It is asked again. */
   failed(error: unknown): void
   /** So many records were given up: more wait than may. What is stored ends here until the next snapshot. */
   dropped(records: number): void
@@ -22,8 +22,13 @@ const weightOf = (record: TapeRecord): number =>
  * A batch is written no sooner, since writes cost by their number and not by their size.
  */
 const seenUnwrittenSeconds = 0.1
-/** A store that fails is offered the batch again after so long, in milliseconds. */
+/** A store that fails is asked again after so long, in milliseconds. */
 const retryMs = 250
+
+/** What no later record says again: a tape without it can neither be shown nor listed. */
+const opens = ({ kind }: TapeRecord): boolean => kind === 'start' || kind === 'seed'
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, retryMs))
 
 /**
  * Takes a match's records to their store without ever holding up the match. Those of a few ticks go as one batch; while
@@ -46,17 +51,30 @@ export class Pen {
   readonly #mostTicks: number
   #ticks = Number.POSITIVE_INFINITY
 
-  /** `writer` may still be on its way: what is written until then waits. `tickRate`: how often a second {@link flush} is called. */
-  constructor(writer: Promise<TapeWriter>, tickRate: number, reports: PenReports) {
+  /**
+   * `open` is called until the store opens: what is written before waits. `tickRate`: how often a second {@link flush} is
+   * called.
+   */
+  constructor(open: () => Promise<TapeWriter>, tickRate: number, reports: PenReports) {
     this.#reports = reports
     this.#mostTicks = Math.floor(seenUnwrittenSeconds * tickRate)
-    this.#opened = writer.then(
-      (opened) => {
-        this.#writer = opened
-        this.#send()
-      },
-      (error) => this.#fail(error),
-    )
+    this.#opened = this.#open(open)
+  }
+
+  async #open(open: () => Promise<TapeWriter>): Promise<void> {
+    while (!this.#stopped) {
+      try {
+        const writer = await open()
+        // Nobody is left to write with it, and the next has to find the tape free.
+        if (this.#stopped) return await writer.release()
+        this.#writer = writer
+        return this.#send()
+      } catch (error) {
+        if (error instanceof CaveaError) return this.#refused(error)
+        this.#reports.failed(error)
+        await pause()
+      }
+    }
   }
 
   /** How many records wait for the store. */
@@ -103,17 +121,31 @@ export class Pen {
     })
   }
 
-  /** Waits until all is stored, for at most so long, and then finishes the tape or lets it go for another. */
+  /**
+   * Waits until all is stored, and then finishes the tape or lets it go for another. It takes no longer than so many
+   * milliseconds: what is under way by then goes on without being waited for.
+   */
   async close(how: 'finish' | 'release', withinMs: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined
     const outOfTime = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, withinMs).unref()
     })
+    let late = false
+    void outOfTime.then(() => {
+      late = true
+    })
     await Promise.race([this.#allWritten(), outOfTime])
-    clearTimeout(timer)
     this.#stopped = true
     this.#failConfirmations(new CaveaError('match_over'))
-    await this.#writer?.[how]()
+    const ended = this.#writer?.[how]()
+    ended?.catch((error: unknown) => {
+      if (late) this.#reports.failed(error)
+    })
+    try {
+      await Promise.race([ended, outOfTime])
+    } finally {
+      clearTimeout(timer)
+    }
   }
 
   async #allWritten(): Promise<void> {
@@ -122,7 +154,7 @@ export class Pen {
   }
 
   async #write(writer: TapeWriter): Promise<void> {
-    const batch = this.#gathered
+    const batch = stampedBy(writer, this.#gathered)
     const confirmations = this.#confirmations
     this.#gathered = []
     this.#gatheredWeight = 0
@@ -141,26 +173,38 @@ export class Pen {
           break
         }
         this.#reports.failed(error)
-        await new Promise((resolve) => setTimeout(resolve, retryMs))
+        await pause()
       }
     }
+    this.#keep(batch.filter(opens))
     for (const { fail } of confirmations) fail(new CaveaError('not_ready'))
   }
 
   #giveUp(): void {
     this.#givenUp = true
     this.#timesGivenUp += 1
-    this.#reports.dropped(this.#gathered.length)
+    const kept = this.#gathered.filter(opens)
+    this.#reports.dropped(this.#gathered.length - kept.length)
     this.#gathered = []
     this.#gatheredWeight = 0
+    this.#keep(kept)
     this.#failConfirmations(new CaveaError('not_ready'))
   }
 
-  #fail(error: unknown): void {
+  // Before all that waits: it comes first on the tape.
+  #keep(records: readonly TapeRecord[]): void {
+    if (this.#stopped) return
+    this.#gathered.unshift(...records)
+    this.#gatheredWeight += records.length
+  }
+
+  // To ask again would bring the same answer.
+  #refused(error: CaveaError): void {
     this.#stopped = true
     this.#gathered = []
     this.#failConfirmations(new CaveaError('not_ready', { cause: error }))
-    this.#reports.failed(error)
+    if (error.code === 'tape_fenced') this.#reports.fenced()
+    else this.#reports.failed(error)
   }
 
   #failConfirmations(error: unknown): void {
@@ -168,3 +212,7 @@ export class Pen {
     this.#confirmations = []
   }
 }
+
+// A store that was opened twice, since the answer to the first try was lost, has counted both.
+const stampedBy = ({ epoch }: TapeWriter, records: TapeRecord[]): TapeRecord[] =>
+  records.every((record) => record.epoch === epoch) ? records : records.map((record) => ({ ...record, epoch }))

@@ -26,7 +26,7 @@ function recording(reflection = new Uint8Array([1, 2, 3])) {
     release: async () => void calls.push('released'),
   }
   const live = new LiveTape('m', 3, { bytes: 1e6, keepMs: 1000 })
-  const recorder = new Recorder(live, new Pen(Promise.resolve(writer), start.tickRate, quiet), start, () =>
+  const recorder = new Recorder(live, new Pen(async () => writer, start.tickRate, quiet), start, () =>
     calls.push('ended'),
   )
   const begun = recorder.begin(head, reflection, { seed: 'secret', delayTicks: 9 })
@@ -59,7 +59,7 @@ describe('a recorder', () => {
       release: async () => {},
     }
     const live = new LiveTape('m', 3, { bytes: 1e6, keepMs: 1000 })
-    const recorder = new Recorder(live, new Pen(Promise.resolve(writer), start.tickRate, quiet), start, () => {})
+    const recorder = new Recorder(live, new Pen(async () => writer, start.tickRate, quiet), start, () => {})
     recorder.begin(head, new Uint8Array(), { seed: 'secret', delayTicks: 9 })
     recorder.keyframe(new Uint8Array([1]), snapshot)
     const begun = recorder.begun().then(() => stored.map(({ kind }) => kind))
@@ -71,7 +71,7 @@ describe('a recorder', () => {
 
   test('begins also where its store is away', async () => {
     const live = new LiveTape('m', 3, { bytes: 1e6, keepMs: 1000 })
-    const away = new Pen(new Promise(() => {}), start.tickRate, quiet)
+    const away = new Pen(() => new Promise(() => {}), start.tickRate, quiet)
     const recorder = new Recorder(live, away, start, () => {})
     recorder.begin(head, new Uint8Array(), { seed: 'secret', delayTicks: 9 })
     await recorder.begun()

@@ -32,7 +32,7 @@ export class Tapes {
 
   /** Starts the tape of a new match. What is written before its store is ready waits. */
   open(roomId: string, tickRate: number): Recorder {
-    return this.#record(roomId, new LiveTape(roomId, 1, this.#bounds), this.#store.open(roomId), {
+    return this.#record(roomId, new LiveTape(roomId, 1, this.#bounds), () => this.#store.open(roomId), {
       epoch: 1,
       seq: 0,
       tick: 0,
@@ -53,7 +53,7 @@ export class Tapes {
     const { epoch } = writer
     const { nextSeq: seq, lastTick: tick, snapshot } = past
     const start = { epoch, seq, tick, tickRate: snapshot.head.tickRate }
-    return { past, recording: this.#record(roomId, live, Promise.resolve(writer), start) }
+    return { past, recording: this.#record(roomId, live, async () => writer, start) }
   }
 
   /** The matches that were not brought to an end, by their tapes. */
@@ -115,7 +115,7 @@ export class Tapes {
   #record(
     roomId: string,
     live: LiveTape,
-    writer: Promise<TapeWriter>,
+    writer: () => Promise<TapeWriter>,
     start: ConstructorParameters<typeof Recorder>[2],
   ): Recorder {
     const pen = new Pen(writer, start.tickRate, { ...this.#reports, fenced: () => this.#reports.fenced(roomId) })

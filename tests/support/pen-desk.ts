@@ -12,10 +12,11 @@ export const most = 4096
 
 /** A store's writer that answers when the test says so. */
 export class Shelf implements TapeWriter {
-  readonly epoch = 1
+  epoch = 1
   /** The numbers of the records of each batch that it was offered. */
   readonly offered: number[][] = []
   readonly kept: number[] = []
+  readonly epochs = new Set<number>()
   readonly ends: string[] = []
   atOnce = 0
   mostAtOnce = 0
@@ -24,6 +25,7 @@ export class Shelf implements TapeWriter {
   append(records: readonly TapeRecord[]): Promise<void> {
     const numbers = records.map(({ seq }) => seq)
     this.offered.push(numbers)
+    for (const { epoch } of records) this.epochs.add(epoch)
     this.mostAtOnce = Math.max(this.mostAtOnce, ++this.atOnce)
     return new Promise((resolve, reject) => {
       const settle = (end: () => void) => () => {
@@ -52,12 +54,17 @@ export class Shelf implements TapeWriter {
     await later(0)
   }
 
-  async finish(): Promise<void> {
+  /** What its end waits for. */
+  ending: Promise<void> = Promise.resolve()
+
+  finish(): Promise<void> {
     this.ends.push('finished')
+    return this.ending
   }
 
-  async release(): Promise<void> {
+  release(): Promise<void> {
     this.ends.push('released')
+    return this.ending
   }
 }
 
@@ -69,11 +76,27 @@ export class Desk {
   #seq = 0
 
   /** `tickRate`: so low, if it is not said, that each tick's records go to the store. */
-  constructor(writer: Promise<TapeWriter> = Promise.resolve(this.shelf), tickRate = 5) {
-    this.pen = new Pen(writer, tickRate, {
+  constructor(open: () => Promise<TapeWriter> = async () => this.shelf, tickRate = 5) {
+    this.pen = new Pen(open, tickRate, {
       failed: () => this.told.push('failed'),
       dropped: (records) => this.told.push(`dropped ${records}`),
       fenced: () => this.told.push('fenced'),
+    })
+  }
+
+  /** What opens a tape. */
+  addStart(): void {
+    const head = { match: 'm', game: 'g', title: 'G', version: 1, tickRate: 5, schema: 's', startedAt: 0 }
+    const seq = this.#seq++
+    this.pen.add({
+      track: 'public',
+      epoch: 1,
+      seq,
+      tick: 0,
+      time: 0,
+      kind: 'start',
+      head,
+      reflection: new Uint8Array(),
     })
   }
 

@@ -5,19 +5,21 @@ import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { codeOf, Sample } from '../../../tests/support/tape-contract.ts'
 import { FileStore } from './store.ts'
 
+type Done = (error: NodeJS.ErrnoException | null, written: number, bytes: Uint8Array) => void
+
 const disk = vi.hoisted(() => ({ room: Number.POSITIVE_INFINITY }))
 
 // A file system of one's own takes rights that a test need not have: here a disk takes so many bytes, and then says what
 // one does that is full.
 vi.mock(import('node:fs'), async (original) => {
   const real = await original()
-  const write = (fd: number, bytes: Uint8Array, at: number, length: number, done: Parameters<typeof real.write>[5]) => {
+  const write = (fd: number, bytes: Uint8Array, at: number, length: number, done: Done): void => {
     const fits = Math.min(length, disk.room)
     disk.room -= fits
-    if (fits > 0) return real.write(fd, bytes, at, fits, null, done as never)
-    ;(done as (error: Error, written: number) => void)(Object.assign(new Error('full'), { code: 'ENOSPC' }), 0)
+    if (fits > 0) real.write(fd, bytes, at, fits, null, done)
+    else done(Object.assign(new Error('There is no space left.'), { code: 'ENOSPC' }), 0, bytes)
   }
-  return { ...real, write: write as typeof real.write }
+  return { ...real, write: write as unknown as typeof real.write }
 })
 
 beforeEach(() => {
