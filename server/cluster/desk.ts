@@ -1,22 +1,10 @@
 import type { Redis } from 'ioredis'
 import { CaveaError, replyOf } from '../../shared/errors.ts'
 import type { ChatReply, LinePlace } from '../../shared/protocol.ts'
+import { Answered } from './answered.ts'
+import { Answers } from './answers.ts'
 import { Inbox, type Mail } from './inbox.ts'
-import {
-  type Answer,
-  type Asked,
-  type Cast,
-  mailField,
-  mailKeys,
-  mostTold,
-  type Told,
-  toldKeptMs,
-  type VoteAnswer,
-} from './stands-mail.ts'
-
-/** So many answers are kept for what is asked twice. */
-const answersKept = 2000
-const retryMs = 250
+import { type Answer, type Asked, type Cast, mailKeys, type Told, type VoteAnswer } from './stands-mail.ts'
 
 /** What the desk needs of the process that runs matches. */
 export interface DeskPorts {
@@ -86,84 +74,60 @@ export class Desk {
   readonly #redis: Redis
   readonly #ports: DeskPorts
   readonly #inbox: Inbox<Asked>
-  readonly #answers = new Map<string, Answer>()
+  readonly #answered = new Answered()
+  readonly #answers: Answers
   /** What is being worked on, with its place in the stream. */
   readonly #working = new Map<string, string>()
-  #open = true
+  /** The matches that run here in this turn, by stream; undefined before anybody has asked in it. */
+  #matches: ReadonlyMap<string, string> | undefined
 
   constructor(redis: Redis, ports: DeskPorts) {
     this.#redis = redis
     this.#ports = ports
-    const streams = () => ports.matches().map(mailKeys.asked)
-    this.#inbox = new Inbox<Asked>(redis, streams, (mail) => void this.#take(mail), ports.failed)
+    const { failed } = ports
+    this.#answers = new Answers({ redis, answered: this.#answered, matches: () => ports.matches(), failed })
+    const streams = () => [...this.#running().keys()]
+    this.#inbox = new Inbox<Asked>(redis, streams, (mail) => void this.#take(mail), failed)
   }
 
   close(): void {
-    this.#open = false
+    this.#answers.close()
     this.#inbox.close()
   }
 
-  async #take(mail: Mail<Asked>): Promise<void> {
-    const { stream, message } = mail
-    const match = this.#ports.matches().find((one) => mailKeys.asked(one) === stream)
+  // All letters of one read are taken in one turn, in which no match comes or goes.
+  #running(): ReadonlyMap<string, string> {
+    if (this.#matches === undefined) {
+      this.#matches = new Map(this.#ports.matches().map((match) => [mailKeys.asked(match), match]))
+      queueMicrotask(() => {
+        this.#matches = undefined
+      })
+    }
+    return this.#matches
+  }
+
+  async #take({ stream, entry, message }: Mail<Asked>): Promise<void> {
+    const { id, relay } = message
+    const match = this.#running().get(stream)
     if (match === undefined) return
-    const working = this.#working.get(message.id)
+    const working = this.#working.get(id)
     if (working !== undefined) {
       // It was sent twice: the first is answered once it is done.
-      if (working !== mail.entry) await this.#redis.xdel(stream, mail.entry).catch(() => {})
+      if (working !== entry) await this.#redis.xdel(stream, entry).catch(() => {})
       return
     }
-    this.#working.set(message.id, mail.entry)
+    this.#working.set(id, entry)
     try {
-      const answer =
-        this.#answers.get(message.id) ??
-        (await answerTo(this.#ports, match, message, (told) => void this.#tell(message.relay, told)))
-      // A match that went to another process while its votes were being stored: that one answers, for it knows which were.
-      if (!this.#runs(match)) return
-      this.#remember(message.id, answer)
-      await this.#reply(match, mail, { kind: 'answer', id: message.id, answer })
+      const text = this.#answered.find(id) ?? (await this.#answerTo(match, message))
+      await this.#answers.answer({ match, stream, entry, relay, id, text })
     } finally {
-      this.#working.delete(message.id)
+      this.#working.delete(id)
     }
   }
 
-  // Answers and takes the letter out in one step: never one without the other.
-  async #reply(match: string, { stream, entry, message }: Mail<Asked>, told: Told): Promise<void> {
-    while (this.#open && this.#runs(match)) {
-      try {
-        const key = mailKeys.told(message.relay)
-        await this.#redis
-          .multi()
-          .xdel(stream, entry)
-          .xadd(key, 'MAXLEN', '~', mostTold, '*', mailField, JSON.stringify(told))
-          .pexpire(key, toldKeptMs)
-          .exec()
-        return
-      } catch (error) {
-        this.#ports.failed('stands mail', error)
-        await new Promise((resolve) => setTimeout(resolve, retryMs))
-      }
-    }
-  }
-
-  async #tell(relay: string, told: Told): Promise<void> {
-    const key = mailKeys.told(relay)
-    try {
-      await this.#redis.xadd(key, 'MAXLEN', '~', mostTold, '*', mailField, JSON.stringify(told))
-      await this.#redis.pexpire(key, toldKeptMs)
-    } catch (error) {
-      this.#ports.failed('stands mail', error)
-    }
-  }
-
-  #runs(match: string): boolean {
-    return this.#ports.matches().includes(match)
-  }
-
-  #remember(id: string, answer: Answer): void {
-    this.#answers.delete(id)
-    this.#answers.set(id, answer)
-    const [oldest] = this.#answers.keys()
-    if (this.#answers.size > answersKept && oldest !== undefined) this.#answers.delete(oldest)
+  async #answerTo(match: string, message: Asked): Promise<string> {
+    const { id, relay } = message
+    const answer = await answerTo(this.#ports, match, message, (told) => this.#answers.tell(relay, told))
+    return JSON.stringify({ kind: 'answer', id, answer } satisfies Told)
   }
 }

@@ -6,7 +6,7 @@ const readMs = 5000
 const retryMs = 250
 const entriesARead = 500
 
-/** One entry of a stream with what it says. */
+/** A message, and the entry of a stream that it came in. */
 export interface Mail<T> {
   readonly stream: string
   readonly entry: string
@@ -70,8 +70,7 @@ export class Inbox<T extends Asked | Told> {
     for (const [stream, entries] of (found ?? []) as [string, MailEntry[]][]) {
       for (const entry of entries) {
         this.#last.set(stream, entry[0])
-        const message = mailIn<T>(entry)
-        if (message !== undefined) this.#take({ stream, entry: entry[0], message })
+        for (const message of mailIn<T>(entry)) this.#take({ stream, entry: entry[0], message })
       }
     }
   }

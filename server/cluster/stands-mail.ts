@@ -54,12 +54,11 @@ export const mailKeys = {
   crowd: (match: string): string => `cavea:stands:${match}:crowd`,
 } as const
 
-/** The field that holds a message, as JSON. */
+/** The fields of an entry that hold its messages, as JSON: all of them have this name. */
 export const mailField = 'm'
 
 /** More than this nobody has answered in time anyway. */
 export const mostAsked = 20_000
-export const mostTold = 20_000
 /** What nobody has read for so long is of no use, in milliseconds. */
 export const askedKeptMs = 600_000
 export const toldKeptMs = 60_000
@@ -67,8 +66,11 @@ export const toldKeptMs = 60_000
 /** A text entry of a stream. */
 export type MailEntry = readonly [id: string, fields: readonly string[]]
 
-/** The message in an entry. Only processes of ours write there. */
-export function mailIn<T extends Asked | Told>([, fields]: MailEntry): T | undefined {
-  const at = fields.indexOf(mailField)
-  return at < 0 ? undefined : (JSON.parse(fields[at + 1] ?? 'null') as T)
+/** The messages in an entry, in their order. Only processes of ours write there. */
+export function mailIn<T extends Asked | Told>([, fields]: MailEntry): T[] {
+  const messages: T[] = []
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    if (fields[at] === mailField) messages.push(JSON.parse(fields[at + 1] ?? 'null') as T)
+  }
+  return messages
 }

@@ -136,6 +136,50 @@ test('a letter that is lost while Redis is slow to say so is sent again once', a
   desk.close()
 }, 30_000)
 
+test('letters that are answered together go out of their stream in one step, and the answers are one entry', async () => {
+  const letters = lettersOf('r8')
+  const key = mailKeys.asked('m8')
+  const asked = Array.from({ length: 40 }, () => letters.ask('m8', votes))
+  await until(async () => (await redis.client().xlen(key)) === 40)
+  const stored = Promise.withResolvers<void>()
+  let taken = 0
+  const desk = new Desk(redis.client(), {
+    matches: () => ['m8'],
+    async votes() {
+      taken++
+      await stored.promise
+      return [{ code: 'ballot_closed', message: '' }]
+    },
+    say: async () => ({ sent: true }),
+    line: () => undefined,
+    failed: () => {},
+  })
+  await until(() => taken === 40)
+  stored.resolve()
+  expect(await Promise.all(asked)).toEqual(asked.map(() => expect.objectContaining({ kind: 'votes' })))
+  expect(await redis.client().xlen(key)).toBe(0)
+  expect(await added(mailKeys.told('r8'))).toBe(1)
+  letters.close()
+  desk.close()
+})
+
+test('what a relay was told long ago is taken out of its stream by what it is told now', async () => {
+  const key = mailKeys.told('r9')
+  const [seconds] = await redis.client().time()
+  const longAgo = (Number(seconds) - 20) * 1000
+  const filling = redis.client().pipeline()
+  for (let at = 0; at < 1000; at++) filling.xadd(key, `${longAgo + at}-0`, 'm', '{"kind":"none"}')
+  await filling.exec()
+  const letters = lettersOf('r9')
+  const { desk } = deskOf('m9')
+  await letters.ask('m9', votes)
+  // Redis takes entries out by the hundred.
+  expect(await redis.client().xlen(key)).toBeLessThan(200)
+  expect(await redis.client().pttl(key)).toBeGreaterThan(50_000)
+  letters.close()
+  desk.close()
+})
+
 test('a desk that has lost its match while votes were being stored leaves them to the next one', async () => {
   const letters = lettersOf('r3')
   const first = deskOf('m3')
