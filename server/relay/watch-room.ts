@@ -13,6 +13,7 @@ import {
 } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
 import { Crowd } from './crowd.ts'
+import { Pacing } from './pacing.ts'
 import type { Passes } from './passes.ts'
 import { Relay, type RelayTape } from './relay.ts'
 import { type Answering, MirrorSerializer, SocketSpectator } from './spectator.ts'
@@ -75,6 +76,7 @@ export abstract class WatchRoom extends Room<{ state: GameState; client: Watchin
   #relay: Relay | undefined
   #match = ''
   readonly #crowd = new Crowd()
+  readonly #pacing = new Pacing()
 
   override maxMessagesPerSecond = messagesPerSecond
   override patchRate = 250
@@ -192,15 +194,20 @@ export abstract class WatchRoom extends Room<{ state: GameState; client: Watchin
 
   #listen(): void {
     const { answering } = this.#ports
-    const vote = answering(voteRequest, (client: Watching, request) =>
-      this.#ports.vote(this.#match, { ...request, voter: voterOf(client), seenTick: this.#seenTick(client) }),
-    )
+    const vote = answering(voteRequest, (client: Watching, request) => {
+      const voter = voterOf(client)
+      this.#expectShown(request.ballot)
+      this.#pacing.vote(voter)
+      return this.#ports.vote(this.#match, { ...request, voter, seenTick: this.#seenTick(client) })
+    })
     const say = answering(chatRequest, (client: Watching, request) => {
       const from = client.auth.name || `Guest ${client.sessionId.slice(0, 4)}`
       const voter = voterOf(client)
+      this.#pacing.say(voter)
       return this.#ports.say(this.#match, { voter, from, text: request.text, seenTick: this.#seenTick(client) })
     })
     const join = answering(lineRequest, (client: Watching, request) => {
+      this.#pacing.say(voterOf(client))
       // A place in line outlives the socket: who has come back is another client object of the same session.
       const now = () => this.clients.getById(client.sessionId)
       return this.#ports.line.join(this.#match, {
@@ -215,6 +222,14 @@ export abstract class WatchRoom extends Room<{ state: GameState; client: Watchin
     this.onMessage('chat', (client: Watching, payload: unknown, answer) => say(client, payload, answer))
     this.onMessage('line.join', (client: Watching, payload: unknown, answer) => join(client, payload, answer))
     this.onMessage('line.leave', (client: Watching) => this.#ports.line.leave(this.#match, client.sessionId))
+  }
+
+  // What nobody was shown nobody can vote on: ids that somebody makes up would each be a question to the match.
+  #expectShown(ballot: string): void {
+    const { ballots, standsPaused } = this.state
+    if (!ballots.has(ballot)) {
+      throw new CaveaError(standsPaused ? 'stands_paused' : 'ballot_unknown', { value: ballot })
+    }
   }
 
   #seenTick(client: Watching): number {
