@@ -45,6 +45,11 @@ export class Twins {
     this.#firstNumber = firstNumber
   }
 
+  /** Above every number that was used. */
+  get nextNumber(): number {
+    return this.#firstNumber + this.#made
+  }
+
   /** The twin that stands for what was received. */
   for(source: object): Twin | undefined {
     const twin = this.#bySource.get(source)

@@ -48,6 +48,11 @@ export class Mirror<S extends object = object> {
     this.state = this.#stateTwin.copy as unknown as S
   }
 
+  /** Above every number by which spectators may know a structure of this mirror. */
+  get nextNumber(): number {
+    return this.#twins.nextNumber
+  }
+
   /** Takes the host's full state, also in the middle of the stream; spectators will see only what differs. */
   applyKeyframe(bytes: Uint8Array): void {
     this.#received = this.#newDecoder()

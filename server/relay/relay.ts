@@ -4,15 +4,13 @@ import type { PublicTapeRecord } from '../../shared/tape/record.ts'
 import { Cursor, type Due } from './cursor.ts'
 import { dataMessage, patchMessage, socketFrame, stateMessage } from './frame.ts'
 import { Mirror } from './mirror.ts'
+import { firstNumberOf } from './numbers.ts'
 import { Pace } from './pace.ts'
 import { Parcel, type Sample } from './parcel.ts'
 import { Seats, type Spectator } from './seats.ts'
 import { Stall } from './stall.ts'
 
 const none = Buffer.alloc(0)
-
-/** More structures than this no match makes while one process runs it; a mirror of the next begins behind them. */
-const numbersPerEpoch = 2 ** 24
 
 /** Chat lines that somebody who comes in gets to read. */
 const chatBacklog = 50
@@ -30,6 +28,8 @@ export interface RelayOptions {
   readonly stateClass: new () => GameState
   readonly tape: RelayTape
   readonly delayMs: number
+  /** Where the mirror's numbers begin; with those of the tape's epoch where it is left out. */
+  readonly firstNumber?: number
   readonly ended: () => void
   /** Milliseconds since 1970. */
   readonly now?: () => number
@@ -68,7 +68,7 @@ export class Relay {
   constructor(options: RelayOptions) {
     this.#options = options
     this.#now = options.now ?? Date.now
-    this.mirror = new Mirror(options.stateClass, (options.tape.epoch - 1) * numbersPerEpoch)
+    this.mirror = new Mirror(options.stateClass, options.firstNumber ?? firstNumberOf(options.tape.epoch))
     this.#cursor = new Cursor(options.delayMs)
     for (const record of sinceLastKeyframe(options.tape.publicRecords(), this.#now() - options.delayMs)) {
       this.#cursor.push(record)

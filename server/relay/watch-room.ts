@@ -13,6 +13,7 @@ import {
 } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
 import { Crowd } from './crowd.ts'
+import { Numbers } from './numbers.ts'
 import { Pacing } from './pacing.ts'
 import type { Passes } from './passes.ts'
 import { Relay, type RelayTape } from './relay.ts'
@@ -72,6 +73,7 @@ type Watching = Client & { auth: StandsVisitor }
 /** The stands of one match, towards Colyseus. What spectators see comes from the match's tape, never from its host. */
 export abstract class WatchRoom extends Room<{ state: GameState; client: Watching }> {
   readonly #ports: StandsPorts
+  readonly #numbers: Numbers
   readonly #spectators = new Map<string, SocketSpectator>()
   #relay: Relay | undefined
   #match = ''
@@ -81,9 +83,10 @@ export abstract class WatchRoom extends Room<{ state: GameState; client: Watchin
   override maxMessagesPerSecond = messagesPerSecond
   override patchRate = 250
 
-  constructor(ports: StandsPorts) {
+  constructor(ports: StandsPorts, numbers: Numbers) {
     super()
     this.#ports = ports
+    this.#numbers = numbers
   }
 
   override onCreate(options: unknown): void {
@@ -93,7 +96,9 @@ export abstract class WatchRoom extends Room<{ state: GameState; client: Watchin
     this.#match = match
     this.roomId = standsOf(match)
     const { tape, stateClass } = found
-    this.#relay = new Relay({ tape, stateClass, delayMs: this.#ports.delayMs, ended: () => this.#close() })
+    const firstNumber = this.#numbers.firstFor(match, tape.epoch)
+    const { delayMs } = this.#ports
+    this.#relay = new Relay({ tape, stateClass, delayMs, firstNumber, ended: () => this.#close() })
     this.state = this.#relay.mirror.state
     this.#listen()
   }
@@ -119,6 +124,7 @@ export abstract class WatchRoom extends Room<{ state: GameState; client: Watchin
 
   override onDispose(): void {
     this.#relay?.close()
+    if (this.#relay !== undefined) this.#numbers.used(this.#match, this.#relay.mirror.nextNumber)
     if (this.#match !== '') this.#ports.crowd(this.#match, 0)
   }
 
@@ -248,9 +254,10 @@ const voterOf = (client: Watching): string =>
 
 /** The room class for the stands, with its parts. */
 export function watchRoomClass(ports: StandsPorts): new () => WatchRoom {
+  const numbers = new Numbers()
   return class extends WatchRoom {
     constructor() {
-      super(ports)
+      super(ports, numbers)
     }
 
     static override async onAuth(_token: string, options: unknown, _context: AuthContext): Promise<StandsVisitor> {

@@ -18,6 +18,9 @@ const unclaimedMs = 15_000
  */
 const firstRelayNumber = 64
 
+/** So many matches' numbers are kept. */
+const mostNumbers = 1000
+
 const relaysKey = (id: string) => `cavea:tape:${id}:relays`
 
 /** The tapes that other processes write, for the relays of this one. */
@@ -25,6 +28,7 @@ export class FarTapes {
   readonly #redis: Redis
   readonly #bounds: LiveBounds
   readonly #failed: (where: string, error: unknown) => void
+  readonly #numbers = new Map<string, number>()
 
   constructor(redis: Redis, bounds: LiveBounds, failed: (where: string, error: unknown) => void) {
     this.#redis = redis
@@ -42,11 +46,24 @@ export class FarTapes {
     const text = await this.#redis.hget(keyOf.open, id)
     if (text === null) throw new CaveaError('match_unknown', { value: id })
     const { head } = JSON.parse(text) as OpenTape
-    const number = firstRelayNumber + (await this.#redis.incr(relaysKey(id)))
-    await this.#redis.expire(relaysKey(id), 7 * 24 * 3600)
+    const number = await this.#numberFor(id)
     const { records, last } = await publicRecordsOf(this.#redis, id)
     const live = new LiveTape(id, number, this.#bounds, records)
     return new FarTape({ redis: this.#redis, head, live, last, failed: this.#failed })
+  }
+
+  // The same at each opening: the mirrors of one process go on above one another by themselves.
+  async #numberFor(id: string): Promise<number> {
+    const known = this.#numbers.get(id)
+    if (known !== undefined) return known
+    const number = firstRelayNumber + (await this.#redis.incr(relaysKey(id)))
+    await this.#redis.expire(relaysKey(id), 7 * 24 * 3600)
+    this.#numbers.set(id, number)
+    for (const oldest of this.#numbers.keys()) {
+      if (this.#numbers.size <= mostNumbers) break
+      this.#numbers.delete(oldest)
+    }
+    return number
   }
 }
 
