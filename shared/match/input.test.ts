@@ -1,7 +1,7 @@
 import { schema, t } from '@colyseus/schema'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { neutralInput, plainInput } from './input.ts'
+import { asWritten, neutralInput, plainInput } from './input.ts'
 
 const Pad = schema(
   {
@@ -36,8 +36,23 @@ test('whatever a hostile client sends, each field has its own type and is finite
       expect(Object.keys(plain)).toEqual(Object.keys(neutral))
       for (const [name, usual] of Object.entries(neutral)) {
         expect(typeof plain[name]).toBe(typeof usual)
-        if (typeof usual === 'number') expect(plain[name]).toSatisfy(Number.isFinite)
+        if (typeof usual !== 'number') continue
+        expect(plain[name]).toSatisfy(Number.isFinite)
+        expect(plain[name]).not.toBe(-0)
       }
     }),
   )
+})
+
+test('a minus zero, which no tape can hold, enters as zero', () => {
+  expect(plainInput(neutral, { ...neutral, x: -0, throttle: -0 })).toEqual({ ...neutral, x: 0, throttle: 0 })
+  const payload = { by: -0, list: [-0, -1] }
+  const command = asWritten({ kind: 'action', actor: 'player', seat: 'a', action: 'aim', payload })
+  expect(command).toEqual({
+    kind: 'action',
+    actor: 'player',
+    seat: 'a',
+    action: 'aim',
+    payload: { by: 0, list: [0, -1] },
+  })
 })

@@ -1,9 +1,12 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import * as z from 'zod/mini'
 import { ask, enter, type SmallState, smallGame, wordOf } from '../../tests/support/small-game.ts'
 import { planFor } from '../ballot/plan.ts'
 import type { Command, TickEntry } from '../command.ts'
 import { errorCodes } from '../errors.ts'
+import { action } from '../game.ts'
+import type { Json } from '../json.ts'
 import { simulate } from '../simulate.ts'
 import { mechanicOf } from '../state.ts'
 import { Match } from './match.ts'
@@ -51,6 +54,17 @@ describe('a tick', () => {
     })
     expect(verdicts.map(wordOf)).toEqual(['ok', 'request_invalid', 'request_invalid'])
     expect(effects).toEqual([{ kind: 'emit', id: '1:0', type: 'gusted', data: 3 }])
+  })
+
+  test('takes every number of a command as the tape of it has it', () => {
+    const heard: unknown[] = []
+    const aim = action(z.number(), (_state: SmallState, _seat, angle) => void heard.push(angle))
+    const game = { ...smallGame, actions: { aim }, on: { gust: (_: SmallState, data: Json) => void heard.push(data) } }
+    const one = new Match<SmallState>(game, { seed: 'match' })
+    const event: Command = { kind: 'event', actor: 'event', type: 'gust', data: [-0] }
+    enter(one, ask.join('a'), ask.act('a', 'aim', -0), ask.set('wind', -0), event)
+    expect(heard).toEqual([0, [0]])
+    expect(mechanicOf(one.state, 'wind')?.value).toBe(0)
   })
 
   test('knows how many watch', () => {

@@ -9,7 +9,7 @@ import { Ballots } from './ballots.ts'
 import { capture, restore } from './capture.ts'
 import { Outbox } from './context.ts'
 import { type Dump, dump, hashDump } from './dump.ts'
-import { neutralInput, type PlainInput } from './input.ts'
+import { asWritten, neutralInput, type PlainInput } from './input.ts'
 import { Mechanics } from './mechanics.ts'
 import { Seats } from './seats.ts'
 import type { MatchSnapshot } from './snapshot.ts'
@@ -80,7 +80,7 @@ export class Match<State extends GameState = GameState> {
   advance(entry: TickEntry): Advance {
     this.state.tick += 1
     this.#outbox.begin(this.state.tick)
-    const verdicts = entry.commands.map((command) => this.#apply(command))
+    const verdicts = entry.commands.map((command) => this.#apply(asWritten(command)))
     this.#mechanics.expire()
     this.#ballots.expire()
     this.#seats.fillIn()
