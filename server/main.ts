@@ -36,7 +36,6 @@ import { SpreadTransport } from './http/heartbeat.ts'
 import { madeUpPassword } from './http/operator.ts'
 import { CrowdPresence } from './http/presence.ts'
 import { guardedSocket } from './http/socket.ts'
-import { returnToStands } from './http/stands-gate.ts'
 import { takeOver } from './http/take-over.ts'
 import { guardUpgrades } from './http/upgrades.ts'
 import { Metrics } from './metrics.ts'
@@ -101,7 +100,7 @@ const events = await Events.open({
 
 let started = false
 const ready = () => started && !matches.leaving
-const gate = new Gate()
+const gate = new Gate(ready)
 const http = createServer()
 const addresses = new Addresses(http, config)
 const transport = new SpreadTransport({
@@ -109,10 +108,9 @@ const transport = new SpreadTransport({
   WebSocket: guardedSocket(failed),
   maxPayload: 4096,
   pingMaxRetries: 4,
-  beforeUpgrade({ url }, { headers }) {
+  beforeUpgrade(_request, { headers }) {
     if (!ready()) return new Response('Not ready', { status: 503 })
     if (!originAllowed(headers, config.allowedOrigins)) return new Response('Origin not allowed', { status: 403 })
-    return returnToStands(gate, new URL(url))
   },
 })
 const presence = new CrowdPresence()
@@ -125,7 +123,7 @@ const handOff = new HandOff({
   secret,
   delayMs: config.watchDelayMs,
   allowedOrigins: config.allowedOrigins,
-  ready,
+  sockets: { ready, comingBack: () => gate.comingBack },
   matches: () => matches.list(),
   tape: (roomId) => tapes.live(roomId),
   desk: deskPorts({ matches: () => matches.list(), audience: (roomId) => audiences.get(roomId), failed }),
@@ -245,7 +243,7 @@ const leaving = new Leaving({
 })
 await colyseus.listen(config.port, config.host)
 takeOver(http, application)
-guardUpgrades(http, (...upgrade) => handOff.take(...upgrade))
+guardUpgrades(http, gate, (...upgrade) => handOff.take(...upgrade))
 await begin().catch((error) => matches.leaving || giveUp(error))
 
 /** Brings back what was left, and serves, unless it is told to end before it is ready. */

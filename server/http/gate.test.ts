@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { type Entry, Gate } from './gate.ts'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { type ComingBack, type Entry, Gate } from './gate.ts'
 
-function open() {
-  const gate = new Gate()
+function open(isOpen?: () => boolean) {
+  const gate = new Gate(isOpen)
   onTestFinished(() => gate.close())
   return gate
 }
@@ -147,5 +147,98 @@ describe('a gate', () => {
       ),
       { numRuns: 20 },
     )
+  })
+})
+
+describe('sockets that come back to a gate', () => {
+  /** So many sockets come back; what becomes of them is written down in the order in which it is told. */
+  function comeBack(gate: Gate, count: number) {
+    const outcomes: { at: number; outcome: 'in' | 'later' }[] = []
+    const sockets = Array.from({ length: count }, (_, at): ComingBack => {
+      return { settle: (outcome) => void outcomes.push({ at, outcome }) }
+    })
+    for (const socket of sockets) gate.comeBack(socket)
+    const places = (wanted: 'in' | 'later') => outcomes.filter(({ outcome }) => outcome === wanted).map(({ at }) => at)
+    return { sockets, in: () => places('in'), later: () => places('later') }
+  }
+
+  function stillTime() {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+  }
+
+  test('come in at once where there is room, and then in the order in which they came', () => {
+    stillTime()
+    const gate = open()
+    const back = comeBack(gate, 300)
+    expect(back.in()).toEqual(Array.from({ length: 20 }, (_, at) => at))
+    expect([gate.waiting, gate.comingBack]).toEqual([280, 280])
+    vi.advanceTimersByTime(1000)
+    const inside = back.in()
+    expect(inside.length).toBeGreaterThan(200)
+    expect(inside).toEqual(inside.map((_, at) => at))
+    expect(back.later()).toEqual([])
+  })
+
+  test('are kept for three seconds, and then sent away fifty a turn', () => {
+    stillTime()
+    const back = comeBack(
+      open(() => false),
+      400,
+    )
+    vi.advanceTimersByTime(2980)
+    expect(back.later()).toEqual([])
+    for (const sentAway of [50, 100, 150]) {
+      vi.advanceTimersByTime(20)
+      expect(back.later()).toHaveLength(sentAway)
+    }
+    vi.advanceTimersByTime(1000)
+    expect(back.later()).toHaveLength(400)
+    expect(back.in()).toEqual([])
+  })
+
+  test('wait until the gate is open', () => {
+    stillTime()
+    let isOpen = false
+    const back = comeBack(
+      open(() => isOpen),
+      10,
+    )
+    vi.advanceTimersByTime(1000)
+    expect(back.in()).toEqual([])
+    isOpen = true
+    vi.advanceTimersByTime(20)
+    expect(back.in()).toHaveLength(10)
+  })
+
+  test('are no more than ten thousand', () => {
+    stillTime()
+    const back = comeBack(
+      open(() => false),
+      10_100,
+    )
+    expect(back.later()).toHaveLength(100)
+  })
+
+  test('take no place once they have gone', () => {
+    stillTime()
+    const gate = open()
+    const back = comeBack(gate, 100)
+    for (const socket of back.sockets.slice(20, 90)) gate.gone(socket)
+    expect(gate.waiting).toBe(10)
+    vi.advanceTimersByTime(100)
+    expect(back.in().slice(20)).toEqual([90, 91, 92, 93, 94, 95, 96, 97, 98, 99])
+  })
+
+  test('share the places with those who come with a request', async () => {
+    stillTime()
+    const gate = open()
+    const back = comeBack(gate, 100)
+    const inside = { count: 0 }
+    crowd(gate, 100, inside)
+    vi.advanceTimersByTime(200)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(back.in().length - 20).toBeGreaterThan(15)
+    expect(Math.abs(inside.count - (back.in().length - 20))).toBeLessThanOrEqual(1)
   })
 })

@@ -13,6 +13,11 @@ const whenLate = 0.7
 const whenNot = 0.1
 /** Unused places that are kept, in turns, so that a handful who come at once need not wait. */
 const turnsKept = 5
+/** Sockets that are kept waiting, and for how long: our page gives one up that has not opened after four seconds. */
+const socketsMost = 10_000
+const socketHeldMs = 3000
+/** So many of them are sent away in a turn at most: 2,500 a second. */
+const sentAwayMost = 50
 const soonestReturnMs = 1000
 const latestReturnMs = 30_000
 /** How much of the rate that times are told by is the newest turn's: a few seconds make it up. */
@@ -39,6 +44,12 @@ export interface Comer {
   gone?(): boolean
 }
 
+/** A socket that comes back to a place by itself. */
+export interface ComingBack {
+  /** It may come in; or it has waited for long enough, and has to come again. */
+  settle(outcome: 'in' | 'later'): void
+}
+
 interface Held {
   readonly comer: Comer
   readonly letIn: () => void
@@ -53,6 +64,10 @@ export class Gate {
   /** Numbers by ticket, the oldest first. A ticket cannot be guessed, and is good for one entry. */
   readonly #tickets = new Map<string, number>()
   #held: Held[] = []
+  /** Sockets in the order in which they came, and since when they wait, in milliseconds. */
+  readonly #sockets = new Map<ComingBack, number>()
+  #socketsFirst = false
+  readonly #open: () => boolean
   #issued = 0
   #served = 0
   #places = firstPlaces
@@ -62,9 +77,19 @@ export class Gate {
   #timer: NodeJS.Timeout | undefined
   #turnDueMs = 0
 
-  /** How many are waiting, with a request or with a number. */
+  /** `open`: whether sockets are let in at all. Until then they wait. */
+  constructor(open: () => boolean = () => true) {
+    this.#open = open
+  }
+
+  /** How many are waiting, with a request, with a socket or with a number. */
   get waiting(): number {
-    return this.#held.length + this.#issued - this.#served
+    return this.#held.length + this.#sockets.size + this.#issued - this.#served
+  }
+
+  /** How many are waiting with a socket. */
+  get comingBack(): number {
+    return this.#sockets.size
   }
 
   /** Resolves when somebody may come in, or at once with when to come again. */
@@ -84,6 +109,25 @@ export class Gate {
     return new Promise((resolve) => this.#held.push({ comer, letIn: () => resolve({ kind: 'in' }) }))
   }
 
+  /**
+   * Lets a socket in that comes back by itself: at once, or when its turn comes. Nobody can be told when to try again who
+   * tries by themselves, so one whose turn is far is kept for three seconds first: an answer at once would be the next
+   * try at once.
+   */
+  comeBack(socket: ComingBack): void {
+    this.#start()
+    if (this.#sockets.size === 0 && this.#credit >= 1 && this.#open()) {
+      this.#credit--
+      socket.settle('in')
+    } else if (this.#sockets.size >= socketsMost) socket.settle('later')
+    else this.#sockets.set(socket, performance.now())
+  }
+
+  /** A socket that waits has gone. */
+  gone(socket: ComingBack): void {
+    this.#sockets.delete(socket)
+  }
+
   /** One turn that came so many milliseconds late. Called by the timer; a test may call it itself. */
   turn(lateMs: number): void {
     const places = lateMs > lateTurnMs ? this.#places * whenLate : this.#places + whenNot
@@ -92,21 +136,50 @@ export class Gate {
     // Numbers are called while those who wait are few, so that there is always somebody to let in.
     if (this.#held.length < heldMost / 2) this.#call(Math.ceil(this.#places))
     let letIn = 0
-    while (this.#credit >= 1) {
-      const next = this.#held.shift()
-      if (next === undefined) break
-      // The promise of somebody who has gone is left as it is: nobody has an answer to give.
-      if (next.comer.gone?.() === true) continue
-      this.#credit--
-      letIn++
-      next.letIn()
-    }
+    for (let who = this.#nextIn(); who !== undefined; who = this.#nextIn()) if (who === 'held') letIn++
     if (this.#held.length > 0) this.#rate += (letIn - this.#rate) * newestShare
+    this.#sendAway()
   }
 
   close(): void {
     clearInterval(this.#timer)
     this.#timer = undefined
+  }
+
+  // By turns, so that neither those who come back nor those who come hold the others up.
+  #nextIn(): 'held' | 'socket' | undefined {
+    if (this.#credit < 1) return undefined
+    this.#socketsFirst = !this.#socketsFirst
+    const who = this.#socketsFirst ? (this.#socketIn() ?? this.#heldIn()) : (this.#heldIn() ?? this.#socketIn())
+    if (who !== undefined) this.#credit--
+    return who
+  }
+
+  #socketIn(): 'socket' | undefined {
+    const [socket] = this.#sockets.keys()
+    if (socket === undefined || !this.#open()) return undefined
+    this.#sockets.delete(socket)
+    socket.settle('in')
+    return 'socket'
+  }
+
+  #heldIn(): 'held' | undefined {
+    // The promise of somebody who has gone is left as it is: nobody has an answer to give.
+    let next = this.#held.shift()
+    while (next?.comer.gone?.() === true) next = this.#held.shift()
+    next?.letIn()
+    return next === undefined ? undefined : 'held'
+  }
+
+  // A few at a time: those who came at one moment are not to be back at one.
+  #sendAway(): void {
+    const before = performance.now() - socketHeldMs
+    let sentAway = 0
+    for (const [socket, sinceMs] of this.#sockets) {
+      if (sinceMs > before || sentAway++ === sentAwayMost) return
+      this.#sockets.delete(socket)
+      socket.settle('later')
+    }
   }
 
   #call(numbers: number): void {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { HttpFront } from '../../tests/support/http-front.ts'
 import { Gate } from './gate.ts'
-import { returnToStands } from './stands-gate.ts'
+import { comesBackToStands } from './stands-gate.ts'
 
 const watch = '/matchmake/joinOrCreate/watch'
 
@@ -55,12 +55,9 @@ describe('a storm before the stands', () => {
   })
 })
 
-test('a socket that comes back by itself is let in, or told that nobody answers yet; others are not asked', async () => {
-  const url = (path: string) => new URL(`http://localhost${path}`)
-  const full = crowded()
-  const back = await returnToStands(full, url('/p/watch-m?sessionId=s&reconnectionToken=t'))
-  expect([back?.status, back?.headers.has('retry-after')]).toEqual([503, true])
-  expect(await returnToStands(new Gate(), url('/p/watch-m?sessionId=s&reconnectionToken=t'))).toBeUndefined()
-  expect(await returnToStands(full, url('/p/watch-m?sessionId=s'))).toBeUndefined()
-  expect(await returnToStands(full, url('/p/m?sessionId=s&reconnectionToken=t'))).toBeUndefined()
+test('those who come back to the stands are told by their address', () => {
+  const comesBack = (path: string) => comesBackToStands(new URL(`http://localhost${path}`))
+  expect(comesBack('/p/watch-m?sessionId=s&reconnectionToken=t')).toBe(true)
+  expect(comesBack('/p/watch-m?sessionId=s')).toBe(false)
+  expect(comesBack('/p/m?sessionId=s&reconnectionToken=t')).toBe(false)
 })

@@ -33,17 +33,8 @@ function queued({ place, returnMs, ticket }: Extract<Entry, { kind: 'later' }>):
   })
 }
 
-/**
- * What to answer a socket that comes back to a place in the stands by itself; undefined where it may. The SDK tries again
- * after a while, as it does where nobody answers.
- */
-export async function returnToStands(gate: Gate, url: URL): Promise<Response | undefined> {
+/** Whether a request for a socket is one of those that come back to a place in the stands by themselves. */
+export function comesBackToStands(url: URL): boolean {
   const room = url.pathname.split('/').at(-1) ?? ''
-  if (!isStands(room) || !url.searchParams.has('reconnectionToken')) return undefined
-  const entry = await gate.enter({ returning: true })
-  if (entry.kind === 'in') return undefined
-  return new Response(queued(entry).message, {
-    status: 503,
-    headers: { 'Retry-After': `${Math.ceil(entry.returnMs / 1000)}` },
-  })
+  return isStands(room) && url.searchParams.has('reconnectionToken')
 }

@@ -1,5 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
+import type { ComingBack, Gate } from './gate.ts'
+import { comesBackToStands } from './stands-gate.ts'
 
 type UpgradeListener = (request: IncomingMessage, socket: Socket, head: Buffer) => void
 
@@ -8,9 +10,10 @@ export type UpgradeTaker = (url: URL, request: IncomingMessage, socket: Socket, 
 
 /**
  * Stands before everybody who upgrades sockets. What is thrown in such a listener ends the process, and Colyseus's own
- * throws on `GET *:99999999`: so here it is looked first whether a request has an address at all.
+ * throws on `GET *:99999999`: so here it is looked first whether a request has an address at all. Those who come back to
+ * the stands wait at the gate here, where one costs little more than its connection.
  */
-export function guardUpgrades(http: Server, take: UpgradeTaker): void {
+export function guardUpgrades(http: Server, gate: Gate, take: UpgradeTaker): void {
   const others = http.listeners('upgrade') as UpgradeListener[]
   http.removeAllListeners('upgrade')
   http.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
@@ -18,13 +21,34 @@ export function guardUpgrades(http: Server, take: UpgradeTaker): void {
     socket.on('error', () => socket.destroy())
     // Read just as Colyseus reads it, so that both see one address.
     const url = URL.parse(`ws://server${request.url ?? '/'}`)
-    if (url === null) return refuse(socket)
-    if (take(url, request, socket, head)) return
-    for (const listener of others) listener.call(http, request, socket, head)
+    if (url === null) return refuse(socket, '400 Bad Request')
+    const goOn = () => {
+      if (take(url, request, socket, head)) return
+      for (const listener of others) listener.call(http, request, socket, head)
+    }
+    if (comesBackToStands(url)) waitAt(gate, socket, goOn)
+    else goOn()
   })
 }
 
-function refuse(socket: Socket): void {
+function waitAt(gate: Gate, socket: Socket, goOn: () => void): void {
+  let waits = true
+  const comer: ComingBack = {
+    settle(outcome) {
+      waits = false
+      socket.off('readable', heard).off('close', gone)
+      if (outcome === 'in') goOn()
+      else refuse(socket, '503 Service Unavailable')
+    },
+  }
+  const gone = () => gate.gone(comer)
+  // It is over, or sends what nobody may send before the answer: kept for thousands, that would be much.
+  const heard = () => void socket.destroy()
+  gate.comeBack(comer)
+  if (waits) socket.once('readable', heard).once('close', gone)
+}
+
+function refuse(socket: Socket, status: string): void {
   socket.once('finish', () => socket.destroy())
-  socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }

@@ -25,12 +25,13 @@ function late({ delayMs = 0 } = {}) {
   const letGoAfterMs: number[] = []
   const running = [{ roomId: 'm', game: { name: 'small' } }]
   let started = 0
+  const gate = { comingBack: 0 }
   const ports: HandOffPorts = {
     script: '',
     secret: new Uint8Array(),
     delayMs,
     allowedOrigins: [],
-    ready: () => true,
+    sockets: { ready: () => true, comingBack: () => gate.comingBack },
     matches: () => running,
     tape: () => ({ epoch: 1, publicRecords: () => [], follow: () => () => {} }),
     desk: { votes: async () => [], say: async () => ({ sent: true, id: '' }), line: () => undefined, failed: () => {} },
@@ -54,6 +55,7 @@ function late({ delayMs = 0 } = {}) {
   return {
     process,
     handOff,
+    gate,
     letGoAfterMs,
     running,
     join: () => void here.push({ joinedMs: performance.now() }),
@@ -99,6 +101,17 @@ describe('stands that are handed off', () => {
     expect(letGoAfterMs).toHaveLength(100)
     vi.advanceTimersByTime(100)
     expect(letGoAfterMs).toHaveLength(200)
+  })
+
+  test('let nobody go while a hundred wait to come back', () => {
+    const { process, gate, letGoAfterMs } = crowded()
+    process.shows = true
+    gate.comingBack = 100
+    vi.advanceTimersByTime(60_000)
+    expect(letGoAfterMs).toEqual([])
+    gate.comingBack = 99
+    vi.advanceTimersByTime(100)
+    expect(letGoAfterMs).toHaveLength(100)
   })
 
   test('are looked after each second', () => {

@@ -16,7 +16,7 @@ const pauseMs = 20_000
 const settleMs = 6000
 /** What a match showed last is seen by its stands a watch delay after it is over, and by then for sure. */
 const lastSeenMs = 2000
-/** How many are moved at a time, and how often. */
+/** How many are moved at a time, and how often: none while as many wait to come back. */
 const movedAtOnce = 100
 const moveEveryMs = 100
 /** Epochs count from 1, relays elsewhere from 64: the mirrors of stands' processes number from places in between. */
@@ -39,8 +39,12 @@ export interface HandOffPorts extends Omit<StandsProcessPorts, 'ended' | 'crowd'
   /** The matches that run here. */
   matches(): readonly { readonly roomId: string; readonly game: { readonly name: string } }[]
   tape(match: string): (FedTape & { readonly epoch: number }) | undefined
-  /** Whether sockets are taken at all. */
-  ready(): boolean
+  readonly sockets: {
+    /** Whether any are taken at all. */
+    ready(): boolean
+    /** How many wait to come back. */
+    comingBack(): number
+  }
   readonly stands: {
     here(match: string): number
     keepOpen(match: string): void
@@ -95,7 +99,7 @@ export class HandOff {
     const room = url.pathname.split('/').at(-1) ?? ''
     const match = [...this.#away.keys()].find((one) => standsOf(one) === room)
     const process = match === undefined ? undefined : this.#away.get(match)
-    if (match === undefined || process?.shows !== true || !this.#ports.ready()) return false
+    if (match === undefined || process?.shows !== true || !this.#ports.sockets.ready()) return false
     if (!url.searchParams.has('reconnectionToken')) {
       const pass = this.#ports.stands.passFor(match, url.searchParams.get('sessionId') ?? '')
       if (pass === undefined) return false
@@ -178,7 +182,8 @@ export class HandOff {
       if (!process.shows) return
       // Until now everybody who came in was let in here: on a late machine the start takes seconds.
       settledMs = Math.min(settledMs, performance.now() + settleMs)
-      if (performance.now() >= settledMs) this.#ports.stands.letGo(match, movedAtOnce)
+      if (performance.now() < settledMs || this.#ports.sockets.comingBack() >= movedAtOnce) return
+      this.#ports.stands.letGo(match, movedAtOnce)
     }, moveEveryMs)
     this.#timers.add(timer)
   }
