@@ -9,15 +9,15 @@ export interface Node {
   readonly address: string
 }
 
-/** What became of the wish that a node take a match: `unknown` where it was heard, and nothing came back. */
+/** What became of the wish that a node take a match: `unknown` where it began to, and nothing came back. */
 export type Answer = 'taken' | 'refused' | 'silent' | 'unknown'
 
 /** A node that has said nothing for so long is gone, in milliseconds. */
 const silenceMs = 6000
 const wordEveryMs = 1500
-/** A request that nobody has heard by then is taken back. */
+/** A request that nobody has accepted by then is taken back. */
 const askMs = 3000
-/** So long a node may take to bring back a match of which it has heard, in milliseconds. */
+/** So long a node may take to bring back a match that it has accepted, in milliseconds. */
 const takeMs = 4000
 /** Who leaves waits for nobody: after so long in milliseconds what was to be said goes unsaid. */
 const partingMs = 1000
@@ -29,6 +29,8 @@ const waits = { lazyConnect: false, enableOfflineQueue: true, maxRetriesPerReque
 
 const nodesKey = 'cavea:nodes'
 const requestsKey = (node: string) => `cavea:node:${node}:requests`
+/** Is there while a request may be accepted. Of who accepts it and who takes it back one alone finds it. */
+const offerKey = (request: string) => `cavea:offer:${request}`
 const answerKey = (request: string) => `cavea:answer:${request}`
 
 /** What is known of a node. `takes`: it takes matches that others hand over. */
@@ -42,8 +44,6 @@ interface Word {
 interface Request {
   readonly request: string
   readonly roomId: string
-  /** Nobody waits for an answer after that, by the clock. A node that hears of it later must leave the match alone. */
-  readonly until: number
 }
 
 /**
@@ -56,8 +56,10 @@ export class Nodes {
   readonly #self: Node
   readonly #take: ((roomId: string) => Promise<boolean>) | undefined
   readonly #failed: (where: string, error: unknown) => void
-  /** Those that did not hear a request: none is worth three seconds of another match. */
+  /** Those that did not accept a request in time: none is worth three seconds of another match. */
   readonly #silent = new Set<string>()
+  /** Who is asked now, once for each match. */
+  readonly #asked: string[] = []
   #timer: NodeJS.Timeout | undefined
   #takes: boolean
   #open = true
@@ -103,20 +105,24 @@ export class Nodes {
 
   /** The other nodes that live and take matches. */
   async others(now = Date.now()): Promise<Node[]> {
-    const all = await this.#redis.hgetall(nodesKey)
-    return Object.entries(all).flatMap(([id, text]) => {
-      const { address, at, takes } = JSON.parse(text) as Word
-      return id !== this.#self.id && takes && now - at < silenceMs ? [{ id, address }] : []
-    })
+    const { sure, doubtful } = await this.#others(now)
+    return [...sure, ...doubtful]
   }
 
   /** Finds another process that goes on with a match, and gives its address. Each is asked in its turn. Never rejects. */
   async handOn(roomId: string): Promise<string | undefined> {
     try {
-      const others = (await this.others()).filter(({ id }) => !this.#silent.has(id))
-      const first = this.#turn++ % Math.max(1, others.length)
-      for (const node of [...others.slice(first), ...others.slice(0, first)]) {
-        const answer = await this.handTo(node, roomId)
+      const { sure, doubtful } = await this.#others(Date.now())
+      const first = this.#turn++ % Math.max(1, sure.length)
+      const inTurn = [...sure.slice(first), ...sure.slice(0, first)]
+      // One that is at another match still, or that does not hear, would keep this one waiting.
+      const busy = ({ id }: Node) => this.#asked.filter((one) => one === id).length
+      for (const node of [...inTurn.sort((one, other) => busy(one) - busy(other)), ...doubtful]) {
+        if (this.#silent.has(node.id)) continue
+        this.#asked.push(node.id)
+        const answer = await this.handTo(node, roomId).finally(() =>
+          this.#asked.splice(this.#asked.indexOf(node.id), 1),
+        )
         if (answer === 'taken') return node.address
         if (answer === 'silent') this.#silent.add(node.id)
         // It may be about to run the match: another that took it as well would take it away.
@@ -130,7 +136,7 @@ export class Nodes {
 
   /** Asks a node to go on with a match whose tape has been let go. */
   async handTo(node: Node, roomId: string): Promise<Answer> {
-    const asked: Request = { request: randomUUID(), roomId, until: Date.now() + askMs }
+    const asked: Request = { request: randomUUID(), roomId }
     const text = JSON.stringify(asked)
     const waiting = this.#redis.duplicate(waits)
     waiting.on('error', (error) => this.#failed('cluster', error))
@@ -138,14 +144,15 @@ export class Nodes {
     try {
       await this.#redis
         .multi()
+        .set(offerKey(asked.request), '1', 'PX', 2 * askMs)
         .lpush(requestsKey(node.id), text)
         .pexpire(requestsKey(node.id), 4 * askMs)
         .exec()
       const first = await within(2 * askMs, answer(askMs))
       if (first !== undefined) return first === 'taken' ? 'taken' : 'refused'
-      const takenBack = await within(partingMs, this.#redis.lrem(requestsKey(node.id), 0, text))
-      if (takenBack === 1) return 'silent'
-      // It has been heard, and who has heard it may be at it.
+      // Redis may have given the request to a process that stands still: it has then not been accepted.
+      const takenBack = this.#redis.multi().del(offerKey(asked.request)).lrem(requestsKey(node.id), 0, text).exec()
+      if ((await within(partingMs, takenBack))?.[0]?.[1] === 1) return 'silent'
       const last = await within(2 * takeMs, answer(takeMs))
       return last === undefined ? 'unknown' : last === 'taken' ? 'taken' : 'refused'
     } finally {
@@ -168,6 +175,15 @@ export class Nodes {
     return undefined
   }
 
+  // Who has missed its time to speak may have been killed: it is asked when nobody else is left.
+  async #others(now: number): Promise<{ sure: Node[]; doubtful: Node[] }> {
+    const words = Object.entries(await this.#redis.hgetall(nodesKey))
+      .map(([id, text]) => ({ id, ...(JSON.parse(text) as Word) }))
+      .filter(({ id, takes, at }) => id !== this.#self.id && takes && now - at < silenceMs)
+    const isSure = ({ at }: Word) => now - at < 2 * wordEveryMs
+    return { sure: words.filter(isSure), doubtful: words.filter((word) => !isSure(word)) }
+  }
+
   async #tell(): Promise<void> {
     const word: Word = { address: this.#self.address, at: Date.now(), takes: this.#takes }
     if (this.#open) await this.#redis.hset(nodesKey, this.#self.id, JSON.stringify(word))
@@ -178,8 +194,9 @@ export class Nodes {
       try {
         const asked = await this.#asking.brpop(requestsKey(this.#self.id), 1)
         if (asked === null) continue
-        const { request, roomId, until } = JSON.parse(asked[1]) as Request
-        const taken = this.#takes && Date.now() < until && (await this.#take?.(roomId)) === true
+        const { request, roomId } = JSON.parse(asked[1]) as Request
+        const accepted = this.#takes && (await this.#redis.del(offerKey(request))) === 1
+        const taken = accepted && (await this.#take?.(roomId)) === true
         await this.#redis
           .multi()
           .lpush(answerKey(request), taken ? 'taken' : 'refused')

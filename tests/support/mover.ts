@@ -14,7 +14,7 @@ export class Mover {
 
   constructor(room: Room<unknown, GameState>) {
     this.room = room
-    for (const type of ['marks', 'chat', 'hide', 'tally', 'line', 'seat']) room.onMessage(type, () => {})
+    for (const type of ['marks', 'chat', 'hide', 'tally', 'stalled', 'line', 'seat']) room.onMessage(type, () => {})
     let moved = false
     const backoff = () => {
       const pause = moved ? 0 : 250
