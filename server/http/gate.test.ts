@@ -241,4 +241,13 @@ describe('sockets that come back to a gate', () => {
     expect(back.in().length - 20).toBeGreaterThan(15)
     expect(Math.abs(inside.count - (back.in().length - 20))).toBeLessThanOrEqual(1)
   })
+
+  test('are expected for a while after their request has passed', () => {
+    stillTime()
+    const gate = open()
+    for (let at = 0; at < 20_001; at++) gate.expect(`${at}`)
+    expect(['0', '1', '20000'].map((token) => gate.expects(token))).toEqual([false, true, true])
+    vi.advanceTimersByTime(15_000)
+    expect(gate.expects('2')).toBe(false)
+  })
 })

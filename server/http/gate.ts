@@ -13,11 +13,16 @@ const whenLate = 0.7
 const whenNot = 0.1
 /** Unused places that are kept, in turns, so that a handful who come at once need not wait. */
 const turnsKept = 5
-/** Sockets that are kept waiting, and for how long: our page gives one up that has not opened after four seconds. */
+/**
+ * Sockets that are kept waiting, and for how long. They are sent away fifty a turn: of ten thousand the last after seven
+ * seconds, for our page gives one up that has not opened after eight.
+ */
 const socketsMost = 10_000
 const socketHeldMs = 3000
-/** So many of them are sent away in a turn at most: 2,500 a second. */
 const sentAwayMost = 50
+/** Who has passed with a request has so long to come with the socket, as long as Colyseus keeps a seat. */
+const expectedMs = 15_000
+const expectedMost = 20_000
 const soonestReturnMs = 1000
 const latestReturnMs = 30_000
 /** How much of the rate that times are told by is the newest turn's: a few seconds make it up. */
@@ -67,6 +72,8 @@ export class Gate {
   /** Sockets in the order in which they came, and since when they wait, in milliseconds. */
   readonly #sockets = new Map<ComingBack, number>()
   #socketsFirst = false
+  /** Tokens of those who have passed with a request, and until when they may follow with a socket, in milliseconds. */
+  readonly #expected = new Map<string, number>()
   readonly #open: () => boolean
   #issued = 0
   #served = 0
@@ -121,6 +128,23 @@ export class Gate {
       socket.settle('in')
     } else if (this.#sockets.size >= socketsMost) socket.settle('later')
     else this.#sockets.set(socket, performance.now())
+  }
+
+  /** Whoever shows this token has passed with a request: the socket that follows need not wait a second time. */
+  expect(token: string): void {
+    const nowMs = performance.now()
+    for (const [oldest, untilMs] of this.#expected) {
+      if (untilMs > nowMs && this.#expected.size < expectedMost) break
+      this.#expected.delete(oldest)
+    }
+    this.#expected.set(token, nowMs + expectedMs)
+  }
+
+  /** Whether the socket that shows this token has been let in already. Good once. */
+  expects(token: string): boolean {
+    const untilMs = this.#expected.get(token)
+    this.#expected.delete(token)
+    return untilMs !== undefined && untilMs > performance.now()
   }
 
   /** A socket that waits has gone. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { HttpFront } from '../../tests/support/http-front.ts'
 import { Gate } from './gate.ts'
-import { comesBackToStands } from './stands-gate.ts'
+import { returnToken } from './stands-gate.ts'
 
 const watch = '/matchmake/joinOrCreate/watch'
 
@@ -56,8 +56,19 @@ describe('a storm before the stands', () => {
 })
 
 test('those who come back to the stands are told by their address', () => {
-  const comesBack = (path: string) => comesBackToStands(new URL(`http://localhost${path}`))
-  expect(comesBack('/p/watch-m?sessionId=s&reconnectionToken=t')).toBe(true)
-  expect(comesBack('/p/watch-m?sessionId=s')).toBe(false)
-  expect(comesBack('/p/m?sessionId=s&reconnectionToken=t')).toBe(false)
+  const token = (path: string) => returnToken(new URL(`http://localhost${path}`))
+  expect(token('/p/watch-m?sessionId=s&reconnectionToken=t')).toBe('t')
+  expect(token('/p/watch-m?sessionId=s')).toBeUndefined()
+  expect(token('/p/m?sessionId=s&reconnectionToken=t')).toBeUndefined()
+})
+
+test('whose request to come back has passed the gate is expected with a socket, once', async () => {
+  const gate = new Gate()
+  await using front = await HttpFront.open({ gate })
+  const reconnect = (reconnectionToken: unknown) =>
+    front.outcome('POST', '/matchmake/reconnect/watch-m', {}, { reconnectionToken })
+  expect([await reconnect('t'), await reconnect(['x'])]).toEqual([[200], [200]])
+  await front.send('POST', watch, {}, { match: 'm', reconnectionToken: 'u' })
+  expect(['t', 't', 'x', 'u', ''].map((token) => gate.expects(token))).toEqual([true, false, false, false, false])
+  gate.close()
 })

@@ -3,6 +3,7 @@ import { CaveaError } from '../../shared/errors.ts'
 import { standsOf, watchRoom } from '../../shared/protocol.ts'
 import type { Entry, Gate } from './gate.ts'
 
+const longestToken = 255
 const isStands = (room: string) => room === watchRoom || room.startsWith(standsOf(''))
 
 /** Lets people into stands one after another, and tells those who come in a storm when to come again. Players pass. */
@@ -10,13 +11,17 @@ export function standsGate(gate: Gate): RequestHandler {
   return async (request, response, next) => {
     const [, method, room = ''] = request.path.split('/')
     if (!isStands(room)) return next()
-    const { ticket } = (request.body ?? {}) as { ticket?: unknown }
+    const { ticket, reconnectionToken } = (request.body ?? {}) as { ticket?: unknown; reconnectionToken?: unknown }
     const entry = await gate.enter({
       ticket: typeof ticket === 'string' ? ticket : undefined,
       returning: method === 'reconnect',
       gone: () => response.destroyed || request.socket.destroyed,
     })
-    if (entry.kind === 'in') return next()
+    if (entry.kind === 'in') {
+      if (method === 'reconnect' && typeof reconnectionToken === 'string')
+        gate.expect(reconnectionToken.slice(0, longestToken))
+      return next()
+    }
     const { place, returnMs } = entry
     const error = queued(entry)
     response
@@ -33,8 +38,8 @@ function queued({ place, returnMs, ticket }: Extract<Entry, { kind: 'later' }>):
   })
 }
 
-/** Whether a request for a socket is one of those that come back to a place in the stands by themselves. */
-export function comesBackToStands(url: URL): boolean {
+/** The token with which a socket comes back to a place in the stands by itself; undefined for all other sockets. */
+export function returnToken(url: URL): string | undefined {
   const room = url.pathname.split('/').at(-1) ?? ''
-  return isStands(room) && url.searchParams.has('reconnectionToken')
+  return isStands(room) ? (url.searchParams.get('reconnectionToken') ?? undefined) : undefined
 }

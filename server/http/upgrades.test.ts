@@ -87,6 +87,16 @@ describe('those who come back to the stands', () => {
     socket.close()
   })
 
+  test('do not wait who have passed with a request a moment ago', async () => {
+    const { gate } = shut()
+    const { ask, passed } = await guarded({ gate })
+    gate.expect('t')
+    ask(back)
+    await until(() => passed.length === 1)
+    ask(back)
+    await until(() => gate.comingBack === 1)
+  })
+
   test('wait no more once they have gone, or send what is not asked for', async () => {
     const { gate, open } = shut()
     const { ask, passed } = await guarded({ gate })

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { ComingBack, Gate } from './gate.ts'
-import { comesBackToStands } from './stands-gate.ts'
+import { returnToken } from './stands-gate.ts'
 
 type UpgradeListener = (request: IncomingMessage, socket: Socket, head: Buffer) => void
 
@@ -26,8 +26,9 @@ export function guardUpgrades(http: Server, gate: Gate, take: UpgradeTaker): voi
       if (take(url, request, socket, head)) return
       for (const listener of others) listener.call(http, request, socket, head)
     }
-    if (comesBackToStands(url)) waitAt(gate, socket, goOn)
-    else goOn()
+    const token = returnToken(url)
+    if (token === undefined || gate.expects(token)) goOn()
+    else waitAt(gate, socket, goOn)
   })
 }
 
