@@ -24,7 +24,9 @@ export async function findTape(given: string): Promise<FoundTape> {
   const folder = join(readConfig(process.env).dataDirectory, 'tapes')
   if (!existsSync(folder)) throw unknown(given, folder)
   const remarks: string[] = []
-  const store = new FileStore(folder, (text, details) => remarks.push(`${text}: segment ${details.segment}.`), 'look')
+  const remark = (text: string, { segment }: Record<string, unknown>) =>
+    remarks.push(segment === undefined ? `${text}.` : `${text}: segment ${segment}.`)
+  const store = new FileStore(folder, remark, 'look')
   try {
     const records = await store.read(given)
     const row = (await store.list()).find(({ id }) => id === given)

@@ -33,3 +33,28 @@ test('a download of a match that runs decodes nothing', async () => {
   for await (const piece of (await store.publicFile('m', everything)) ?? []) expect(piece.length).toBeGreaterThan(0)
   expect(decoded()).toEqual([0, 0])
 })
+
+test('to open a match’s tape after a kill, and then read what it goes on from, decodes its newest segment once', async () => {
+  const { folder, store } = opened()
+  const { sample } = await written(store, 1250)
+  const next = new FileStore(folder, () => {})
+  await next.open('m')
+  const found = (await next.read('m', (records) => records.length > 50)) ?? []
+  expect(decoded()).toEqual([1, 0])
+  expect(found).toEqual([sample.records[0], ...sample.records.slice(1 - found.length)])
+  // Whoever reads once more has to read it once more.
+  expect(await next.read('m')).toEqual(sample.records)
+})
+
+test('so does to open one that was let go', async () => {
+  const { folder, store } = opened()
+  const { sample, writer } = await written(store, 1250)
+  await writer.release()
+  const next = new FileStore(folder, () => {})
+  const second = await next.open('m')
+  const found = (await next.read('m', (records) => records.length > 50)) ?? []
+  expect(decoded()).toEqual([0, 2])
+  expect(found).toEqual([sample.records[0], ...sample.records.slice(1 - found.length)])
+  await second.append(sample.step())
+  expect(await next.read('m')).toEqual(sample.records)
+})

@@ -1,22 +1,19 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { everything, publicFrames, type Reach } from '../../../shared/tape/copy.ts'
-import { closedByNumber, closedIn, readIndex } from './index-file.ts'
-import { ifThere, segmentFile, segmentNumbers } from './layout.ts'
+import { closedByNumber, closedIn, type TapeIndex } from './index-file.ts'
+import { ifThere, segmentFile } from './layout.ts'
 import type { ClosedSegment } from './segment.ts'
 
-/**
- * The public track of a tape, in pieces; of one that is not finished as far as `reach` says. Undefined where there is no
- * such tape.
- */
-export async function publicTrack(folder: string, reach: Reach): Promise<AsyncIterable<Uint8Array> | undefined> {
-  const numbers = await segmentNumbers(folder)
-  if (numbers.length === 0) return undefined
-  const index = await readIndex(folder)
+/** The public track of a tape in these segments, in pieces; of one that is not finished as far as `reach` says. */
+export async function* publicTrack(
+  folder: string,
+  numbers: readonly number[],
+  index: TapeIndex | undefined,
+  reach: Reach,
+): AsyncGenerator<Uint8Array> {
   const closed = closedByNumber(index)
   const shown = index?.finished ? { ...everything, seq: reach.seq } : reach
-  return (async function* () {
-    for (const number of numbers) yield* publicSegment(folder, number, closed.get(number), shown)
-  })()
+  for (const number of numbers) yield* publicSegment(folder, number, closed.get(number), shown)
 }
 
 async function* publicSegment(

@@ -142,7 +142,7 @@ export class OpenSegment {
 export const removeOpen = (folder: string, number: number): Promise<void> =>
   rm(segmentFile(folder, 'open', number), { force: true })
 
-/** Takes away a segment that is complete. */
+/** Takes away a segment that is complete. By its public file it is found: where this is cut short, that is there still. */
 export async function removeSegment(folder: string, number: number): Promise<void> {
-  for (const track of tracks) await rm(segmentFile(folder, track, number), { force: true })
+  for (const track of ['private', 'public'] as const) await rm(segmentFile(folder, track, number), { force: true })
 }

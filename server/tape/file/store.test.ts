@@ -86,6 +86,22 @@ test('where the newest segment is the damaged one, what is older is given, and t
   expect((await store.read('m'))?.length).toBe(kept.length + 1)
 })
 
+test('a tape is held from its opening until it is let go', async () => {
+  const { store } = opened()
+  const { writer } = await left(store, 1)
+  const held = async () => (await store.list())[0]?.held
+  expect(await held()).toBe(true)
+  await writer.release()
+  expect(await held()).toBe(false)
+  const next = await store.open('m')
+  expect(await held()).toBe(true)
+  // Whoever had it before can let go of nothing more.
+  await writer.release()
+  expect(await held()).toBe(true)
+  await next.release()
+  expect(await held()).toBe(false)
+})
+
 test('a minute of a match makes one segment', async () => {
   const { folder, store } = opened()
   await left(store, 1900)

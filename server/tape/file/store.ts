@@ -9,8 +9,9 @@ import { readSegment } from './found.ts'
 import { closedByNumber, readIndex, type TapeIndex, writeIndex } from './index-file.ts'
 import { epochFile, segmentFile, segmentNumbers, takeEpoch } from './layout.ts'
 import { publicTrack } from './public-track.ts'
-import { type ClosedSegment, OpenSegment, removeOpen } from './segment.ts'
-import { FileWriter } from './writer.ts'
+import { rebuilt } from './rebuild.ts'
+import { settle, unbroken } from './settle.ts'
+import { FileWriter, type Written } from './writer.ts'
 
 const idForm = /^[\w-]{1,64}$/
 
@@ -31,9 +32,13 @@ export class FileStore implements TapeStore {
   readonly #folder: string
   readonly #report: FileReport
   readonly #use: 'write' | 'look'
-  /** Of the tapes that this process writes: their index is a little behind. */
-  readonly #written = new Map<string, { lastTick: number; bytes: number }>()
   readonly #writers = new Map<string, FileWriter>()
+  /** Of the tapes that this process writes: their index is a little behind. */
+  readonly #written = new Map<string, Written>()
+  /** What was read of the newest segment when a tape was opened: whoever opens one reads it next. */
+  readonly #newest = new Map<string, { readonly number: number; readonly records: readonly TapeRecord[] }>()
+  /** Indexes that are being made anew, or could not be. */
+  readonly #rebuilding = new Map<string, Promise<TapeIndex | undefined>>()
 
   /** To look only: what is damaged is told of, and stays where it is. */
   constructor(folder: string, report: FileReport, use: 'write' | 'look' = 'write') {
@@ -46,27 +51,40 @@ export class FileStore implements TapeStore {
   async open(id: string): Promise<TapeWriter> {
     const folder = this.#of(id)
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    if ((await readIndex(folder))?.finished) throw new CaveaError('tape_finished', { value: id })
+    const found = await this.#index(id)
+    if (found?.finished) throw new CaveaError('tape_finished', { value: id })
     const epoch = await takeEpoch(folder)
     this.#writers.get(id)?.fence()
-    const index = await this.#settle(id, folder)
-    const records = index === undefined ? [] : ((await this.read(id, () => true)) ?? [])
-    const [numbers, first] = [await segmentNumbers(folder), records.find((record) => record.kind === 'start')]
+    this.#newest.delete(id)
+    this.#rebuilding.delete(id)
+    const settled = await settle(folder, found, (number, faults, how) =>
+      this.#quarantine(id, folder, number, faults, how),
+    )
+    const records = settled.newest ?? (settled.index && (await this.read(id, () => true))) ?? []
+    // To read it may have shown that its newest segment is damaged.
+    const index = settled.index && ((await readIndex(folder)) ?? settled.index)
+    const last = index?.segments.at(-1)
+    if (last !== undefined) this.#newest.set(id, { number: last.number, records })
     const writer = new FileWriter({
       folder,
       epoch,
-      segment: (numbers.at(-1) ?? 0) + 1,
+      segment: ((await segmentNumbers(folder)).at(-1) ?? 0) + 1,
       lastSeq: records.at(-1)?.seq ?? -1,
-      start: first?.kind === 'start' ? first : undefined,
+      start: records.find((record) => record.kind === 'start'),
       index,
       fence: epochFile(folder, epoch + 1),
-      changed: ({ index: now, lastTick, bytes }) => {
-        if (now.finished) this.#written.delete(id)
-        else this.#written.set(id, { lastTick, bytes })
-        if (now.finished && this.#writers.get(id) === writer) this.#writers.delete(id)
+      changed: (written) => {
+        if (this.#writers.get(id) !== writer) return
+        this.#newest.delete(id)
+        this.#written.set(id, written)
+      },
+      ended: () => {
+        if (this.#writers.get(id) !== writer) return
+        for (const kept of [this.#newest, this.#written, this.#writers]) kept.delete(id)
       },
     })
     this.#writers.set(id, writer)
+    this.#written.delete(id)
     return writer
   }
 
@@ -77,13 +95,17 @@ export class FileStore implements TapeStore {
     const folder = this.#of(id)
     const numbers = await segmentNumbers(folder)
     if (numbers.length === 0) return undefined
-    const closed = closedByNumber(await readIndex(folder))
+    const closed = closedByNumber(await this.#index(id))
+    const newest = this.#newest.get(id)
+    this.#newest.delete(id)
     let records: readonly TapeRecord[] = []
     for (const number of numbers.reverse()) {
-      const found = await readSegment(folder, number, closed.get(number))
+      const known =
+        newest?.number === number ? { records: newest.records, faults: [], closed: closed.get(number) } : undefined
+      const found = known ?? (await readSegment(folder, number, closed.get(number)))
       const usable = found.closed === undefined ? unbroken(found.records) : found.records
       if (found.closed !== undefined && found.faults.length > 0) {
-        await this.#quarantine(id, folder, number, found.faults)
+        await this.#quarantine(id, folder, number, found.faults, 'move')
         // Of the newest end nothing is left then: what is older is better than nothing.
         if (records.length === 0) continue
         break
@@ -95,7 +117,9 @@ export class FileStore implements TapeStore {
   }
 
   async publicFile(id: string, reach: Reach): Promise<AsyncIterable<Uint8Array> | undefined> {
-    return publicTrack(this.#of(id), reach)
+    const folder = this.#of(id)
+    const numbers = await segmentNumbers(folder)
+    return numbers.length === 0 ? undefined : publicTrack(folder, numbers, await this.#index(id), reach)
   }
 
   async list(): Promise<readonly TapeRow[]> {
@@ -113,7 +137,7 @@ export class FileStore implements TapeStore {
     const rows = all.filter((row) => row.finished)
     let bytes = rows.reduce((sum, row) => sum + row.bytes, 0)
     for (const row of rows) {
-      const index = await readIndex(this.#of(row.id))
+      const index = await this.#index(row.id)
       const age = now - (index?.segments.at(-1)?.lastTime ?? row.head.startedAt)
       if (age <= maxAgeMs && bytes <= maxBytes) continue
       await rm(this.#of(row.id), { recursive: true, force: true })
@@ -135,37 +159,35 @@ export class FileStore implements TapeStore {
 
   async #row(id: string): Promise<TapeRow | undefined> {
     if (!idForm.test(id)) return undefined
-    const index = await readIndex(join(this.#folder, id))
+    const index = await this.#index(id)
     if (index === undefined) return undefined
     const { head, finished, segments } = index
     const written = this.#written.get(id)
     const lastTick = written?.lastTick ?? segments.at(-1)?.lastTick ?? 0
     const bytes = written?.bytes ?? segments.reduce((sum, one) => sum + one.publicBytes + one.privateBytes, 0)
     // The folder is one process's at a time: what is not finished, and not of this process, was left.
-    return { id, head, finished, held: this.#written.has(id), lastTick, bytes }
+    return { id, head, finished, held: this.#writers.has(id), lastTick, bytes }
   }
 
-  // Notes how far the tape goes, before anything is added: the segments that a process left open are written anew as far
-  // as they are whole, and closed. What that process may still write is in files that nobody reads.
-  async #settle(id: string, folder: string): Promise<TapeIndex | undefined> {
-    const index = await readIndex(folder)
-    const closed = closedByNumber(index)
-    const left = (await segmentNumbers(folder)).filter((number) => !closed.has(number))
-    const segments: ClosedSegment[] = [...(index?.segments ?? [])]
-    let head = index?.head
-    for (const number of left) {
-      const { records, faults } = await readSegment(folder, number)
-      const kept = unbroken(records)
-      if (faults.length > 0) await this.#quarantine(id, folder, number, faults, 'copy')
-      if (kept.length > 0) segments.push(await rewritten(folder, number, kept))
-      head ??= kept.find((record) => record.kind === 'start')?.head
-    }
-    if (head === undefined) return undefined
-    const settled = { head, finished: false, segments: segments.sort((one, other) => one.number - other.number) }
-    await writeIndex(folder, settled)
-    for (const { number } of settled.segments) await removeOpen(folder, number)
-    for (const number of left) await removeOpen(folder, number)
-    return settled
+  /** What is known of a tape: by its index, or, where that cannot be read, by its segments. */
+  async #index(id: string): Promise<TapeIndex | undefined> {
+    const folder = this.#of(id)
+    const index = (await readIndex(folder)) ?? this.#written.get(id)?.index
+    if (index !== undefined || (await segmentNumbers(folder)).length === 0) return index
+    const running = this.#rebuilding.get(id) ?? this.#rebuilt(id, folder)
+    this.#rebuilding.set(id, running)
+    const made = await running
+    // Made anew for each who asks, a tape that nothing can be said of would cost as much each time.
+    if (made !== undefined && this.#use === 'write') this.#rebuilding.delete(id)
+    return made
+  }
+
+  async #rebuilt(id: string, folder: string): Promise<TapeIndex | undefined> {
+    const { index, damaged } = await rebuilt(folder)
+    for (const { number, fault } of damaged) await this.#quarantine(id, folder, number, [fault], 'move')
+    this.#report('The index of a tape could not be read and was made anew', { tape: id, made: index !== undefined })
+    if (index !== undefined && this.#use === 'write') await writeIndex(folder, index)
+    return index
   }
 
   async #quarantine(
@@ -173,8 +195,8 @@ export class FileStore implements TapeStore {
     folder: string,
     number: number,
     [fault]: readonly unknown[],
-    how: 'move' | 'copy' = 'move',
-  ) {
+    how: 'move' | 'copy',
+  ): Promise<void> {
     const aside = join(folder, 'damaged')
     this.#report('A damaged segment of a tape was set aside', { tape: id, segment: number, aside, err: fault })
     if (this.#use === 'look') return
@@ -194,36 +216,7 @@ export class FileStore implements TapeStore {
 
 const kinds = ['private', 'public', 'open'] as const
 
-// Beside the one that is there, and then in its place: a second kill must not find less than the first has left.
-async function rewritten(folder: string, number: number, records: readonly TapeRecord[]): Promise<ClosedSegment> {
-  const draft = join(folder, 'settling')
-  await rm(draft, { recursive: true, force: true })
-  await mkdir(draft, { mode: 0o700 })
-  const segment = await OpenSegment.create(draft, number, records)
-  const closed = await segment.close()
-  for (const track of ['private', 'public'] as const)
-    await rename(segmentFile(draft, track, number), segmentFile(folder, track, number))
-  await rm(draft, { recursive: true, force: true })
-  return closed
-}
-
 // The start is repeated in each segment: it stays where the whole begins.
 function merged(earlier: readonly TapeRecord[], later: readonly TapeRecord[]): readonly TapeRecord[] {
   return later[0]?.kind === 'start' && earlier.length > 0 ? [...earlier, ...later.slice(1)] : [...earlier, ...later]
-}
-
-/**
- * The records up to where a dying process lost one: a number is missing that the other track, or the same one, should
- * have. A keyframe may follow a gap: there a writer has begun anew after it had given records up.
- */
-export function unbroken(records: readonly TapeRecord[]): readonly TapeRecord[] {
-  // Every segment begins with the start: one that has lost it has lost all.
-  if (records[0]?.kind !== 'start') return []
-  const gap = records.findIndex((record, at) => {
-    const before = records[at - 1]
-    return (
-      before !== undefined && before.kind !== 'start' && record.seq !== before.seq + 1 && record.kind !== 'keyframe'
-    )
-  })
-  return gap < 0 ? records : records.slice(0, gap)
 }

@@ -14,6 +14,13 @@ const lookEveryMs = 500
 
 type StartRecord = Extract<TapeRecord, { kind: 'start' }>
 
+/** What is known of a tape by whoever writes it. */
+export interface Written {
+  readonly index: TapeIndex
+  readonly lastTick: number
+  readonly bytes: number
+}
+
 /** Where a writer begins. */
 export interface WriterStart {
   readonly folder: string
@@ -27,8 +34,10 @@ export interface WriterStart {
   readonly index: TapeIndex | undefined
   /** The marker that another process makes when it takes the tape. */
   readonly fence: string
-  /** Told what `list` should say of the tape from now on. */
-  changed(row: { index: TapeIndex; lastTick: number; bytes: number }): void
+  /** Told what is known of the tape from now on. */
+  changed(written: Written): void
+  /** Told once it writes no more. */
+  ended(): void
 }
 
 /** Writes a tape into segments of files. */
@@ -161,6 +170,7 @@ export class FileWriter implements TapeWriter {
     if (existsSync(this.#from.fence)) await this.#segment?.abandon()
     else await this.#roll(finished)
     this.#done = true
+    this.#from.ended()
   }
 
   // Between a look and the writes after it another process may take the tape. It has then noted how far the tape goes,
