@@ -17,7 +17,6 @@ import { Nodes } from './cluster/nodes.ts'
 import { deskPorts, Played } from './cluster/played.ts'
 import { sharedSecret } from './cluster/secret.ts'
 import { readConfig } from './config.ts'
-import { DataFolder } from './data-folder.ts'
 import { Events } from './events/events.ts'
 import { Ending, giveUp, orExit } from './exit.ts'
 import { admitSpectator, answering, orRefuse, passRefusal, standInName } from './host/admission.ts'
@@ -43,9 +42,11 @@ import { farWatchRoomClass } from './relay/far-watch-room.ts'
 import { LocalStands } from './relay/local-stands.ts'
 import { Passes } from './relay/passes.ts'
 import { type StandsPorts, watchRoomClass } from './relay/watch-room.ts'
+import { DataFolder } from './store/data-folder.ts'
 import { editionOf } from './tape/edition.ts'
 import { FileStore } from './tape/file/store.ts'
 import { FarTapes } from './tape/redis/far-tape.ts'
+import { holdsAreKnown } from './tape/redis/holder.ts'
 import { RedisStore } from './tape/redis/store.ts'
 import { Tapes } from './tape/tapes.ts'
 
@@ -156,6 +157,7 @@ for (const game of plays ? loaded : []) {
 
 const comeback = new Comeback({
   unfinished: () => tapes.unfinished(),
+  holdersKnown: async () => redis !== undefined && holdsAreKnown(redis),
   resume: (roomId) => tapes.resume(roomId),
   giveUp: (roomId) => tapes.giveUp(roomId),
   edition,

@@ -10,18 +10,25 @@ class Ruins {
   readonly done: string[] = []
   readonly logged: string[] = []
   /** What the tape of each match says that it was. */
+  /** Matches whose process turns out to be gone. */
+  readonly late: string[] = []
   readonly left = new Map<string, { game: string; version: number; schema: string }>()
   /** What goes wrong, by what is done. */
   readonly faults = new Map<string, unknown>()
   /** The step at which the process is told to end. */
   ends = ''
   #leaving = false
+  onOpen: (match: string) => void = () => {}
   readonly comeback: Comeback
 
   constructor(...matches: string[]) {
     for (const match of matches) this.left.set(match, { game: 'arena', ...edition })
     const ports: ComebackPorts = {
       unfinished: async () => [...this.left.keys()],
+      holdersKnown: async () => {
+        for (const match of this.late) this.left.set(match, { game: 'arena', ...edition })
+        return this.late.length > 0
+      },
       resume: async (roomId) => {
         this.#do(`resume ${roomId}`)
         return this.#leftOf(roomId)
@@ -33,6 +40,7 @@ class Ruins {
         const past = this.comeback.take(roomId)?.past
         if (past === undefined) throw new Error('Nothing is known of it.')
         // A second room of this id, such as a client may ask for, must not go on with the same tape.
+        this.onOpen(roomId)
         if (this.comeback.take(roomId) !== undefined) throw new Error('It was handed out twice.')
       },
       leaving: () => this.#leaving,
@@ -65,6 +73,14 @@ describe('matches that were left', () => {
     await ruins.comeback.all()
     expect(ruins.done).toEqual(['resume a', 'open arena a', 'resume b', 'open arena b', 'resume c', 'open arena c'])
     expect(ruins.logged).toEqual([])
+  })
+
+  test('come back before anybody is served, also where it took a while until their process was known to be gone', async () => {
+    const ruins = new Ruins('a')
+    ruins.late.push('b')
+    ruins.onOpen = (match) => ruins.left.delete(match)
+    await ruins.comeback.all()
+    expect(ruins.done).toEqual(['resume a', 'open arena a', 'resume b', 'open arena b'])
   })
 
   test('say whether they run here', async () => {

@@ -11,6 +11,8 @@ export interface Left {
 export interface ComebackPorts {
   /** The matches that nobody runs now and that were not brought to an end. */
   unfinished(): Promise<readonly string[]>
+  /** Waits until it is known who of those that hold a match lives. Resolves with whether there was any doubt. */
+  holdersKnown(): Promise<boolean>
   /** Takes a match's tape: whoever wrote it before is fenced. */
   resume(roomId: string): Promise<Left>
   /** Brings a tape to its end that nothing can be resumed from. */
@@ -43,6 +45,11 @@ export class Comeback {
 
   /** Brings back all that can be. One that cannot is reported: it keeps nobody from starting. */
   async all(): Promise<void> {
+    const [doubt] = await Promise.all([this.#ports.holdersKnown(), this.#round()])
+    if (doubt) await this.#round()
+  }
+
+  async #round(): Promise<void> {
     for (const roomId of await this.#ports.unfinished()) {
       if (this.#ports.leaving()) return
       await this.one(roomId)

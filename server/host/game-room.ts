@@ -132,8 +132,8 @@ export abstract class GameRoom
 
   override async onDispose(): Promise<void> {
     const { matches } = this.#ports
-    // No match is over because its process ends, or because its room could not be opened.
-    const goesOn = this.#departure.begun || matches.leaving || !matches.isListed(this.roomId)
+    // No match is over because it leaves, or because its room could not be opened.
+    const goesOn = this.#departure.begun || !matches.isListed(this.roomId)
     this.#ticker.stop()
     this.#observer?.ended(!goesOn)
     matches.remove(this.roomId)

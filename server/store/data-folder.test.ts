@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
-import { CaveaError } from '../shared/errors.ts'
+import { CaveaError } from '../../shared/errors.ts'
 import { DataFolder } from './data-folder.ts'
 
 let path = ''

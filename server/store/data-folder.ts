@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { CaveaError } from '../shared/errors.ts'
+import { CaveaError } from '../../shared/errors.ts'
+import { beginningOf, runs } from './process-life.ts'
 
 const secretBytes = 32
 
@@ -46,33 +47,9 @@ export class DataFolder {
 function holderOf(lock: string): number | undefined {
   try {
     const [, holder, began] = /^([1-9]\d*) (\d*)\s*$/.exec(readFileSync(lock, 'utf8')) ?? []
-    const running = holder !== undefined && isRunning(Number(holder)) && beginningOf(Number(holder)) === began
-    return running ? Number(holder) : undefined
+    return holder !== undefined && runs(Number(holder), began ?? '') ? Number(holder) : undefined
   } catch {
     return undefined
-  }
-}
-
-function isRunning(processId: number): boolean {
-  try {
-    process.kill(processId, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
-}
-
-/**
- * When a process began, by the system's clock of its own; empty on systems that do not say. In a container that is
- * started anew another process is soon found under a number that was in use before: it must keep nobody out.
- */
-function beginningOf(processId: number): string {
-  try {
-    const status = readFileSync(`/proc/${processId}/stat`, 'utf8')
-    // Fields follow the name, which stands in brackets and may hold anything; the beginning is the 22nd of all.
-    return status.slice(status.lastIndexOf(')') + 2).split(' ')[19] ?? ''
-  } catch {
-    return ''
   }
 }
 
