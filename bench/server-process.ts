@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +13,7 @@ import { freePort } from './free-port.ts'
 const password = 'benchmark-password'
 const pollMs = 25
 const startWithinMs = 30_000
+const reportMs = 10_000
 
 /** A server of ours in a process of its own, as `npm start` runs it; only what limits joins from one address is lifted. */
 export class ServerProcess implements AsyncDisposable {
@@ -38,11 +40,30 @@ export class ServerProcess implements AsyncDisposable {
     })
   }
 
-  /** `probe`: a module that is loaded before the server and sends `{ report }` when it is asked for one by {@link report}. */
-  static async start(settings: Readonly<Record<string, string>>, probe?: string): Promise<ServerProcess> {
+  /**
+   * `probe`: a module that is loaded before the server and sends `{ report }` when it is asked for one by {@link report}.
+   * Rejects, and leaves no process behind, where the server ends or is not ready in time.
+   */
+  static async start(
+    settings: Readonly<Record<string, string>>,
+    probe?: string,
+    withinMs = startWithinMs,
+  ): Promise<ServerProcess> {
     const server = new ServerProcess(await freePort(), settings, probe)
-    await settled('a server is ready', async () => (await server.#get('/health/ready')).ok)
-    return server
+    const over = new AbortController()
+    try {
+      const gone = once(server.#child, 'exit', { signal: over.signal }).then(([code]) => {
+        throw new Error(`A server ended before it was ready, with code ${code}.`)
+      })
+      const ready = settled('a server is ready', async () => (await server.#get('/health/ready')).ok, withinMs)
+      await Promise.race([ready, gone])
+      return server
+    } catch (error) {
+      await server[Symbol.asyncDispose]()
+      throw error
+    } finally {
+      over.abort()
+    }
   }
 
   /** The first match that it lists. */
@@ -71,15 +92,23 @@ export class ServerProcess implements AsyncDisposable {
     return ((await response.json()) as { ballot?: string }).ballot
   }
 
-  /** What the probe has seen since it was last asked. */
-  report<Report>(): Promise<Report> {
-    return new Promise((resolve) => {
-      this.#child.on('message', function heard(this: ChildProcess, word: unknown) {
-        if (typeof word !== 'object' || word === null || !('report' in word)) return
-        this.off('message', heard)
-        resolve(word.report as Report)
-      })
-      this.#child.send('report')
+  /** What the probe has seen since it was last asked. Rejects where it does not say so in time, or the process is gone. */
+  report<Report>(withinMs = reportMs): Promise<Report> {
+    const child = this.#child
+    return new Promise((resolve, reject) => {
+      const end = (settle: () => void) => {
+        clearTimeout(timer)
+        child.off('message', heard).off('exit', gone)
+        settle()
+      }
+      const heard = (word: unknown) => {
+        if (typeof word === 'object' && word !== null && 'report' in word) end(() => resolve(word.report as Report))
+      }
+      const gone = () => end(() => reject(new Error('A server ended before its probe had said anything.')))
+      const late = () => end(() => reject(new Error(`A server's probe said nothing within ${withinMs} ms.`)))
+      const timer = setTimeout(late, withinMs)
+      child.on('message', heard).once('exit', gone)
+      child.send('report', (error) => error !== null && gone())
     })
   }
 
