@@ -6,10 +6,16 @@ import type { CrowdOrders } from './crowd/orders.ts'
 import { type ServerProcess, settled } from './server-process.ts'
 
 export type Player = Awaited<ReturnType<typeof play>>
+export type Visitor = Awaited<ReturnType<typeof visit>>
+
+/** How many of a crowd decode what they get, at each place. */
+const viewers = 3
 
 /** A player who sees the match as the stock SDK shows it. */
 export async function play(server: ServerProcess, match: string) {
-  const room = await new Client(`http://127.0.0.1:${server.port}`).joinById<GameState>(match, { name: 'Witness' })
+  const room = await new Client(`http://127.0.0.1:${server.port}`).joinById<GameState & { toJSON(): unknown }>(match, {
+    name: 'Witness',
+  })
   room.onMessage('marks', () => {})
   room.reconnection.enabled = false
   return room
@@ -17,8 +23,11 @@ export async function play(server: ServerProcess, match: string) {
 
 /** Somebody in the stands who says something now and then. */
 export async function visit(server: ServerProcess, match: string) {
-  const room = await new Client(`http://127.0.0.1:${server.port}`).joinOrCreate<GameState>(watchRoom, { match })
-  for (const type of ['marks', 'chat', 'tally']) room.onMessage(type, () => {})
+  const room = await new Client(`http://127.0.0.1:${server.port}`).joinOrCreate<GameState & { toJSON(): unknown }>(
+    watchRoom,
+    { match },
+  )
+  for (const type of ['marks', 'chat', 'tally', 'hide', 'stalled']) room.onMessage(type, () => {})
   room.reconnection.enabled = false
   return room
 }
@@ -33,6 +42,6 @@ export async function bringCrowd(
 ): Promise<void> {
   await settled('the match is listed', async () => (await shownAt.matches()).some(({ roomId }) => roomId === match))
   const entrance = { speaks: 'colyseus', room: watchRoom, options: { match } } as const
-  const group = { port: shownAt.port, entrance, moves: 'merged', spectators, viewers: 0 } as const
+  const group = { port: shownAt.port, entrance, moves: 'merged', spectators, viewers, state: 'game' } as const
   await crowd.ask('enter', firstPerson === undefined ? group : { ...group, firstPerson })
 }

@@ -40,8 +40,12 @@ answerOrders<CrowdOrders>({
     const delayMs = { median: delays.percentile(0.5), percentile99: delays.percentile(0.99) }
     return { states, lines, bytes: receivedBytes() - counted.bytesBefore, delayMs }
   },
-  async vote({ overMs, choices, ballot, answerMs }) {
-    const voted = await Promise.all(groups.map((group) => group.vote({ overMs, choices, ballot, answerMs })))
+  async look() {
+    for (const group of groups) group.look()
+    return null
+  },
+  async vote(vote) {
+    const voted = await Promise.all(groups.map((group) => group.vote(vote)))
     return {
       sentAtMs: voted.flatMap(({ sentAtMs }) => sentAtMs).sort((one, other) => one - other),
       confirmedMs: voted.flatMap(({ confirmedMs }) => confirmedMs),
@@ -57,6 +61,6 @@ answerOrders<CrowdOrders>({
     for (const group of groups) group.judge(lateInTheEnd === 0 ? ending : undefined)
     for (const group of groups) group.end()
     const told = [...faults].map(([text, times]) => (times === 1 ? text : `${text} (${times} times)`))
-    return { faults: told, late: lateInTheEnd }
+    return { faults: told, late: lateInTheEnd, seen: groups.flatMap((group) => group.seen) }
   },
 })

@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Seen } from '../pictures.ts'
+import { GameViewer } from './game-viewer.ts'
 import { type Entry, Ledger } from './ledger.ts'
 import type { Ending, Visit, Vote, Voted } from './orders.ts'
 import { Spectator } from './spectator.ts'
@@ -22,6 +24,7 @@ export class Group {
   readonly #ledger = new Ledger()
   readonly #spectators: Spectator[] = []
   readonly #viewers: Viewer[] = []
+  readonly #gameViewers: GameViewer[] = []
   #firstPerson = 0
 
   constructor(notes: Notes) {
@@ -29,7 +32,7 @@ export class Group {
   }
 
   /** Resolves once all are in. */
-  async enter({ port, entrance, moves, spectators: size, viewers, firstPerson }: Visit): Promise<void> {
+  async enter({ port, entrance, moves, spectators: size, viewers, state, firstPerson }: Visit): Promise<void> {
     const watch = { ledger: this.#ledger, ...this.#notes }
     this.#firstPerson = firstPerson ?? 0
     let coming = 0
@@ -37,8 +40,7 @@ export class Group {
       while (coming < size) {
         const at = coming++
         const looks = viewers > 0 && at % Math.ceil(size / viewers) === 0
-        const viewer = looks ? this.#strict(viewerFor(entrance.speaks), moves) : undefined
-        if (viewer !== undefined) this.#viewers.push(viewer)
+        const viewer = looks ? this.#viewer(state, entrance, moves) : undefined
         const person = firstPerson === undefined ? {} : { person: `person-of-the-crowd-${firstPerson + at}` }
         this.#spectators[at] = await Spectator.enter(port, withOptions(entrance, person), watch, viewer)
       }
@@ -48,6 +50,14 @@ export class Group {
 
   get receivedBytes(): number {
     return this.#spectators.reduce((sum, spectator) => sum + spectator.receivedBytes, 0)
+  }
+
+  look(): void {
+    for (const viewer of this.#gameViewers) viewer.look()
+  }
+
+  get seen(): (readonly Seen[])[] {
+    return this.#gameViewers.map((viewer) => viewer.seen)
   }
 
   /** How many have not got that line yet. */
@@ -72,9 +82,9 @@ export class Group {
   }
 
   /** Everybody votes, in an even stream. */
-  async vote({ ballot, choices, overMs, answerMs }: Vote): Promise<Voted> {
+  async vote({ ballot, choices, voters, overMs, answerMs }: Vote): Promise<Voted> {
     const votes = choices.flatMap((names) =>
-      this.#spectators.map((spectator, at) => ({
+      this.#spectators.slice(0, voters).map((spectator, at) => ({
         spectator,
         choice: names[(this.#firstPerson + at) % names.length] ?? '',
       })),
@@ -106,6 +116,17 @@ export class Group {
     const endMs = performance.now() + answerMs
     while (answered < answers.length && performance.now() < endMs) await pause(pollMs)
     return { sentAtMs, confirmedMs, refused, unanswered: answers.length - answered }
+  }
+
+  #viewer(state: Visit['state'], entrance: Visit['entrance'], moves: Visit['moves']): Pick<Viewer, 'take'> {
+    if (state === 'game') {
+      const viewer = new GameViewer()
+      this.#gameViewers.push(viewer)
+      return viewer
+    }
+    const viewer = this.#strict(viewerFor(entrance.speaks), moves)
+    this.#viewers.push(viewer)
+    return viewer
   }
 
   /** A viewer that notices when moves are left out or come twice. */

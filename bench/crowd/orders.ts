@@ -1,3 +1,4 @@
+import type { Seen } from '../pictures.ts'
 import type { Entrance } from '../stands/arm.ts'
 
 /** Who comes in, where. */
@@ -7,8 +8,10 @@ export interface Visit {
   /** Whether spectators get every move of its own, or some merged into one. */
   readonly moves: 'each' | 'merged'
   readonly spectators: number
-  /** How many of them decode what they get. It has to be the state of the stands' benchmark. */
+  /** How many of them decode what they get. */
   readonly viewers: number
+  /** What they see: the state of the stands' benchmark, or that of a match of whatever game. */
+  readonly state: 'troupe' | 'game'
   /** They come as the people of this number and the following. Left out: nobody says who they are. */
   readonly firstPerson?: number
 }
@@ -34,6 +37,8 @@ export interface Vote {
   readonly ballot: string
   /** Each vote of everybody, one after the other: person n takes the name at n, counted round. */
   readonly choices: readonly (readonly string[])[]
+  /** Only the first so many of each group vote; left out: everybody. */
+  readonly voters?: number
   /** All votes go out within this time, evenly. */
   readonly overMs: number
   /** How long answers are waited for after that. */
@@ -50,6 +55,14 @@ export interface Voted {
   readonly unanswered: number
 }
 
+/** What is to say of the whole. `seen`: by each of those who decode a match of some game, since `look`. */
+export interface Finished {
+  readonly faults: readonly string[]
+  /** How many had not got everything. */
+  readonly late: number
+  readonly seen: readonly (readonly Seen[])[]
+}
+
 /** What the process takes that all spectators are in. */
 export type CrowdOrders = {
   /** May be given again, for another place. */
@@ -59,9 +72,11 @@ export type CrowdOrders = {
   /** What came since `open`. */
   close: { about: null; answer: Received }
   vote: { about: Vote; answer: Voted }
+  /** Those who decode a match of some game keep what they see from now on. */
+  look: { about: null; answer: null }
   /** Waits, for so long, until everybody has the line of that number; then all leave. */
   finish: {
     about: { line: number; withinMs: number; ending?: Ending }
-    answer: { faults: string[]; late: number }
+    answer: Finished
   }
 }

@@ -22,7 +22,7 @@ export interface Watch {
 /** One of the crowd: comes in, and holds every message to the ledger. */
 export class Spectator {
   readonly #watch: Watch
-  readonly #viewer: Viewer | undefined
+  readonly #viewer: Pick<Viewer, 'take'> | undefined
   readonly #speaks: Entrance['speaks']
   readonly #socket: RawSocket
   /** The place in the ledger of what must come next; undefined before the job has begun. */
@@ -36,7 +36,7 @@ export class Spectator {
     path: string,
     speaks: Entrance['speaks'],
     watch: Watch,
-    viewer: Viewer | undefined,
+    viewer: Pick<Viewer, 'take'> | undefined,
   ) {
     this.#watch = watch
     this.#viewer = viewer
@@ -55,7 +55,12 @@ export class Spectator {
   /** Resolves once the spectator has the whole state; rejects if it was not let in. */
   readonly here: Promise<void>
 
-  static async enter(port: number, entrance: Entrance, watch: Watch, viewer?: Viewer): Promise<Spectator> {
+  static async enter(
+    port: number,
+    entrance: Entrance,
+    watch: Watch,
+    viewer?: Pick<Viewer, 'take'>,
+  ): Promise<Spectator> {
     const spectator = new Spectator(port, await pathOf(port, entrance), entrance.speaks, watch, viewer)
     await spectator.here
     return spectator
@@ -105,11 +110,16 @@ export class Spectator {
 
   #colyseus(payload: Buffer, settle: () => void): void {
     const code = (payload[0] ?? 0) & codeMask
-    if (code === Protocol.JOIN_ROOM) this.#socket.send(Uint8Array.of(Protocol.JOIN_ROOM))
+    if (code === Protocol.JOIN_ROOM) this.#joined(payload)
     else if (code === Protocol.ROOM_STATE && this.#state === 'coming') this.#arrive(payload, settle)
     else if (code === Protocol.ROOM_RESPONSE) this.#answered(payload)
     else if (code === Protocol.ERROR) this.#watch.fault(`the server says: ${payload.toString('latin1', 1)}`)
     else this.#broadcast(payload)
+  }
+
+  #joined(payload: Buffer): void {
+    this.#viewer?.take(payload)
+    this.#socket.send(Uint8Array.of(Protocol.JOIN_ROOM))
   }
 
   #answered(payload: Buffer): void {

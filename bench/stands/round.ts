@@ -48,7 +48,7 @@ export async function runRound(
   await using host = new Child<HostOrders>(join(import.meta.dirname, 'host.ts'), [arm], nodeOptions)
   await using crowd = new Child<CrowdOrders>(join(import.meta.dirname, '../crowd/crowd.ts'))
   const { entrance, moves } = await host.ask('start', { arm, port })
-  await crowd.ask('enter', { port, entrance, moves, spectators, viewers })
+  await crowd.ask('enter', { port, entrance, moves, spectators, viewers, state: 'troupe' })
   await host.ask('begin', null)
   await pause(times.warmUpMs)
   const before = await host.ask('account', null)
