@@ -28,9 +28,11 @@ export const bytes: Benchmark = {
     const player = ourPlayer()
     const ways = [
       player,
-      ourSpectator(100, 1),
-      ourSpectator(250, 2),
-      ourSpectator(500, 2),
+      ...(['here', 'far away'] as const).flatMap((place) => [
+        ourSpectator(place, 100, 1),
+        ourSpectator(place, 250, 2),
+        ourSpectator(place, 500, 2),
+      ]),
       plain,
       socketIo('changes'),
       socketIo('everything'),

@@ -3,6 +3,7 @@ import { arena } from '../../rooms/arena/game.ts'
 import { ArenaState } from '../../rooms/arena/state.ts'
 import { dataMessage, patchMessage, socketFrame } from '../../server/relay/frame.ts'
 import { Mirror } from '../../server/relay/mirror.ts'
+import { firstNumberOf } from '../../server/relay/numbers.ts'
 import type { Mark } from '../../shared/protocol.ts'
 import { deltaOf, type Plain, patched, shortened } from './json-delta.ts'
 
@@ -53,9 +54,18 @@ export function ourPlayer(): Way {
   }
 }
 
+/** Where a spectator watches: it decides by which numbers a mirror calls what it is about. */
+const places = {
+  /** In the process that plays a match, from its first opening on. */
+  here: { epoch: 1, name: '' },
+  /** In another process, or after the match has come back in one: the first relay elsewhere begins behind 64 epochs. */
+  'far away': { epoch: 65, name: ' at a far relay' },
+} as const
+
 /** A spectator, who gets what the relay's mirror makes of them: so many `samples` in a window of so long. */
-export function ourSpectator(windowMs: number, samples: number): Way {
-  const mirror = new Mirror(ArenaState)
+export function ourSpectator(place: keyof typeof places, windowMs: number, samples: number): Way {
+  const { epoch, name } = places[place]
+  const mirror = new Mirror(ArenaState, firstNumberOf(epoch))
   const decoder = decoderOf(ArenaState)
   const sampleTicks = (windowMs / samples / 1000) * arena.tickRate
   let due = 0
@@ -67,7 +77,7 @@ export function ourSpectator(windowMs: number, samples: number): Way {
     return framedBytes(patchMessage(patch))
   }
   return {
-    who: `spectator, ${1000 / windowMs} windows a second`,
+    who: `spectator${name}, ${1000 / windowMs} windows a second`,
     way: 'Cavea',
     send({ tick, patch, marks, twin }) {
       if (due === 0) mirror.applyKeyframe(patch)

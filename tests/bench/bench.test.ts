@@ -31,7 +31,17 @@ test('bytes: what is sent leads to the same state by each way', async () => {
   const { code, output } = await bench('bytes', '--quick', '--json')
   expect(code).toBe(0)
   const { rows } = JSON.parse(output)
-  expect(rows.map((row: { bytesPerSecond: number }) => row.bytesPerSecond > 0)).toEqual(rows.map(() => true))
+  const bytesTo = new Map<string, number>(
+    rows.map(({ who, way, bytesPerSecond }: Record<string, string>) => [`${way}: ${who}`, Number(bytesPerSecond)]),
+  )
+  for (const bytes of bytesTo.values()) expect(bytes).toBeGreaterThan(0)
+  // By larger numbers no message is shorter.
+  for (const windows of [10, 4, 2]) {
+    const [here, far] = ['', ' at a far relay'].map((place) =>
+      bytesTo.get(`Cavea: spectator${place}, ${windows} windows a second`),
+    )
+    expect(far).toBeGreaterThan(here ?? Number.POSITIVE_INFINITY)
+  }
 }, 120_000)
 
 test('votes: each ballot is decided, and each of its votes counted once', async () => {
