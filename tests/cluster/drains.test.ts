@@ -142,6 +142,23 @@ test('a match whose node falls silent goes to the next, and the silent one leave
   expect([await ran(silent), movers.map(hostOf)[0]]).toEqual([true, `127.0.0.1:${silent.port}`])
 })
 
+test('a match that another process has taken is left with all who are in it, and its server goes on', async () => {
+  const house = await cluster()
+  const { ids, server: from } = await withMatches(house, 1)
+  const movers = await people(from, ids)
+  const to = await house.start()
+  const redis = house.redis.client()
+  const nodes = Object.entries(await redis.hgetall('cavea:nodes'))
+  const [node = ''] = nodes.find(([, word]) => word.includes(`:${to.port}`)) ?? []
+  await redis.set('cavea:offer:theirs', '1')
+  await redis.lpush(`cavea:node:${node}:requests`, JSON.stringify({ request: 'theirs', roomId: ids[0] }))
+  await until(() => movers.every((mover) => hostOf(mover) === `127.0.0.1:${to.port}`), { withinMilliseconds: 15_000 })
+  await onTheirWay(movers, lastTick(movers) + 10)
+  expect(movers.map(({ lost, drops }) => [lost, drops])).toEqual(movers.map(() => ['', [4010]]))
+  expect((await matchesOf(from)).filter(({ roomId }) => roomId === ids[0])).toEqual([])
+  expect(from.running).toBe(true)
+})
+
 test('a server whose Redis has fallen silent ends within its bound, and lets everybody come back', async () => {
   const house = await cluster()
   const { ids, server } = await withMatches(house, 1)
