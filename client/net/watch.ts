@@ -16,6 +16,7 @@ import { personKey } from './person.ts'
 import { inTurn } from './queue.ts'
 import { GameServer, type Reservation, refusedBy } from './server.ts'
 import { type GameLoaders, RefusedError, type SeatOffer, type WatchSession } from './session.ts'
+import { Standing } from './standing.ts'
 import { browserStorage } from './storage.ts'
 import { TokenShelf } from './tokens.ts'
 
@@ -87,6 +88,7 @@ class Spectator implements WatchSession {
   readonly #link: Link
   readonly #view: MatchView
   readonly #inbox: Inbox
+  readonly #standing: Standing
 
   constructor(row: MatchRow, link: Link, view: MatchView, inbox: Inbox, game: Game) {
     this.roomId = row.roomId
@@ -96,6 +98,9 @@ class Spectator implements WatchSession {
     this.#link = link
     this.#view = view
     this.#inbox = inbox
+    this.#standing = new Standing(inbox.place, (name) => this.#request('line.join', { name }))
+    // The SDK tells of it before the server takes messages.
+    link.room.onReconnect(() => queueMicrotask(() => void this.#standing.back()))
   }
 
   get state(): GameState {
@@ -126,14 +131,12 @@ class Spectator implements WatchSession {
     return this.#request('chat', { text })
   }
 
-  async joinLine(name: string): Promise<LinePlace> {
-    const place = await this.#request<LinePlace>('line.join', { name })
-    this.#inbox.place.value = place
-    return place
+  joinLine(name: string): Promise<LinePlace> {
+    return this.#standing.join(name)
   }
 
   leaveLine(): void {
-    this.#inbox.place.value = undefined
+    this.#standing.leave()
     if (this.#link.room.connection.isOpen) this.#link.room.send('line.leave')
   }
 
