@@ -1,17 +1,17 @@
 import type { Room } from '@colyseus/sdk'
-import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import { effect, type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import { closeCodes, movedTo } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
+import { PlayerRetries, type Retries } from './retries.ts'
 import type { EndReason, SessionStatus } from './session.ts'
-import { placeKeptMs, type TokenShelf } from './tokens.ts'
+import type { TokenShelf } from './tokens.ts'
 
 export type AnyRoom = Room<unknown, GameState>
 
-const retryMs = 250
 /** A server sends something each tick. After so long without anything the socket is taken for dead. */
 const silenceMs = 2500
-/** A socket that has not opened after so long goes to a network that is no longer there. */
-const openingMs = 4000
+/** A socket that has been opening for less is not given up for another. */
+const newMs = 500
 const checkMs = 500
 
 const colyseusCode = { mayReconnect: 4010, shutdown: 4001, consented: 4000 } as const
@@ -20,16 +20,20 @@ const colyseusCode = { mayReconnect: 4010, shutdown: 4001, consented: 4000 } as 
 export class Link {
   readonly room: AnyRoom
   readonly #shelf: TokenShelf
+  readonly #retries: Retries
   readonly #status: Signal<SessionStatus> = signal({ kind: 'live' })
   readonly #stop = new AbortController()
   #heardMs = performance.now()
   #attemptMs = 0
   #checkedMs = performance.now()
   #movedNow = false
+  /** The next try, while it waits. */
+  #pause: { readonly dueMs: number; readonly timer: ReturnType<typeof setTimeout>; tries(): void } | undefined
 
-  constructor(room: AnyRoom, shelf: TokenShelf) {
+  constructor(room: AnyRoom, shelf: TokenShelf, retries: Retries = new PlayerRetries()) {
     this.room = room
     this.#shelf = shelf
+    this.#retries = retries
     this.#remember()
     this.#tune()
     this.#follow()
@@ -51,24 +55,34 @@ export class Link {
   }
 
   #tune(): void {
-    Object.assign(this.room.reconnection, {
-      minUptime: 0,
-      delay: retryMs,
-      minDelay: 0,
-      maxDelay: retryMs,
-      maxRetries: Number.POSITIVE_INFINITY,
-      backoff: () => {
+    const { reconnection, connection } = this.room
+    const unbounded = Number.POSITIVE_INFINITY
+    Object.assign(reconnection, { minUptime: 0, minDelay: 0, maxDelay: 0, maxRetries: unbounded, backoff: () => 0 })
+    // The SDK's own pauses cannot be cut short: it makes none, and each try waits here.
+    const reconnect = connection.reconnect.bind(connection)
+    connection.reconnect = (place) => {
+      const goneMs = this.#goneMs()
+      // The SDK counts tries and knows no time. Without hope this one is the last.
+      if (this.#retries.isOver(goneMs)) reconnection.maxRetries = 0
+      this.#wait(this.#retries.pause(goneMs, this.#movedNow), () => {
         this.#attemptMs = performance.now()
-        // The SDK counts tries and knows no time: a try may take longer than the pause before it.
-        const status = this.#status.value
-        if (status.kind === 'reconnecting' && Date.now() - status.sinceMs > placeKeptMs) {
-          this.room.reconnection.maxRetries = 0
-        }
-        const pauseMs = this.#movedNow ? 0 : retryMs
-        this.#movedNow = false
-        return pauseMs
-      },
-    })
+        reconnect(place)
+      })
+      this.#movedNow = false
+    }
+  }
+
+  #wait(pauseMs: number, tries: () => void): void {
+    const over = () => {
+      this.#pause = undefined
+      if (this.#status.value.kind === 'reconnecting') tries()
+    }
+    this.#pause = { dueMs: performance.now() + pauseMs, timer: setTimeout(over, pauseMs), tries }
+  }
+
+  #goneMs(): number {
+    const status = this.#status.value
+    return status.kind === 'reconnecting' ? Date.now() - status.sinceMs : 0
   }
 
   #follow(): void {
@@ -82,10 +96,13 @@ export class Link {
     })
     room.onDrop((_code, reason) => {
       this.#goWhereItMoved(reason)
-      if (this.#status.value.kind === 'live') this.#status.value = { kind: 'reconnecting', sinceMs: Date.now() }
+      if (this.#status.value.kind !== 'live') return
+      this.#status.value = { kind: 'reconnecting', sinceMs: Date.now(), queued: false }
     })
     room.onReconnect(() => {
       this.#heardMs = performance.now()
+      this.#retries.back()
+      room.reconnection.maxRetries = Number.POSITIVE_INFINITY
       // A try that was on its way when the page left.
       if (this.#status.value.kind === 'ended') void room.leave()
       else this.#status.value = { kind: 'live' }
@@ -93,6 +110,12 @@ export class Link {
       queueMicrotask(() => this.#remember())
     })
     room.onLeave((code) => this.#end(...endOf(code)))
+    const stop = effect(() => {
+      const queued = this.#retries.queued.value
+      const status = this.#status.peek()
+      if (status.kind === 'reconnecting') this.#status.value = { ...status, queued }
+    })
+    this.#stop.signal.addEventListener('abort', stop)
   }
 
   // The match goes on in another process: there, and at once.
@@ -113,6 +136,7 @@ export class Link {
     const shown = () => {
       this.#remember()
       this.#heardMs = Math.max(this.#heardMs, performance.now() - silenceMs + 2 * checkMs)
+      this.#retries.hurry()
       this.#hurry()
     }
     addEventListener('pageshow', shown, { signal })
@@ -131,7 +155,7 @@ export class Link {
     if (status.kind === 'live') {
       this.#remember()
       if (now - this.#heardMs > silenceMs) this.#giveUpSocket()
-    } else if (now - this.#attemptMs > openingMs) this.#hurry()
+    } else if (this.#pause === undefined && now - this.#attemptMs > this.#retries.openingMs) this.#hurry()
   }
 
   // The SDK listens on to a socket that it has given up: a patch that comes late would be put on a newer state.
@@ -142,10 +166,19 @@ export class Link {
     this.room.connection.close(colyseusCode.mayReconnect)
   }
 
-  // Gives up a socket that is still opening, so that the next try begins: on the network that has come back.
+  // Ends a pause, or gives up a socket that is still opening, so that the next try begins: on the network that has come
+  // back.
   #hurry(): void {
     if (this.#status.value.kind !== 'reconnecting' || this.room.connection.isOpen) return
-    if (performance.now() - this.#attemptMs < 2 * retryMs) return
+    if (this.#pause !== undefined) {
+      const { dueMs, timer, tries } = this.#pause
+      const pauseMs = this.#retries.pause(this.#goneMs(), false)
+      if (performance.now() + pauseMs > dueMs) return
+      clearTimeout(timer)
+      this.#wait(pauseMs, tries)
+      return
+    }
+    if (performance.now() - this.#attemptMs < newMs) return
     this.#attemptMs = performance.now()
     this.room.connection.close()
   }

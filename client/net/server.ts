@@ -11,6 +11,8 @@ export type Reservation = SeatReservation
 
 const matchmakingCode = { badRoom: 522, expired: 524 } as const
 
+const answerMs = 5000
+
 const offline = 'The server cannot be reached. Check the connection.'
 
 /** One server, as pages reach it: places by HTTP, then a socket. */
@@ -49,6 +51,18 @@ export class GameServer {
     const reply = await this.#fetch('/api/matches', {})
     if (!reply.ok) throw new RefusedError({ code: 'not_ready', message: sentenceOf('not_ready') })
     return (await reply.json()) as readonly MatchRow[]
+  }
+
+  /** Whether the server answers, ready or not. Never rejects. */
+  async answers(): Promise<boolean> {
+    try {
+      const reply = await this.#fetch('/health/ready', { cache: 'no-store', signal: AbortSignal.timeout(answerMs) })
+      if (reply.ok) return true
+      // What stands before a server that is gone answers, too.
+      return ((await reply.json()) as { code?: unknown }).code === ('not_ready' satisfies ErrorReply['code'])
+    } catch {
+      return false
+    }
   }
 
   async #fetch(path: string, init: RequestInit): Promise<Response> {

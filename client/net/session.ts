@@ -20,8 +20,8 @@ export type EndReason =
 /** How a session stands. A page shows one of these at a time. */
 export type SessionStatus =
   | { readonly kind: 'live' }
-  /** `sinceMs`: milliseconds since 1970. */
-  | { readonly kind: 'reconnecting'; readonly sinceMs: number }
+  /** `sinceMs`: milliseconds since 1970. `queued`: the server is there; it starts, or lets others in before. */
+  | { readonly kind: 'reconnecting'; readonly sinceMs: number; readonly queued: boolean }
   | { readonly kind: 'ended'; readonly why: EndReason; readonly message: string }
 
 /** Loaders of games by name, as `rooms/index.ts` exports them: only the one that is played is fetched. */

@@ -14,6 +14,7 @@ import { Link } from './link.ts'
 import { loadGame, MatchView } from './match-view.ts'
 import { personKey } from './person.ts'
 import { inTurn } from './queue.ts'
+import { SpectatorRetries } from './retries.ts'
 import { GameServer, type Reservation, refusedBy } from './server.ts'
 import { type GameLoaders, RefusedError, type SeatOffer, type WatchSession } from './session.ts'
 import { Standing } from './standing.ts'
@@ -37,7 +38,7 @@ export async function watchMatch(roomId: string, options: WatchOptions): Promise
   // Both are waited for below; a place that is refused first would leave them unheard.
   game.catch(() => {})
   const room = await server.connect(await reservePlace(server, shelf, roomId, options))
-  const link = new Link(room, shelf)
+  const link = new Link(room, shelf, new SpectatorRetries({ answers: () => server.answers() }))
   const view = new MatchView(room)
   const inbox = new Inbox(room, roomId)
   try {

@@ -4,6 +4,8 @@ import { useEffect, useState } from 'preact/hooks'
 interface BannerProps {
   /** When the connection went, in milliseconds since 1970; undefined while there is one. */
   readonly lostSinceMs: number | undefined
+  /** The server is there: it starts, or lets others in before. */
+  readonly queued?: boolean
   /** There is a connection, and yet nothing has come for a while. */
   readonly stale?: boolean
 }
@@ -13,9 +15,9 @@ const silentMs = 700
 const longMs = 8000
 
 /** Says that the connection is gone and that the page sees to it. It goes away by itself. */
-export function ConnectionBanner({ lostSinceMs, stale = false }: BannerProps) {
+export function ConnectionBanner({ lostSinceMs, queued = false, stale = false }: BannerProps) {
   const elapsedMs = useElapsed(lostSinceMs)
-  const text = wordsOf(elapsedMs, stale)
+  const text = wordsOf(elapsedMs, { queued, stale })
   return (
     <div class="banner" role="status" data-shown={text !== undefined}>
       {text !== undefined && <p>{text}</p>}
@@ -23,10 +25,12 @@ export function ConnectionBanner({ lostSinceMs, stale = false }: BannerProps) {
   )
 }
 
-function wordsOf(elapsedMs: number | undefined, stale: boolean): string | undefined {
+function wordsOf(elapsedMs: number | undefined, { queued, stale }: { queued: boolean; stale: boolean }) {
   if (elapsedMs === undefined) return stale ? 'Nothing new is coming in. Waiting for the match.' : undefined
   if (elapsedMs < silentMs) return undefined
   if (elapsedMs < longMs) return 'The connection is gone. Coming back.'
+  if (queued)
+    return 'The server lets everybody back in, one after another. Your place is kept, and your turn comes by itself.'
   return 'Still no connection. Your place is kept: check your network, the rest happens by itself.'
 }
 

@@ -60,7 +60,10 @@ export function Seat({ visit, place }: SeatProps) {
         {feed !== undefined && <DecisionMoment decision={feed.decision.value} />}
       </section>
       <Panel booth={visit.booth} session={session} />
-      <ConnectionBanner lostSinceMs={visit.lostSinceMs.value ?? lostSince(status)} />
+      <ConnectionBanner
+        lostSinceMs={visit.lostSinceMs.value ?? lostSince(status)}
+        queued={status.kind === 'reconnecting' && status.queued}
+      />
       {inviting && <Invitation roomId={session.roomId} onClose={() => setInviting(false)} />}
       {status.kind === 'ended' && status.why !== 'lost' && (
         <Over>
