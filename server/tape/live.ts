@@ -1,5 +1,6 @@
 import { CaveaError } from '../../shared/errors.ts'
 import type { PublicTapeRecord } from '../../shared/tape/record.ts'
+import { roughBytes } from './size.ts'
 
 /** Something to call when it is no longer wanted. */
 export type Stop = () => void
@@ -11,9 +12,6 @@ export interface LiveBounds {
   /** No record younger than this goes, however large the tape: the longest watch delay reads it still. */
   readonly keepMs: number
 }
-
-const sizeOf = (record: PublicTapeRecord): number =>
-  record.kind === 'patch' || record.kind === 'keyframe' ? 64 + record.bytes.length : 64 + JSON.stringify(record).length
 
 /**
  * The public track of a running match as its readers in this process see it: a ring of what is recent, and each new
@@ -36,7 +34,7 @@ export class LiveTape {
     this.epoch = epoch
     this.#bounds = bounds
     this.#records = [...before]
-    this.#sizes = before.map(sizeOf)
+    this.#sizes = before.map(roughBytes)
     this.#bytes = this.#sizes.reduce((sum, size) => sum + size, 0)
     this.#start = before.find((record) => record.kind === 'start')
   }
@@ -45,7 +43,7 @@ export class LiveTape {
   append(record: PublicTapeRecord): void {
     if (!this.#live) throw new CaveaError('tape_finished', { value: this.id })
     if (record.kind === 'start') this.#start = record
-    const size = sizeOf(record)
+    const size = roughBytes(record)
     this.#records.push(record)
     this.#sizes.push(size)
     this.#bytes += size

@@ -103,7 +103,7 @@ export const codeOf = async (run: () => Promise<unknown>): Promise<string> => {
   }
 }
 
-const fileOf = async (store: TapeStore, id: string, reach: Reach = everything) => {
+export const fileOf = async (store: TapeStore, id: string, reach: Reach = everything) => {
   const pieces = await store.publicFile(id, reach)
   if (pieces === undefined) return undefined
   const bytes = await buffer(pieces)
@@ -189,6 +189,28 @@ export function storeContract(what: string, make: () => Promise<TapeStore> | Tap
       expect(await store.read('m')).toEqual(sample.records)
       await next.finish()
       expect((await store.list())[0]?.finished).toBe(true)
+    })
+
+    test('refuses a late writer also once whoever took the tape has finished it', async () => {
+      const store = await make()
+      const sample = new Sample()
+      const late = await store.open('m')
+      await late.append(sample.start())
+      const next = await store.open('m')
+      sample.epoch = 2
+      await next.append(sample.step())
+      await next.finish()
+      const [first] = sample.records
+      for (const writer of [late, next, late]) {
+        const record = { ...(first as TapeRecord), epoch: writer.epoch, seq: 99 }
+        expect(await codeOf(() => writer.append([record]))).toBe('tape_fenced')
+      }
+      await late.release()
+      await late.finish()
+      expect(await codeOf(() => store.open('m'))).toBe('tape_finished')
+      expect(await store.list()).toMatchObject([{ id: 'm', finished: true }])
+      expect(await store.read('m')).toEqual(sample.records)
+      expect(await fileOf(store, 'm')).toEqual(sample.publicRecords)
     })
 
     test('lists what it has, and what of it is finished', async () => {

@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { FileStore } from '../../server/tape/file/store.ts'
 import { MemoryStore } from '../../server/tape/memory.ts'
 import { RedisStore } from '../../server/tape/redis/store.ts'
 import type { TapeRecord } from '../../shared/tape/record.ts'
 import { RedisServer } from '../support/redis.ts'
-import { codeOf, Sample, storeContract } from '../support/tape-contract.ts'
+import { codeOf, fileOf, Sample, storeContract } from '../support/tape-contract.ts'
 import { until } from '../support/until.ts'
 
 const newFolder = () => {
@@ -64,7 +64,11 @@ describe('tapes in Redis', () => {
     const tail = (await store.read('m', (records) => records.length > 20)) ?? []
     expect(tail).toEqual(sample.records.slice(-tail.length))
     await writer.finish()
-    expect(await client.keys('cavea:tape*')).toEqual([])
+    // Only the fence is left, for a day.
+    const left = ['cavea:tape:m:epoch', 'cavea:tape:m:private', 'cavea:tape:m:public']
+    expect((await client.keys('cavea:tape*')).sort()).toEqual(left)
+    for (const key of left) expect(await client.ttl(key)).toBeGreaterThan(23 * 3600)
+    expect([await client.xlen(left[1] ?? ''), await client.xlen(left[2] ?? '')]).toEqual([1, 1])
     expect(await store.read('m')).toEqual(sample.records)
   })
 
@@ -90,6 +94,51 @@ describe('tapes in Redis', () => {
     expect(pieces.length).toBeGreaterThan(10)
     expect(await store.read('m')).toEqual(sample.records)
     await writer.finish()
+    expect(await store.read('m')).toEqual(sample.records)
+  })
+
+  test.each(['read', 'downloaded'] as const)('are %s whole while what is old is trimmed', async (how) => {
+    const { store, client, archive } = await emptyRedis()
+    const { promise: gate, resolve: open } = Promise.withResolvers<void>()
+    held(archive, () => gate)
+    const sample = new Sample()
+    const writer = await store.open('m')
+    await writer.append(sample.start())
+    for (let tick = 0; tick < 1500; tick++) await writer.append(sample.step())
+    // Between the second piece and the third.
+    let pieces = 0
+    const beforeThird = async () => {
+      if (++pieces !== 3) return
+      open()
+      await until(async () => (await client.xlen('cavea:tape:m:public')) < 1100)
+    }
+    const [forward, backward] = [client.xrangeBuffer.bind(client), client.xrevrangeBuffer.bind(client)]
+    vi.spyOn(client, 'xrangeBuffer').mockImplementation(async (...given: Parameters<typeof forward>) => {
+      if (how === 'read') await beforeThird()
+      return forward(...given)
+    })
+    vi.spyOn(client, 'xrevrangeBuffer').mockImplementation(async (...given: Parameters<typeof backward>) => {
+      if (how === 'downloaded') await beforeThird()
+      return backward(...given)
+    })
+    if (how === 'read') expect(await store.read('m')).toEqual(sample.records)
+    else expect(await fileOf(store, 'm')).toEqual(sample.publicRecords)
+    expect(pieces).toBeGreaterThan(3)
+  })
+
+  test('are opened without being read', async () => {
+    const { store, client } = await emptyRedis()
+    const sample = new Sample()
+    const writer = await store.open('m')
+    await writer.append(sample.start())
+    for (let tick = 0; tick < 200; tick++) await writer.append(sample.step())
+    const read = vi.spyOn(client, 'xrangeBuffer')
+    for (const epoch of [2, 3]) expect((await store.open('m')).epoch).toBe(epoch)
+    expect(read).not.toHaveBeenCalled()
+    sample.epoch = 4
+    const next = await store.open('m')
+    // What is there already is not stored twice.
+    await next.append([...sample.records.slice(-3), ...sample.step()])
     expect(await store.read('m')).toEqual(sample.records)
   })
 

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis'
 import type { Reach } from '../../../shared/tape/copy.ts'
 import { SegmentEncoder } from '../../../shared/tape/encode.ts'
-import { type Entry, type EntryParts, keyOf, partsOf } from './records.ts'
+import { type EntryParts, newestFirst, partsOf } from './records.ts'
 
 /** What was written to files comes before what is in Redis, whatever number its segments have. */
 const lastSegment = 2 ** 31
@@ -16,28 +16,14 @@ export interface PublicTail {
   pieces(reach: Reach): Iterable<Uint8Array>
 }
 
-/**
- * Reads it from its end backward, without looking into a payload: what is trimmed meanwhile is then missing at its beginning
- * alone, and nowhere in the middle.
- */
+/** Reads it, without looking into a payload. */
 export async function publicTail(redis: Redis, id: string): Promise<PublicTail> {
-  const newestFirst: EntryParts[] = []
-  for (let to = '+'; ; ) {
-    const entries = (await redis.xrevrangeBuffer(
-      keyOf.stream(id, 'public'),
-      to,
-      '-',
-      'COUNT',
-      entriesAPiece,
-    )) as Entry[]
-    for (const entry of entries) {
-      const parts = partsOf(entry)
-      if (parts !== undefined) newestFirst.push(parts)
-    }
-    if (entries.length < entriesAPiece) break
-    to = `(${entries.at(-1)?.[0]}`
+  const all: EntryParts[] = []
+  for await (const entry of newestFirst(redis, id, 'public')) {
+    const parts = partsOf(entry)
+    if (parts !== undefined) all.push(parts)
   }
-  const all = newestFirst.reverse()
+  all.reverse()
   return {
     empty: all.length === 0,
     firstSeq: all[0]?.seq ?? Number.POSITIVE_INFINITY,

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 import { CaveaError } from '../../../shared/errors.ts'
-import type { Track } from '../../../shared/tape/frame.ts'
+import { type Track, tracks } from '../../../shared/tape/frame.ts'
 import { type AnyRecord, payloadOf, recordOf } from '../../../shared/tape/payload.ts'
 import type { PublicTapeRecord, Stamp, TapeRecord } from '../../../shared/tape/record.ts'
 
@@ -13,8 +13,14 @@ export const keyOf = {
   stream: (id: string, track: Track): string => `cavea:tape:${id}:${track}`,
 }
 
-/** Ids of entries, `<epoch>-<seq + 1>`: a stream takes none that is not higher than its last. `<epoch>-0` is the fence. */
+/** Ids of entries, `<epoch>-<seq + 1>`: a stream takes none that is not higher than its last. See {@link fenceOf}. */
 export const entryId = (epoch: number, seq: number): string => `${epoch}-${seq + 1}`
+
+/** The id of who takes a tape: from then on none is taken of an epoch before. */
+export const fenceOf = (epoch: number): string => `${epoch}-0`
+
+/** Whether Redis says that an id is not above the last of its stream. */
+export const isRefusal = (error: Error): boolean => error.message.includes('equal or smaller')
 
 /** The arguments of the `XADD` of a record. */
 export function entryOf(id: string, record: TapeRecord): (string | Buffer)[] {
@@ -120,9 +126,41 @@ export async function* inPieces(redis: Redis, id: string, to = '+'): AsyncGenera
 
 /** Both tracks of a tape in their order. */
 export async function bothTracks(redis: Redis, id: string): Promise<TapeRecord[]> {
-  const all: TapeRecord[] = []
-  for await (const piece of inPieces(redis, id)) for (const record of piece) all.push(record)
-  return all
+  for (;;) {
+    const first = await firstEntry(redis, id)
+    const all: TapeRecord[] = []
+    for await (const piece of inPieces(redis, id)) for (const record of piece) all.push(record)
+    // What moved to the archive between two pieces would be missing in the middle. That happens once a minute.
+    if ((await firstEntry(redis, id)) === first) return all
+  }
+}
+
+const firstEntry = async (redis: Redis, id: string): Promise<string | undefined> =>
+  (await redis.xrange(keyOf.stream(id, 'public'), '-', '+', 'COUNT', 1))[0]?.[0]
+
+/** The highest number of a record that is in Redis, without one being decoded; -1 where there is none. */
+export async function lastSeqIn(redis: Redis, id: string): Promise<number> {
+  const newest = await Promise.all(
+    tracks.map(async (track) => {
+      for await (const entry of newestFirst(redis, id, track)) {
+        const parts = partsOf(entry)
+        if (parts !== undefined) return parts.seq
+      }
+      return -1
+    }),
+  )
+  return Math.max(...newest)
+}
+
+/** The entries of a track from its end backward. What is trimmed meanwhile is then missing at its beginning alone. */
+export async function* newestFirst(redis: Redis, id: string, track: Track): AsyncGenerator<Entry> {
+  for (let to = '+'; ; ) {
+    const key = keyOf.stream(id, track)
+    const entries = (await redis.xrevrangeBuffer(key, to, '-', 'COUNT', entriesAPiece)) as Entry[]
+    yield* entries
+    if (entries.length < entriesAPiece) return
+    to = `(${entries.at(-1)?.[0]}`
+  }
 }
 
 const lastSeqOf = (records: readonly TapeRecord[]): number => records.at(-1)?.seq ?? -1

@@ -5,7 +5,7 @@ import type { TapeRecord } from '../../../shared/tape/record.ts'
 import type { TapeRow, TapeStore, TapeWriter } from '../store.ts'
 import { mayLive } from './holder.ts'
 import { publicTail } from './public-tail.ts'
-import { bothTracks, keyOf } from './records.ts'
+import { bothTracks, fenceOf, isRefusal, keyOf, lastSeqIn } from './records.ts'
 import { type OpenTape, RedisWriter } from './writer.ts'
 
 /**
@@ -30,16 +30,17 @@ export class RedisStore implements TapeStore {
     const archived = known === undefined ? (await this.#archive.list()).find((row) => row.id === id) : undefined
     if (archived?.finished) throw new CaveaError('tape_finished', { value: id })
     const epoch = await redis.incr(keyOf.epoch(id))
-    const fence = `${epoch}-0`
+    const fence = fenceOf(epoch)
     const fenced = await redis
       .multi()
       .xadd(keyOf.stream(id, 'public'), fence, 'k', 'fence')
       .xadd(keyOf.stream(id, 'private'), fence, 'k', 'fence')
       .exec()
-    // Somebody has opened it after us, and before we were done.
-    if (fenced === null || fenced.some(([error]) => error !== null))
-      throw new CaveaError('tape_fenced', { value: epoch })
-    const lastSeq = (await this.read(id, (records) => records.length > 0))?.at(-1)?.seq ?? -1
+    const refused = fenced?.find(([error]) => error !== null)?.[0]
+    // Somebody has opened it after us, and before we were done, or has finished it.
+    if (refused && isRefusal(refused)) throw new CaveaError('tape_fenced', { value: epoch, cause: refused })
+    if (!fenced || refused) throw refused ?? new Error('Redis took nothing.')
+    const lastSeq = await this.#lastSeq(id)
     return new RedisWriter({ redis, id, epoch, lastSeq, known, archive: this.#archive, keepMs: this.#keepMs })
   }
 
@@ -83,6 +84,12 @@ export class RedisStore implements TapeStore {
 
   async close(): Promise<void> {
     await this.#archive.close()
+  }
+
+  async #lastSeq(id: string): Promise<number> {
+    const recent = await lastSeqIn(this.#redis, id)
+    if (recent >= 0) return recent
+    return (await this.#archive.read(id, () => true).catch(orNothing))?.at(-1)?.seq ?? -1
   }
 
   async #known(id: string): Promise<OpenTape | undefined> {

@@ -1,9 +1,10 @@
 import type { Redis } from 'ioredis'
 import { CaveaError } from '../../../shared/errors.ts'
 import type { TapeHead, TapeRecord } from '../../../shared/tape/record.ts'
+import { roughBytes } from '../size.ts'
 import type { TapeStore, TapeWriter } from '../store.ts'
 import { holdMs, thisHolder } from './holder.ts'
-import { entryId, entryOf, inPieces, keyOf } from './records.ts'
+import { entryId, entryOf, fenceOf, inPieces, isRefusal, keyOf } from './records.ts'
 
 /** What the hash of open tapes says of one. */
 export interface OpenTape {
@@ -11,6 +12,12 @@ export interface OpenTape {
   readonly lastTick: number
   readonly bytes: number
 }
+
+/**
+ * So long, in seconds, a tape that is finished has its fence here still: a writer who stood still meanwhile would otherwise
+ * begin it anew.
+ */
+const fenceSeconds = 24 * 3600
 
 /** How often what is old moves from Redis to files, in milliseconds of the tape. */
 const archiveEveryMs = 60_000
@@ -62,11 +69,16 @@ export class RedisWriter implements TapeWriter {
       await this.#archiving
       await this.#archiveUpTo('+')
       await (await this.#archiveWriter()).finish()
-      const keys = [keyOf.stream(id, 'public'), keyOf.stream(id, 'private'), keyOf.holder(id), keyOf.epoch(id)]
       await this.#ifOurs(
-        `redis.call('HDEL', KEYS[2], ARGV[2]) redis.call('DEL', unpack(KEYS, 3))`,
-        [keyOf.open, ...keys],
-        [id],
+        `redis.call('HDEL', KEYS[2], ARGV[2])
+        redis.call('DEL', KEYS[3], KEYS[4], KEYS[5])
+        for at = 4, 5 do
+          redis.call('XADD', KEYS[at], ARGV[3], 'k', 'fence')
+          redis.call('EXPIRE', KEYS[at], ARGV[4])
+        end
+        redis.call('EXPIRE', KEYS[1], ARGV[4])`,
+        [keyOf.open, keyOf.holder(id), keyOf.stream(id, 'public'), keyOf.stream(id, 'private')],
+        [id, fenceOf(this.epoch + 1), `${fenceSeconds}`],
       )
     })
   }
@@ -135,13 +147,13 @@ export class RedisWriter implements TapeWriter {
       if (record.kind === 'keyframe') this.#keyframes.push(record)
     }
     if (this.#open === undefined) return
-    const bytes = records.reduce((sum, record) => sum + 64 + ('bytes' in record ? record.bytes.length : 64), 0)
+    const bytes = records.reduce((sum, record) => sum + roughBytes(record), 0)
     this.#open = { ...this.#open, lastTick: records.at(-1)?.tick ?? 0, bytes: this.#open.bytes + bytes }
   }
 
   // An id that is too low is either a fence of somebody else, or a batch that was stored while its answer was lost.
   async #explain(error: Error): Promise<void> {
-    if (!error.message.includes('equal or smaller')) throw error
+    if (!isRefusal(error)) throw error
     const { redis, id } = this.#parts
     const [newest] = await redis.xrevrange(keyOf.stream(id, 'private'), '+', '-', 'COUNT', 1)
     const [epoch = 0] = (newest?.[0] ?? '').split('-').map(Number)
