@@ -2,8 +2,10 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import '../../client/pages/play/handle.ts'
+import { FileStore } from '../../server/tape/file/store.ts'
 import { TestBrowser } from '../support/browser.ts'
 import { firstMatch } from '../support/clients.ts'
+import { leaveTape } from '../support/copied-tape.ts'
 import { freePort } from '../support/free-port.ts'
 import { TestServer } from '../support/server.ts'
 import { until } from '../support/until.ts'
@@ -20,8 +22,10 @@ test('pages of a match that did not come back after an update go on in the one t
   await spectator.page.locator('.watch .way').first().waitFor()
 
   await first.kill()
-  // To a server whose game has another schema the match is as good as gone.
+  const tapes = new FileStore(join(first.dataFolder, 'tapes'), () => {})
+  const records = (await tapes.read(roomId)) ?? []
   rmSync(join(first.dataFolder, 'tapes', roomId), { recursive: true })
+  await leaveTape(tapes, roomId, records, { schema: 'that of another build' })
   await using second = await TestServer.start({ port, dataFolder: first.dataFolder })
   const next = (await firstMatch(second)).roomId
   expect(next).not.toBe(roomId)
