@@ -133,6 +133,14 @@ describe('matches that were left', () => {
     expect(ruins.comeback.take('b')).toBeUndefined()
   })
 
+  test('are none that were over already', async () => {
+    const ruins = new Ruins('a', 'b')
+    ruins.faults.set('resume a', new CaveaError('tape_finished'))
+    await ruins.comeback.all()
+    expect(ruins.done).toEqual(['resume a', 'resume b', 'open arena b'])
+    expect(ruins.logged).toEqual(['info a'])
+  })
+
   test.each([new CaveaError('tape_damaged'), new Error('There is no such disk.')])(
     'are never ended by a process that was only asked: %s',
     async (error) => {

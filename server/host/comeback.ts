@@ -97,6 +97,10 @@ export class Comeback {
       return true
     } catch (error) {
       this.#left.delete(roomId)
+      if (error instanceof CaveaError && error.code === 'tape_finished') {
+        this.#ports.log('info', 'A match was over when its process ended: its tape is finished now', { roomId })
+        return false
+      }
       this.#ports.log('error', 'A match could not be brought back', { roomId, err: error })
       const hopeless = asked === 'last' && error instanceof CaveaError && error.code === 'tape_damaged'
       await this.#close(roomId, async () => (hopeless ? this.#ports.giveUp(roomId) : left?.recording.release()))

@@ -38,6 +38,10 @@ export function enoughToResume(delayMs: number): (records: readonly TapeRecord[]
   }
 }
 
+/** Whether a tape, by its newest end, is that of a match that is over. */
+export const hasEnded = (records: readonly TapeRecord[]): boolean =>
+  records.findLast(({ track }) => track === 'public')?.kind === 'end'
+
 /**
  * Reads the newest end of a tape, as a store gives it. What comes after a gap, which a store that could not follow has
  * left, is of no use without the snapshot that should be there. Throws `tape_damaged` where there is no snapshot at all.

@@ -115,6 +115,32 @@ describe('a match that was left', () => {
     expect(await processOn(store).tapes.unfinished()).toEqual([])
   })
 
+  test('is none that had ended when its process died: its tape is finished, and nobody goes on with it', async () => {
+    const store = new MemoryStore()
+    const writer = await store.open('m')
+    const sample = new Sample()
+    await writer.append([...sample.start(), ...sample.step()])
+    await writer.append([sample.put({ track: 'public', kind: 'end', reason: 'over' })])
+    const { tapes } = processOn(store)
+    expect(await tapes.unfinished()).toEqual(['m'])
+    expect(await codeOf(() => tapes.resume('m'))).toBe('tape_finished')
+    expect([await tapes.unfinished(), tapes.live('m')]).toEqual([[], undefined])
+    expect(await tapes.list()).toMatchObject([{ id: 'm', live: false }])
+    expect(await store.read('m')).toEqual(sample.records)
+  })
+
+  test('is let go of again where it cannot be brought back', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cavea-tapes-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    const store = new FileStore(folder, () => {})
+    const writer = await store.open('m')
+    await writer.append(new Sample().start().slice(0, 2))
+    await writer.release()
+    const { tapes } = processOn(store)
+    expect(await codeOf(() => tapes.resume('m'))).toBe('tape_damaged')
+    expect(await tapes.unfinished()).toEqual(['m'])
+  })
+
   test('is one again that was handed over', async () => {
     const { tapes } = processOn(new MemoryStore())
     const recorder = begun(tapes)

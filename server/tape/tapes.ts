@@ -2,7 +2,7 @@ import { CaveaError } from '../../shared/errors.ts'
 import { type LiveBounds, LiveTape } from './live.ts'
 import { Pen, type PenReports } from './pen.ts'
 import { Recorder } from './recorder.ts'
-import { enoughToResume, type Resumption, resumptionOf } from './resumption.ts'
+import { enoughToResume, hasEnded, type Resumption, resumptionOf } from './resumption.ts'
 import type { TapeStore, TapeWriter } from './store.ts'
 
 /** What becomes of tapes, for metrics and the log. */
@@ -42,13 +42,28 @@ export class Tapes {
 
   /**
    * Goes on with the tape of a match that was left, here or elsewhere: whoever wrote it before is fenced. Throws
-   * `tape_unknown`, `tape_finished`, or `tape_damaged` where nothing can be resumed from.
+   * `tape_unknown`, `tape_damaged` where nothing can be resumed from, or `tape_finished`, also where all that was left to do
+   * was to say that the tape is complete.
    */
   async resume(roomId: string): Promise<Resumed> {
     const writer = await this.#store.open(roomId)
-    const records = await this.#store.read(roomId, enoughToResume(this.#bounds.keepMs))
-    if (records === undefined) throw new CaveaError('tape_unknown', { value: roomId })
-    const past = resumptionOf(records)
+    try {
+      const records = await this.#store.read(roomId, enoughToResume(this.#bounds.keepMs))
+      if (records === undefined) throw new CaveaError('tape_unknown', { value: roomId })
+      // Everybody was told that the match is over: its process died between that and the end of its tape.
+      if (hasEnded(records)) {
+        await writer.finish()
+        throw new CaveaError('tape_finished', { value: roomId })
+      }
+      return this.#resumed(roomId, writer, resumptionOf(records))
+    } catch (error) {
+      // Whoever tries it next has to find it free.
+      await writer.release().catch((failure: unknown) => this.#reports.failed(failure))
+      throw error
+    }
+  }
+
+  #resumed(roomId: string, writer: TapeWriter, past: Resumption): Resumed {
     const live = new LiveTape(roomId, writer.epoch, this.#bounds, past.publicRecords)
     const { epoch } = writer
     const { nextSeq: seq, lastTick: tick, snapshot } = past
