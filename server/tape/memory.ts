@@ -11,7 +11,10 @@ interface Kept {
   finished: boolean
 }
 
-/** Tapes in memory: they go with the process. For tests, and for servers that are to leave nothing behind. */
+/**
+ * Tapes in memory, for tests and simulations alone: they go with the process, and nothing ever goes before. No setting of
+ * the server chooses it.
+ */
 export class MemoryStore implements TapeStore {
   readonly #tapes = new Map<string, Kept>()
 
