@@ -1,7 +1,7 @@
 import { games } from '../../rooms/index.ts'
 import { CaveaError } from '../../shared/errors.ts'
 import type { Game } from '../../shared/game.ts'
-import { verify } from '../../shared/tape/verify.ts'
+import { type Gap, type Parting, verify } from '../../shared/tape/verify.ts'
 import { Refusal } from '../project.ts'
 import type { FoundTape } from './source.ts'
 
@@ -15,22 +15,40 @@ export interface Judgement {
 export async function judgeRun(tape: FoundTape): Promise<Judgement> {
   needsBoth(tape)
   const game = await gameOf(tape)
-  try {
+  return orRefuse(() => {
     const startedAt = performance.now()
-    const { fromTick, toTick, snapshots, thrown, difference } = verify(game, tape.records)
+    const run = verify(game, tape.records)
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
     const lines = [
-      `Ticks ${fromTick} to ${toTick} were run again in ${seconds} s, ${snapshots} snapshots compared.`,
-      ...(thrown === 0 ? [] : [`${thrown} steps threw, as they had live.`]),
-      difference === undefined
-        ? 'The match is what its tape says.'
-        : `It differs first at tick ${difference.tick}, in ${difference.path}: on the tape ${JSON.stringify(difference.one)}, run again ${JSON.stringify(difference.other)}.`,
+      `Ticks ${run.fromTick} to ${run.toTick} were run again in ${seconds} s, ${run.snapshots} snapshots compared.`,
+      ...run.gaps.map(gapLine),
+      ...(run.thrown === 0 ? [] : [`${run.thrown} steps threw, as they had live.`]),
+      run.difference === undefined ? 'The match is what its tape says.' : partingLine(run.difference),
       ...tape.remarks,
     ]
-    return { lines, well: difference === undefined && tape.remarks.length === 0 }
+    return { lines, well: run.difference === undefined && run.gaps.length === 0 && tape.remarks.length === 0 }
+  })
+}
+
+/** Runs something on a tape; what the tape is refused for is a refusal of the command. */
+export function orRefuse<T>(body: () => T): T {
+  try {
+    return body()
   } catch (error) {
     throw error instanceof CaveaError ? new Refusal(error.code, error.message) : error
   }
+}
+
+const gapLine = ({ fromTick, toTick }: Gap): string =>
+  toTick === undefined
+    ? `Records are missing after tick ${fromTick}, and no snapshot comes after them: what is there was not run.`
+    : `Records are missing between ticks ${fromTick} and ${toTick}: they were not run, and it went on behind them.`
+
+function partingLine({ by, tick, lastGoodTick, path, one, other }: Parting): string {
+  const what = `in ${path}: on the tape ${JSON.stringify(one)}, run again ${JSON.stringify(other)}.`
+  if (by === 'shown') return `It differs first at tick ${tick}, ${what}`
+  const since = lastGoodTick < 0 ? '' : ` after tick ${lastGoodTick}`
+  return `It differs somewhere${since}, in nothing that was shown: at tick ${tick}, ${what}`
 }
 
 /** Throws a refusal for a tape without its private track. */

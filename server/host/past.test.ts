@@ -199,6 +199,14 @@ describe('a match whose tape says something else', () => {
   })
 })
 
+test('a match is not brought back to a tick to which nothing leads', () => {
+  const { past } = played('silence', 3, 5)
+  const damaged = expect.objectContaining({ code: 'tape_damaged' })
+  expect(() => back({ ...past, lastTick: 2 ** 52 })).toThrow(damaged)
+  const entries = new Map([...past.entries, [2 ** 40, nothing]])
+  expect(() => back({ ...past, entries, lastTick: 2 ** 40 })).toThrow(damaged)
+})
+
 test('the clock goes on with the ticks that were run again', () => {
   const first = played('clock', 3, 0)
   for (let tick = 0; tick < 25; tick++) first.play(nothing)

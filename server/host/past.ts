@@ -1,9 +1,9 @@
-import { Decoder, type Schema } from '@colyseus/schema'
-import { type Difference, firstDifference } from '../../shared/match/difference.ts'
-import { dump } from '../../shared/match/dump.ts'
+import type { Difference } from '../../shared/match/difference.ts'
 import type { Match } from '../../shared/match/match.ts'
 import { rerunTick } from '../../shared/match/rerun.ts'
+import { checkSilence } from '../../shared/tape/order.ts'
 import type { PublicTapeRecord } from '../../shared/tape/record.ts'
+import { differenceFrom, type Shown, shownFrom } from '../../shared/tape/shown.ts'
 import type { Past } from './recording.ts'
 
 /** What a restored state is encoded with, from here on. */
@@ -40,47 +40,24 @@ export function clockOf(match: Match, past: Past): number {
 
 /**
  * Runs again what entered after the snapshot, up to the last tick that is stored. `stepped` is called after each tick.
+ * Throws `tape_damaged` where nothing leads there.
  */
 export function rerun(match: Match, past: Past, stepped: () => void): void {
+  const known = [...past.entries.keys(), ...past.publicRecords.map(({ tick }) => tick), past.lastTick]
+  const ahead = known.filter((tick) => tick > match.tick).sort((one, other) => one - other)
+  checkSilence([match.tick, ...ahead], match.game.tickRate)
   while (match.tick < past.lastTick) {
     rerunTick(match, past.entries.get(match.tick + 1))
     stepped()
   }
 }
 
-function differenceFrom(shown: Schema, stateClass: new () => object, keyframe: Uint8Array): Difference | undefined {
-  const now = new Decoder<Schema>(new stateClass() as Schema)
-  now.decode(keyframe)
-  return firstDifference(inOrder(shown), inOrder(now.state))
-}
-
 /** The public state where a track ends, and the tick that it shows; undefined where there is no keyframe. */
-function lastShown(stateClass: new () => object, records: readonly PublicTapeRecord[]) {
+function lastShown(stateClass: new () => object, records: readonly PublicTapeRecord[]): Shown | undefined {
   const from = records.findLastIndex((record) => record.kind === 'keyframe')
   const keyframe = records[from]
   if (keyframe?.kind !== 'keyframe') return undefined
-  const decoder = new Decoder<Schema>(new stateClass() as Schema)
-  decoder.decode(keyframe.bytes)
-  let { tick } = keyframe
-  for (const record of records.slice(from + 1)) {
-    if (record.kind !== 'patch' || record.epoch !== keyframe.epoch) continue
-    decoder.decode(record.bytes)
-    tick = record.tick
-  }
-  return { tick, state: decoder.state }
-}
-
-// A decoder meets a map's keys in the order in which they changed: only what is under them can be compared.
-function inOrder(state: Schema) {
-  const plain: unknown = state.toJSON()
-  const sorted = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(sorted)
-    if (typeof value !== 'object' || value === null) return value
-    return Object.fromEntries(
-      Object.entries(value)
-        .sort(([one], [other]) => (one < other ? -1 : 1))
-        .map(([key, inner]) => [key, sorted(inner)]),
-    )
-  }
-  return dump(sorted(plain))
+  let last: Shown | undefined
+  for (const shown of shownFrom(stateClass, keyframe, records.slice(from + 1))) last = shown
+  return last
 }
