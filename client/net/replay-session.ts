@@ -53,6 +53,11 @@ export class ReplaySession {
     return this.#picture.state
   }
 
+  /** The state as JSON. Throws `tape_damaged` where it cannot be written. */
+  get text(): string {
+    return this.#picture.text
+  }
+
   get playing(): ReadonlySignal<boolean> {
     return this.#playing
   }

@@ -29,6 +29,11 @@ export class TapePicture {
     return this.#decoder.state
   }
 
+  /** The state as JSON. Throws `tape_damaged` where it holds itself, as one that is damaged may. */
+  get text(): string {
+    return readable(() => JSON.stringify(this.state, null, 2))
+  }
+
   /** The tick of the state; behind the one that was asked for where the tape has a gap. */
   get tick(): number {
     return this.#tick

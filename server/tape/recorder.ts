@@ -4,7 +4,7 @@ import type { TickEntry } from '../../shared/command.ts'
 import type { ElectorateVerdict } from '../../shared/electorate.ts'
 import type { ModerationSnapshot } from '../../shared/moderation.ts'
 import type { ChatLine, Mark, TallyUpdate } from '../../shared/protocol.ts'
-import { hashText } from '../../shared/random.ts'
+import { schemaDigits } from '../../shared/tape/digits.ts'
 import type {
   PrivateRecord,
   PublicRecord,
@@ -21,7 +21,7 @@ import type { Pen } from './pen.ts'
  * Seconds between two keyframes: how far back a seek and a recovery have to start at most. A snapshot takes three
  * milliseconds of a match of eight, which at five seconds was 2 % of all that the match took.
  */
-const keyframeSeconds = 10
+export const keyframeSeconds = 10
 
 /** Where a recorder goes on: with a new tape everything is 0 and the epoch 1. */
 export interface RecorderStart {
@@ -180,5 +180,4 @@ const beginMs = 1000
 /** How long a match's end waits for its store, in milliseconds. */
 const closeMs = 5000
 
-/** Stands for the bytes of a reflection: states with equal digits decode alike. */
-export const schemaDigits = (reflection: Uint8Array): string => hashText(Buffer.from(reflection).toString('latin1'))
+export { schemaDigits }

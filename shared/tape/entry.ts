@@ -71,10 +71,13 @@ export function entryIn(bytes: Uint8Array): TickEntry {
   const names = Array.from({ length: count(bytes, at) }, () => textIn(bytes, at))
   const seats = Array.from({ length: count(bytes, at) }, () => {
     const seat = textIn(bytes, at)
-    const inputs = Array.from({ length: count(bytes, at) }, () =>
+    const inputs = count(bytes, at)
+    // They would take no bytes: a few that say so could ask for gigabytes.
+    if (names.length === 0 && inputs > 0) throw new RangeError('An entry has inputs without fields.')
+    const taken = Array.from({ length: inputs }, () =>
       Object.fromEntries(names.map((name) => [name, valueIn(bytes, at)])),
     )
-    return [seat, inputs] as const
+    return [seat, taken] as const
   })
   if (at.offset !== bytes.length) throw new RangeError('An entry is longer or shorter than it says.')
   return { commands, inputs: new Map(seats) }

@@ -1,78 +1,14 @@
-import * as z from 'zod/mini'
+import type * as z from 'zod/mini'
 import { CaveaError } from '../errors.ts'
 import { entryBytes, entryIn } from './entry.ts'
 import type { PrivateRecord, PublicRecord } from './record.ts'
+import { shapes } from './shapes.ts'
 
 /** What a record says, without its stamp. */
 export type AnyRecord = PublicRecord | PrivateRecord
 
 const utf8 = new TextEncoder()
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true })
-
-const whole = z.number().check(z.int(), z.nonnegative())
-const head = z.object({
-  match: z.string(),
-  game: z.string(),
-  title: z.string(),
-  version: z.number(),
-  tickRate: z.number().check(z.minimum(1), z.maximum(120)),
-  schema: z.string(),
-  startedAt: z.number(),
-})
-// What only this project writes and reads is checked for what a reader would fall over; the checksum does the rest.
-const shapes = {
-  mark: z.object({ name: z.string(), data: z.any() }),
-  line: z.object({ id: z.string(), from: z.string(), text: z.string(), source: z.string(), tick: whole }),
-  tally: z.object({ ballot: z.string(), counts: z.record(z.string(), z.number()), voters: whole }),
-  end: z.object({ reason: z.string() }),
-  hide: z.object({ lines: z.array(z.string()) }),
-  head,
-  seed: z.object({ seed: z.string(), delayTicks: whole }),
-  entry: z.object({
-    commands: z.array(z.looseObject({ kind: z.string(), actor: z.string() })),
-    inputs: z.map(z.string(), z.array(z.record(z.string(), z.any()))),
-  }),
-  votes: z.object({
-    ballot: z.string(),
-    votes: z.array(
-      z.object({
-        voter: z.string(),
-        choice: z.union([
-          z.string(),
-          z.number(),
-          z.null(),
-          z.array(z.string()),
-          z.object({ amount: z.number(), option: z.string() }),
-        ]),
-        source: z.string(),
-        seenTick: whole,
-        person: z.optional(z.string()),
-        weightMilli: z.optional(whole),
-        held: z.optional(z.string()),
-      }),
-    ),
-    batch: z.optional(z.string()),
-  }),
-  verdict: z.object({ ballot: z.string(), verdict: z.looseObject({ kind: z.string() }) }),
-  snapshot: z.looseObject({
-    head,
-    delayTicks: whole,
-    hash: z.string(),
-    nextReference: whole,
-    clockMs: z.number(),
-    match: z.looseObject({ state: z.array(z.any()) }),
-    claims: z.array(z.object({ seat: z.string(), name: z.string(), person: z.string(), token: z.string() })),
-    audience: z.looseObject({ secret: z.string() }),
-    votesFromTick: whole,
-  }),
-  roster: z.object({
-    claims: z.array(z.object({ seat: z.string(), name: z.string(), person: z.string(), token: z.string() })),
-  }),
-  moderation: z.object({
-    mutes: z.array(z.looseObject({ kind: z.string() })),
-    lines: z.array(z.looseObject({ id: z.string(), author: z.string(), fate: z.string() })),
-  }),
-}
 
 const json = (value: unknown): Uint8Array => utf8.encode(JSON.stringify(value))
 

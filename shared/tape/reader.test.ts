@@ -1,11 +1,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CaveaError } from '../errors.ts'
+import { schemaDigits } from './digits.ts'
 import { TapeReader } from './reader.ts'
 import type { PublicRecord, PublicTapeRecord } from './record.ts'
 
-const head = { match: 'm', game: 'g', title: 'G', version: 1, tickRate: 10, schema: 's', startedAt: 0 }
-const start: PublicRecord = { kind: 'start', head, reflection: new Uint8Array([1]) }
+const reflection = new Uint8Array([1])
+const schema = schemaDigits(reflection)
+const head = { match: 'm', game: 'g', title: 'G', version: 1, tickRate: 10, schema, startedAt: 0 }
+const start: PublicRecord = { kind: 'start', head, reflection }
 const bytes = new Uint8Array()
 
 type Kind = 'keyframe' | 'patch' | 'mark' | 'chat' | 'end'
@@ -52,8 +55,15 @@ describe('a tape that is entered anywhere', () => {
 
   test('says what it is and how far it goes', () => {
     expect([reader.head, reader.firstTick, reader.lastTick, reader.complete]).toEqual([head, 0, 7, false])
-    expect(reader.reflection).toEqual(new Uint8Array([1]))
+    expect(reader.reflection).toEqual(reflection)
     expect(new TapeReader(tapeOf([0, 'keyframe'], [0, 'end'])).complete).toBe(true)
+  })
+
+  test('does not give a schema away that is not the one it was begun with', () => {
+    const [first, ...rest] = tapeOf([0, 'keyframe'])
+    if (first?.kind !== 'start') throw new Error('It has no start.')
+    const changed = new TapeReader([{ ...first, reflection: new Uint8Array([2]) }, ...rest])
+    expect(() => changed.reflection).toThrow(expect.objectContaining({ code: 'tape_damaged' }))
   })
 
   test.each([

@@ -1,5 +1,6 @@
 import { CaveaError } from '../errors.ts'
 import type { ChatLine, Mark } from '../protocol.ts'
+import { schemaDigits } from './digits.ts'
 import type { PublicTapeRecord, TapeHead } from './record.ts'
 
 type Keyframe = Extract<PublicTapeRecord, { kind: 'keyframe' }>
@@ -28,13 +29,13 @@ const tickOf = ({ tick }: { readonly tick: number }): number => tick
 export class TapeReader {
   readonly records: readonly PublicTapeRecord[]
   readonly head: TapeHead
-  readonly reflection: Uint8Array
   /** What there was to notice, in order. */
   readonly marks: readonly { readonly tick: number; readonly mark: Mark }[]
   /** What was said and may still be read, in order; the tick is that which the match had reached. */
   readonly chat: readonly { readonly tick: number; readonly line: ChatLine }[]
   /** Whether the tape was brought to its end. If not, its match is still on, or was broken off. */
   readonly complete: boolean
+  readonly #reflection: Uint8Array
   /** In order; the ticks that one covers lie before those of the next. */
   readonly #stretches: readonly Stretch[]
 
@@ -44,7 +45,7 @@ export class TapeReader {
     if (start === undefined) throw new CaveaError('tape_damaged', { detail: 'It has no start.' })
     this.records = records
     this.head = start.head
-    this.reflection = start.reflection
+    this.#reflection = start.reflection
     this.#stretches = stretchesOf(records)
     if (this.#stretches.length === 0) throw new CaveaError('tape_damaged', { detail: 'It has no keyframe.' })
     const valid = validUntil(records)
@@ -53,6 +54,18 @@ export class TapeReader {
     )
     this.chat = chatOf(records).map(({ tick, epoch, line }) => ({ tick: Math.min(tick, valid(epoch)), line }))
     this.complete = records.at(-1)?.kind === 'end'
+  }
+
+  /**
+   * By which its states are decoded. Throws `tape_damaged` where it is not the one that the head speaks of: Colyseus may
+   * never come to the end of one in which a byte is another.
+   */
+  get reflection(): Uint8Array {
+    if (schemaDigits(this.#reflection) === this.head.schema) return this.#reflection
+    throw new CaveaError('tape_damaged', {
+      value: this.head.schema,
+      detail: 'Its schema is not the one it was begun with.',
+    })
   }
 
   /** The first tick that can be shown. */

@@ -1,9 +1,10 @@
 import { Encoder, Reflection, type Schema } from '@colyseus/schema'
 import { FileStore } from '../../server/tape/file/store.ts'
-import { schemaDigits } from '../../server/tape/recorder.ts'
+import { keyframeSeconds } from '../../server/tape/recorder.ts'
 import type { Command } from '../../shared/command.ts'
 import type { Game } from '../../shared/game.ts'
 import { Match } from '../../shared/match/match.ts'
+import { schemaDigits } from '../../shared/tape/digits.ts'
 import type { PublicRecord, TapeRecord } from '../../shared/tape/record.ts'
 
 /** What a tape is made of. */
@@ -45,7 +46,7 @@ export async function makeTape(folder: string, { id, game, minutes, bots }: Made
     }
     put({ kind: 'patch', bytes: new Uint8Array(encoder.encode()) })
     encoder.discardChanges()
-    if (tick % (5 * tickRate) === 0) put({ kind: 'keyframe', bytes: new Uint8Array(encoder.encodeAll()) })
+    if (tick % (keyframeSeconds * tickRate) === 0) put({ kind: 'keyframe', bytes: new Uint8Array(encoder.encodeAll()) })
     if (tick % (20 * tickRate) === 0) {
       const text = `Line of ${tick / tickRate} seconds`
       put({ kind: 'chat', line: { id: `c${tick}`, from: 'Sue', text, source: 'stands', tick } })
