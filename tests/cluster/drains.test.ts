@@ -29,13 +29,18 @@ async function cluster() {
     CAVEA_BOTS: '2',
     REDIS_URL: redis.address,
   }
-  const start = async () => {
-    const server = await TestServer.start({ env, dataFolder })
+  const launch = async () => {
+    const server = await TestServer.launch({ env, dataFolder })
     onTestFinished(() => server[Symbol.asyncDispose]())
     return server
   }
+  const start = async () => {
+    const server = await launch()
+    await server.ready(30_000)
+    return server
+  }
   const store = new RedisStore(redis.client(), new FileStore(join(dataFolder, 'tapes'), () => {}), 10_000)
-  return { redis, start, store }
+  return { redis, launch, start, store }
 }
 
 /** A server that has brought back so many matches. */
@@ -120,6 +125,27 @@ test('a server that is told to end while it drains sends everybody on as if it h
   expect(movers.map(({ lost }) => lost).filter(Boolean)).toEqual([])
   expect(new Set(movers.flatMap(({ drops }) => drops))).toEqual(new Set([4010]))
   expect(new Set(movers.map(hostOf))).toEqual(new Set([`127.0.0.1:${to.port}`]))
+})
+
+test('a server that is told to end while it still brings matches back ends none of them', async () => {
+  const house = await cluster()
+  const silent = await house.start()
+  const first = await house.start()
+  const { roomId } = await firstMatch(first)
+  await first.kill()
+  const ids = (await multiply(house.store, roomId, 40)).sort()
+  // Nobody takes what it hands over, so that its drain lasts longer than the rest of what it brings back.
+  silent.signal('SIGSTOP')
+  const server = await house.launch()
+  await until(async () => (await matchesOf(server)).length > 2, { withinMilliseconds: 15_000 })
+  server.signal('SIGTERM')
+  expect((await fetch(`${server.address}/health/ready`).catch(() => undefined))?.ok ?? false).toBe(false)
+  expect(await server.exited).toEqual({ code: 0, signal: null })
+  expect(server.output).not.toContain('could not be brought back')
+  expect((await house.store.list()).filter(({ finished }) => finished)).toEqual([])
+  silent.signal('SIGCONT')
+  const next = await house.start()
+  expect((await matchesOf(next)).map((match) => match.roomId).sort()).toEqual(ids)
 })
 
 test('a match whose node falls silent goes to the next, and the silent one leaves it alone when it wakes up', async () => {

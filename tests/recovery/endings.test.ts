@@ -3,33 +3,13 @@ import { join } from 'node:path'
 import { Client as SdkClient } from '@colyseus/sdk'
 import { expect, test } from 'vitest'
 import { FileStore } from '../../server/tape/file/store.ts'
-import { Clients, firstMatch, matchesOf } from '../support/clients.ts'
-import { leaveTape, multiply } from '../support/copied-tape.ts'
+import { Clients, firstMatch } from '../support/clients.ts'
+import { leaveTape } from '../support/copied-tape.ts'
 import { TestServer } from '../support/server.ts'
 import { until } from '../support/until.ts'
 
 const env = { CAVEA_BALLOT_EVERY_SECONDS: '0', CAVEA_BOTS: '2' }
 const tapesOf = (server: TestServer) => new FileStore(join(server.dataFolder, 'tapes'), () => {})
-const isReady = async (server: TestServer) => (await fetch(`${server.address}/health/ready`)).ok
-
-test('a server that is told to end while it still brings matches back ends none of them', async () => {
-  await using first = await TestServer.start({ env })
-  const { roomId } = await firstMatch(first)
-  await first.kill()
-  const ids = (await multiply(tapesOf(first), roomId, 40)).sort()
-
-  const second = await TestServer.launch({ env, dataFolder: first.dataFolder })
-  await until(async () => (await matchesOf(second)).length > 2, { withinMilliseconds: 15_000 })
-  second.signal('SIGTERM')
-  expect(await isReady(second).catch(() => false)).toBe(false)
-  expect(await second.exited).toEqual({ code: 0, signal: null })
-  expect(second.output).not.toContain('could not be brought back')
-
-  const left = await tapesOf(first).list()
-  expect(left.filter(({ finished }) => finished)).toEqual([])
-  await using third = await TestServer.start({ env, dataFolder: first.dataFolder, readyWithinMilliseconds: 30_000 })
-  expect((await matchesOf(third)).map((match) => match.roomId).sort()).toEqual(ids)
-})
 
 test('clients of a match that began on another schema are told for good that it is over', async () => {
   await using server = await TestServer.start({ env })
