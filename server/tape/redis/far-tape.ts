@@ -2,7 +2,8 @@ import type { Redis } from 'ioredis'
 import { CaveaError } from '../../../shared/errors.ts'
 import type { PublicTapeRecord, TapeHead } from '../../../shared/tape/record.ts'
 import { type LiveBounds, LiveTape, type Stop } from '../live.ts'
-import { type Entry, keyOf, publicRecordsOf, recordIn } from './records.ts'
+import { PublicReader } from './public-reader.ts'
+import { type Entry, keyOf } from './records.ts'
 import type { OpenTape } from './writer.ts'
 
 /** How long one read waits for something new, in milliseconds, and how long it may take at most. */
@@ -47,9 +48,9 @@ export class FarTapes {
     if (text === null) throw new CaveaError('match_unknown', { value: id })
     const { head } = JSON.parse(text) as OpenTape
     const number = await this.#numberFor(id)
-    const { records, last } = await publicRecordsOf(this.#redis, id)
-    const live = new LiveTape(id, number, this.#bounds, records)
-    return new FarTape({ redis: this.#redis, head, live, last, failed: this.#failed })
+    const reader = new PublicReader(this.#failed)
+    const live = new LiveTape(id, number, this.#bounds, await reader.takeAll(this.#redis, id))
+    return new FarTape({ redis: this.#redis, head, live, reader, failed: this.#failed })
   }
 
   // The same at each opening: the mirrors of one process go on above one another by themselves.
@@ -72,8 +73,8 @@ interface FarTapeParts {
   readonly redis: Redis
   readonly head: TapeHead
   readonly live: LiveTape
-  /** The id of the last entry that was read. */
-  readonly last: string
+  /** Has read what is in `live`. */
+  readonly reader: PublicReader
   readonly failed: (where: string, error: unknown) => void
 }
 
@@ -86,7 +87,7 @@ export class FarTape {
   readonly #live: LiveTape
   readonly #connection: Redis
   readonly #unclaimed: NodeJS.Timeout
-  #last: string
+  readonly #over = Promise.withResolvers<void>()
   #newest: PublicTapeRecord | undefined
   #followers = 0
   #open = true
@@ -96,7 +97,6 @@ export class FarTape {
     this.epoch = parts.live.epoch
     this.#parts = parts
     this.#live = parts.live
-    this.#last = parts.last
     this.#newest = parts.live.publicRecords().at(-1)
     const { redis, failed } = parts
     this.#connection = redis.duplicate({
@@ -113,6 +113,11 @@ export class FarTape {
   /** False once it is read no more. */
   get open(): boolean {
     return this.#open
+  }
+
+  /** Resolves once it is read no more. */
+  get over(): Promise<void> {
+    return this.#over.promise
   }
 
   publicRecords(): readonly PublicTapeRecord[] {
@@ -140,6 +145,7 @@ export class FarTape {
     clearTimeout(this.#unclaimed)
     this.#live.close()
     this.#connection.disconnect()
+    this.#over.resolve()
   }
 
   async #read(): Promise<void> {
@@ -169,15 +175,14 @@ export class FarTape {
       blockMs,
       'STREAMS',
       key,
-      this.#last,
+      this.#parts.reader.last,
     )
     return (found?.[0]?.[1] ?? []) as Entry[]
   }
 
   #take(entry: Entry): void {
-    this.#last = entry[0].toString()
-    const record = recordIn('public', entry)
-    if (record?.track !== 'public' || !this.#open) return
+    const record = this.#parts.reader.take(entry)
+    if (record === undefined || !this.#open) return
     this.#newest = record
     this.#live.append(record)
     if (record.kind === 'end') this.close()

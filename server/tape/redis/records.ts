@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis'
 import { CaveaError } from '../../../shared/errors.ts'
 import { type Track, tracks } from '../../../shared/tape/frame.ts'
 import { type AnyRecord, payloadOf, recordOf } from '../../../shared/tape/payload.ts'
-import type { PublicTapeRecord, Stamp, TapeRecord } from '../../../shared/tape/record.ts'
+import type { Stamp, TapeRecord } from '../../../shared/tape/record.ts'
 
 /** The names under which a tape is kept. */
 export const keyOf = {
@@ -35,7 +35,7 @@ export function entryOf(id: string, record: TapeRecord): (string | Buffer)[] {
 }
 
 /** So many entries are decoded in a few milliseconds. */
-const entriesAPiece = 24
+export const entriesAPiece = 24
 
 /** One entry of a stream, as a client of Redis gives it. */
 export type Entry = [id: Buffer, fields: Buffer[]]
@@ -84,20 +84,6 @@ async function* trackInPieces(
     if (entries.length < entriesAPiece) return
     from = `(${last}`
   }
-}
-
-/** All of a public track that is in Redis, oldest first, and the id of its last entry: where a reader goes on. */
-export async function publicRecordsOf(
-  redis: Redis,
-  id: string,
-): Promise<{ records: PublicTapeRecord[]; last: string }> {
-  const all: PublicTapeRecord[] = []
-  let end = '0-0'
-  for await (const { records, last } of trackInPieces(redis, id, 'public', '+')) {
-    for (const record of records) if (record.track === 'public') all.push(record)
-    end = last
-  }
-  return { records: all, last: end }
 }
 
 /** Both tracks of a tape up to an id, in their order, in pieces: see {@link trackInPieces}. */
