@@ -30,6 +30,8 @@ interface FarTapeLike {
   readonly head: TapeHead
   /** False once it is read no more. */
   readonly open: boolean
+  /** Resolves once it is read no more. */
+  readonly over: Promise<void>
   close(): void
 }
 
@@ -49,6 +51,7 @@ export class FarStands<Tape extends FarTapeLike> {
   readonly #crowd: CrowdTeller
   readonly #shown = new Map<string, Shown<Tape>>()
   readonly #opening = new Map<string, Promise<void>>()
+  readonly #watched = new Set<string>()
   readonly #door: StandsDoor
 
   constructor(redis: Redis, ports: FarStandsPorts<Tape>) {
@@ -77,11 +80,9 @@ export class FarStands<Tape extends FarTapeLike> {
 
   crowd(match: string, spectators: number): void {
     this.#crowd.tell(match, spectators)
-    const shown = this.#shown.get(match)
-    if (shown === undefined || shown.tape.open) return
-    this.#shown.delete(match)
-    this.#door.close(match)
-    this.#letters.over(match)
+    if (spectators > 0) this.#watched.add(match)
+    else this.#watched.delete(match)
+    this.#forgetUnread(match)
   }
 
   /** All of this as a room of the stands wants it. */
@@ -133,5 +134,16 @@ export class FarStands<Tape extends FarTapeLike> {
     const stateClass = here.state
     this.#door.open(match, tape.head.tickRate)
     this.#shown.set(match, { tape, stateClass })
+    // Nobody may have come to watch after all.
+    void tape.over.then(() => this.#forgetUnread(match))
+  }
+
+  // Who watches a match to its end sees it later than its tape is read.
+  #forgetUnread(match: string): void {
+    const shown = this.#shown.get(match)
+    if (shown === undefined || shown.tape.open || this.#watched.has(match)) return
+    this.#shown.delete(match)
+    this.#door.close(match)
+    this.#letters.over(match)
   }
 }
