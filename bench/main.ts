@@ -10,6 +10,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   bytes: () => import('./bytes.ts').then((module) => module.bytes),
   tick: () => import('./tick.ts').then((module) => module.tick),
   vote: () => import('./vote.ts').then((module) => module.vote),
+  joins: () => import('./joins.ts').then((module) => module.joins),
   stands: () => import('./stands.ts').then((module) => module.stands),
 }
 

@@ -1,4 +1,4 @@
-import { Metrics } from '../server/metrics.ts'
+import { isMainThread } from 'node:worker_threads'
 
 /** What a server did since it was last asked. */
 export interface ProbeReport {
@@ -10,21 +10,28 @@ export interface ProbeReport {
   readonly overMs: number
 }
 
-// Loaded before server/main.ts. The server counts its ticks by a few buckets; a 99th percentile wants each of them.
-let latenessMs: number[] = []
-let used = process.cpuUsage()
-let sinceMs = performance.now()
-const { stepped } = Metrics.prototype
-Metrics.prototype.stepped = function (this: Metrics, late: number, took: number) {
-  latenessMs.push(late)
-  stepped.call(this, late, took)
+// Loaded before server/main.ts, and before each of its threads, which are to be left alone. The server counts its ticks by a
+// few buckets; a 99th percentile wants each of them.
+if (isMainThread) await watch()
+
+async function watch(): Promise<void> {
+  const { Metrics } = await import('../server/metrics.ts')
+  let latenessMs: number[] = []
+  let used = process.cpuUsage()
+  let sinceMs = performance.now()
+  const { stepped } = Metrics.prototype
+  Metrics.prototype.stepped = function (late: number, took: number) {
+    latenessMs.push(late)
+    stepped.call(this, late, took)
+  }
+  process.on('message', (word) => {
+    if (word !== 'report') return
+    const { user, system } = process.cpuUsage(used)
+    const nowMs = performance.now()
+    const report: ProbeReport = { latenessMs, processorUs: user + system, overMs: nowMs - sinceMs }
+    process.send?.({ report })
+    latenessMs = []
+    used = process.cpuUsage()
+    sinceMs = nowMs
+  })
 }
-process.on('message', (word) => {
-  if (word !== 'report') return
-  const { user, system } = process.cpuUsage(used)
-  const nowMs = performance.now()
-  process.send?.({ report: { latenessMs, processorUs: user + system, overMs: nowMs - sinceMs } satisfies ProbeReport })
-  latenessMs = []
-  used = process.cpuUsage()
-  sinceMs = nowMs
-})

@@ -2,7 +2,7 @@ import { Client } from '@colyseus/sdk'
 import { watchRoom } from '../shared/protocol.ts'
 import type { GameState } from '../shared/state.ts'
 import type { Child } from './child.ts'
-import type { CrowdOrders } from './crowd/orders.ts'
+import type { CrowdOrders, Visit } from './crowd/orders.ts'
 import { type ServerProcess, settled } from './server-process.ts'
 
 export type Player = Awaited<ReturnType<typeof play>>
@@ -40,8 +40,13 @@ export async function bringCrowd(
   spectators: number,
   firstPerson?: number,
 ): Promise<void> {
+  const group = await visitOf(shownAt, match, spectators)
+  await crowd.ask('enter', firstPerson === undefined ? group : { ...group, firstPerson })
+}
+
+/** The visit of so many to a match where it is shown, once it is listed there. */
+export async function visitOf(shownAt: ServerProcess, match: string, spectators: number): Promise<Visit> {
   await settled('the match is listed', async () => (await shownAt.matches()).some(({ roomId }) => roomId === match))
   const entrance = { speaks: 'colyseus', room: watchRoom, options: { match } } as const
-  const group = { port: shownAt.port, entrance, moves: 'merged', spectators, viewers, state: 'game' } as const
-  await crowd.ask('enter', firstPerson === undefined ? group : { ...group, firstPerson })
+  return { port: shownAt.port, entrance, moves: 'merged', spectators, viewers, state: 'game' }
 }

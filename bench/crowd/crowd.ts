@@ -29,6 +29,19 @@ answerOrders<CrowdOrders>({
     await group.enter(visit)
     return null
   },
+  async storm(visit) {
+    const group = new Group({ fault, got })
+    groups.push(group)
+    return group.storm(visit)
+  },
+  async cut({ firstLine }) {
+    const all = await Promise.all(groups.map((group) => group.cut(firstLine)))
+    return {
+      inMs: all.flatMap(({ inMs }) => inMs).sort((one, other) => one - other),
+      tries: all.reduce((sum, { tries }) => sum + tries, 0),
+      lost: all.flatMap(({ lost }) => lost),
+    }
+  },
   async open() {
     delays.clear()
     Object.assign(counted, { running: true, states: 0, lines: 0, bytesBefore: receivedBytes() })

@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Seen } from '../pictures.ts'
 import { GameViewer } from './game-viewer.ts'
 import { type Entry, Ledger } from './ledger.ts'
-import type { Ending, Visit, Vote, Voted } from './orders.ts'
-import { Spectator } from './spectator.ts'
+import type { Arrivals, Ending, Visit, Vote, Voted } from './orders.ts'
+import { Spectator, type Watch } from './spectator.ts'
 import { type Viewer, viewerFor } from './viewer.ts'
 
 /** How many come in at once. */
@@ -20,32 +20,46 @@ export interface Notes {
 
 /** Spectators who come in at one place, and so must all get the same. */
 export class Group {
-  readonly #notes: Notes
-  readonly #ledger = new Ledger()
+  readonly #watch: Watch
   readonly #spectators: Spectator[] = []
   readonly #viewers: Viewer[] = []
   readonly #gameViewers: GameViewer[] = []
   #firstPerson = 0
 
   constructor(notes: Notes) {
-    this.#notes = notes
+    this.#watch = { ledger: new Ledger(), ...notes }
   }
 
-  /** Resolves once all are in. */
-  async enter({ port, entrance, moves, spectators: size, viewers, state, firstPerson }: Visit): Promise<void> {
-    const watch = { ledger: this.#ledger, ...this.#notes }
+  /** Resolves once all are in. Rejects where one is not let in. */
+  async enter(visit: Visit): Promise<void> {
+    const { lost } = await this.#arrive(visit, abreast, false)
+    const [first] = lost
+    if (first !== undefined) throw new Error(`${lost.length} were not let in: ${first}`)
+  }
+
+  /** All come at one moment. */
+  storm(visit: Visit): Promise<Arrivals> {
+    return this.#arrive(visit, visit.spectators, true)
+  }
+
+  /** All lose their sockets at one moment, and come back. What they get begins anew, with the line of that number. */
+  cut(firstLine: number): Promise<Arrivals> {
+    for (const text of this.#watch.ledger.faults) this.#watch.fault(text)
+    this.#watch.ledger = new Ledger(firstLine)
+    for (const spectator of this.#spectators) spectator.cut()
+    return noted(this.#spectators.length, this.#spectators.length, (at, tried) => this.#spectators[at]?.comeBack(tried))
+  }
+
+  #arrive(visit: Visit, together: number, storms: boolean): Promise<Arrivals> {
+    const { port, entrance, moves, spectators: size, viewers, state, firstPerson } = visit
     this.#firstPerson = firstPerson ?? 0
-    let coming = 0
-    const turn = async () => {
-      while (coming < size) {
-        const at = coming++
-        const looks = viewers > 0 && at % Math.ceil(size / viewers) === 0
-        const viewer = looks ? this.#viewer(state, entrance, moves) : undefined
-        const person = firstPerson === undefined ? {} : { person: `person-of-the-crowd-${firstPerson + at}` }
-        this.#spectators[at] = await Spectator.enter(port, withOptions(entrance, person), watch, viewer)
-      }
-    }
-    await Promise.all(Array.from({ length: abreast }, turn))
+    return noted(size, together, async (at, tried) => {
+      const looks = viewers > 0 && at % Math.ceil(size / viewers) === 0
+      const viewer = looks ? this.#viewer(state, entrance, moves) : undefined
+      const person = firstPerson === undefined ? {} : { person: `person-of-the-crowd-${firstPerson + at}` }
+      const way = { storms, tried }
+      this.#spectators[at] = await Spectator.enter(port, withOptions(entrance, person), this.#watch, viewer, way)
+    })
   }
 
   get receivedBytes(): number {
@@ -62,18 +76,18 @@ export class Group {
 
   /** How many have not got that line yet. */
   withoutLine(line: number): number {
-    if (this.#ledger.line < line) return this.#spectators.length
-    return this.#spectators.filter((one) => !one.has(this.#ledger.lineEntry)).length
+    if (this.#watch.ledger.line < line) return this.#spectators.length
+    return this.#spectators.filter((one) => !one.has(this.#watch.ledger.lineEntry)).length
   }
 
   /** Looks at the whole once everybody has it; without an ending, at the sequence alone. */
   judge(ending: Ending | undefined): void {
-    for (const text of this.#ledger.faults) this.#notes.fault(text)
+    for (const text of this.#watch.ledger.faults) this.#watch.fault(text)
     if (ending === undefined) return
-    const { voters } = this.#ledger
-    if (voters !== ending.voters) this.#notes.fault(`the last count was ${voters}, not ${ending.voters}`)
+    const { voters } = this.#watch.ledger
+    if (voters !== ending.voters) this.#watch.fault(`the last count was ${voters}, not ${ending.voters}`)
     for (const { picture, moves } of this.#viewers) {
-      if (picture !== ending.picture) this.#notes.fault(`a wrong state after ${moves} of ${ending.moves} moves`)
+      if (picture !== ending.picture) this.#watch.fault(`a wrong state after ${moves} of ${ending.moves} moves`)
     }
   }
 
@@ -131,7 +145,7 @@ export class Group {
 
   /** A viewer that notices when moves are left out or come twice. */
   #strict(viewer: Viewer, moves: Visit['moves']): Viewer {
-    const { fault } = this.#notes
+    const { fault } = this.#watch
     let before: number | undefined
     return {
       take(payload) {
@@ -148,6 +162,31 @@ export class Group {
       },
     }
   }
+}
+
+/** Has so many come, some of them together, and notes when each is in and what came of the others. */
+async function noted(
+  size: number,
+  together: number,
+  come: (at: number, tried: () => void) => Promise<void> | undefined,
+): Promise<Arrivals> {
+  const startMs = performance.now()
+  const inMs: number[] = []
+  const lost: string[] = []
+  let tries = 0
+  let next = 0
+  const turn = async () => {
+    while (next < size) {
+      try {
+        await come(next++, () => tries++)
+        inMs.push(performance.now() - startMs)
+      } catch (error) {
+        lost.push(String(error))
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(size, together) }, turn))
+  return { inMs, tries, lost }
 }
 
 const withOptions = (entrance: Visit['entrance'], more: object): Visit['entrance'] =>

@@ -16,6 +16,16 @@ export interface Visit {
   readonly firstPerson?: number
 }
 
+/** What became of all who came, or came back, at one moment. */
+export interface Arrivals {
+  /** From that moment until each had the whole state, in milliseconds, ascending. */
+  readonly inMs: readonly number[]
+  /** Requests for seats, or sockets that tried. */
+  readonly tries: number
+  /** What each was told that was not let in. */
+  readonly lost: readonly string[]
+}
+
 /** What everybody must have seen in the end. */
 export interface Ending {
   readonly voters: number
@@ -67,6 +77,10 @@ export interface Finished {
 export type CrowdOrders = {
   /** May be given again, for another place. */
   enter: { about: Visit; answer: null }
+  /** All at one moment. */
+  storm: { about: Visit; answer: Arrivals }
+  /** All lose their sockets at one moment, and come back. What they get is a new sequence, from that line on. */
+  cut: { about: { firstLine: number }; answer: Arrivals }
   /** What came from here on is counted. */
   open: { about: null; answer: null }
   /** What came since `open`. */

@@ -1,15 +1,28 @@
 import { Agent, request } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 
-const agent = new Agent({ keepAlive: true, maxSockets: 64 })
+/** How many ask at once: as many as the connections below. */
+export const queueing = new Agent({ keepAlive: true, maxSockets: 64 })
+/** Each with a connection of their own. */
+export const storming = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, maxFreeSockets: 64 })
 
 /** Connections that are kept may be closed at the moment in which they are used again. */
 const attempts = 3
 
-/** Asks Colyseus for a seat and gives the path of its socket. Waits its turn where many come. Rejects with what was said. */
-export async function reserve(port: number, room: string, options: object): Promise<string> {
+/**
+ * Asks Colyseus for a seat and gives the path of its socket. Waits its turn where many come, and comes again when it was
+ * told to, with its ticket. Rejects with what was said. `tried` hears of each request.
+ */
+export async function reserve(
+  port: number,
+  room: string,
+  options: object,
+  agent = queueing,
+  tried = () => {},
+): Promise<string> {
   for (let ticket = {}; ; ) {
-    const reply = await sent(port, `/matchmake/joinOrCreate/${room}`, { ...options, ...ticket })
+    tried()
+    const reply = await sent(port, `/matchmake/joinOrCreate/${room}`, { ...options, ...ticket }, agent)
     const { processId, roomId, sessionId } = reply.body
     if (reply.status === 200) return `/${processId}/${roomId}?sessionId=${sessionId}`
     if (reply.body.code !== 'stands_queue') throw new Error(`${reply.status} ${JSON.stringify(reply.body)}`)
@@ -23,10 +36,10 @@ interface Reply {
   readonly body: Readonly<Record<string, string | number>>
 }
 
-async function sent(port: number, path: string, body: object): Promise<Reply> {
+async function sent(port: number, path: string, body: object, agent: Agent): Promise<Reply> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await post(port, path, body)
+      return await post(port, path, body, agent)
     } catch (error) {
       const reset = error instanceof Error && 'code' in error && error.code === 'ECONNRESET'
       if (!reset || attempt === attempts) throw error
@@ -34,7 +47,7 @@ async function sent(port: number, path: string, body: object): Promise<Reply> {
   }
 }
 
-function post(port: number, path: string, body: object): Promise<Reply> {
+function post(port: number, path: string, body: object, agent: Agent): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json' }
     const asked = request({ host: '127.0.0.1', port, path, method: 'POST', headers, agent }, (response) => {

@@ -1,20 +1,33 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { getMessageBytes, Protocol } from '@colyseus/core'
 import { Encoder as SocketIoEncoder } from 'socket.io-msgpack-parser'
 import type { Entrance } from '../stands/arm.ts'
 import type { Entry, Ledger } from './ledger.ts'
 import { opcodes, RawSocket } from './raw-socket.ts'
-import { reserve } from './reservation.ts'
+import { queueing, reserve, storming } from './reservation.ts'
 import type { Viewer } from './viewer.ts'
 
-const firstLine = Buffer.from('line 1 at ')
 const codeMask = 31
 /** Numbers of requests that fit into one byte. */
 const mostAsked = 127
 const requestOk = 0
 
+/** As the stock SDK tries to come back: after 0.2 s, 0.4 s and so on, at most 5 s, fifteen times. */
+const mostTries = 15
+const pauseBeforeMs = (attempt: number) => Math.min(5000, 2 ** attempt * 100)
+
+/** How one comes in. */
+export interface Way {
+  /** Whether all come at one moment, each by a connection of its own. */
+  readonly storms: boolean
+  /** Hears of each request for a seat, and of each socket that comes back. */
+  tried(): void
+}
+
 /** Who counts what spectators get. */
 export interface Watch {
-  readonly ledger: Ledger
+  /** Another once all have been cut off. */
+  ledger: Ledger
   got(entry: Entry): void
   fault(text: string): void
 }
@@ -24,7 +37,11 @@ export class Spectator {
   readonly #watch: Watch
   readonly #viewer: Pick<Viewer, 'take'> | undefined
   readonly #speaks: Entrance['speaks']
-  readonly #socket: RawSocket
+  readonly #port: number
+  readonly #path: string
+  #socket: RawSocket | undefined
+  #bytesBefore = 0
+  #token = ''
   /** The place in the ledger of what must come next; undefined before the job has begun. */
   #place: number | undefined
   #asked = 0
@@ -38,32 +55,58 @@ export class Spectator {
     watch: Watch,
     viewer: Pick<Viewer, 'take'> | undefined,
   ) {
+    this.#port = port
+    this.#path = path
     this.#watch = watch
     this.#viewer = viewer
     this.#speaks = speaks
-    let settle = (_error?: Error) => {}
-    this.here = new Promise((resolve, reject) => {
-      settle = (error) => (error === undefined ? resolve() : reject(error))
-    })
-    this.#socket = new RawSocket(port, path, {
-      opened() {},
-      message: (payload, opcode) => this.#message(payload, opcode, settle),
-      closed: (reason) => this.#closed(reason, settle),
-    })
   }
 
   /** Resolves once the spectator has the whole state; rejects if it was not let in. */
-  readonly here: Promise<void>
-
   static async enter(
     port: number,
     entrance: Entrance,
     watch: Watch,
     viewer?: Pick<Viewer, 'take'>,
+    way: Way = { storms: false, tried() {} },
   ): Promise<Spectator> {
-    const spectator = new Spectator(port, await pathOf(port, entrance), entrance.speaks, watch, viewer)
-    await spectator.here
+    const spectator = new Spectator(port, await pathOf(port, entrance, way), entrance.speaks, watch, viewer)
+    await spectator.#connect(spectator.#path)
     return spectator
+  }
+
+  /** Loses its socket at once, as where a network goes away. */
+  cut(): void {
+    this.#socket?.end()
+    this.#bytesBefore += this.#socket?.receivedBytes ?? 0
+    this.#socket = undefined
+    this.#state = 'coming'
+    this.#place = undefined
+  }
+
+  /** Comes back to its place as the stock SDK does. Resolves once it has the whole state again; rejects where it gives up. */
+  async comeBack(tried: () => void): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      await pause(pauseBeforeMs(attempt))
+      tried()
+      try {
+        return await this.#connect(`${this.#path}&reconnectionToken=${this.#token}&skipHandshake=true`)
+      } catch (error) {
+        if (attempt === mostTries) throw error
+      }
+    }
+  }
+
+  #connect(path: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const settle = (error?: Error) => (error === undefined ? resolve() : reject(error))
+      this.#state = 'coming'
+      this.#socket = new RawSocket(this.#port, path, {
+        opened() {},
+        message: (payload, opcode) => this.#message(payload, opcode, settle),
+        closed: (reason) => this.#closed(reason, settle),
+      })
+    })
   }
 
   /** Votes as a request of Colyseus's. Of several that are under way each gets its own answer. */
@@ -73,7 +116,7 @@ export class Spectator {
     return new Promise((resolve) => {
       this.#asking.set(number, resolve)
       const body = getMessageBytes.raw(Protocol.ROOM_DATA, 'vote', { ballot, choice }).subarray(1)
-      this.#socket.send(Buffer.concat([Buffer.of(Protocol.ROOM_REQUEST, number), body]))
+      this.#socket?.send(Buffer.concat([Buffer.of(Protocol.ROOM_REQUEST, number), body]))
     })
   }
 
@@ -83,11 +126,11 @@ export class Spectator {
   }
 
   get receivedBytes(): number {
-    return this.#socket.receivedBytes
+    return this.#bytesBefore + (this.#socket?.receivedBytes ?? 0)
   }
 
   end(): void {
-    this.#socket.end()
+    this.#socket?.end()
   }
 
   #closed(reason: string, settle: (error?: Error) => void): void {
@@ -119,7 +162,8 @@ export class Spectator {
 
   #joined(payload: Buffer): void {
     this.#viewer?.take(payload)
-    this.#socket.send(Uint8Array.of(Protocol.JOIN_ROOM))
+    this.#token = payload.toString('latin1', 2, 2 + (payload[1] ?? 0))
+    this.#socket?.send(Uint8Array.of(Protocol.JOIN_ROOM))
   }
 
   #answered(payload: Buffer): void {
@@ -130,8 +174,8 @@ export class Spectator {
 
   #socketIo(payload: Buffer, opcode: number, settle: () => void): void {
     if (opcode === opcodes.text) {
-      if (payload[0] === engineOpen) this.#socket.send(socketIoConnect)
-      else if (payload[0] === enginePing) this.#socket.send(Buffer.from('3'), opcodes.text)
+      if (payload[0] === engineOpen) this.#socket?.send(socketIoConnect)
+      else if (payload[0] === enginePing) this.#socket?.send(Buffer.from('3'), opcodes.text)
     } else if (this.#state === 'here') this.#broadcast(payload)
     else if (payload.includes('walkers')) this.#arrive(payload, settle)
   }
@@ -147,7 +191,7 @@ export class Spectator {
     this.#viewer?.take(payload)
     if (this.#place === undefined) {
       // The job begins with a line of chat: all are there by then, and get the same from here on.
-      if (!payload.includes(firstLine)) return
+      if (!payload.includes(ledger.opening)) return
       this.#place = 0
     }
     let entry = ledger.meet(this.#place, payload)
@@ -170,10 +214,10 @@ const socketIoConnect = Buffer.from(
   (new SocketIoEncoder().encode({ type: 0, nsp: '/' }) as unknown as Uint8Array[])[0] ?? [],
 )
 
-async function pathOf(port: number, entrance: Entrance): Promise<string> {
+async function pathOf(port: number, entrance: Entrance, { storms, tried }: Way): Promise<string> {
   switch (entrance.speaks) {
     case 'colyseus':
-      return reserve(port, entrance.room, entrance.options)
+      return reserve(port, entrance.room, entrance.options, storms ? storming : queueing, tried)
     case 'colyseus frames':
       return '/'
     case 'socket.io':

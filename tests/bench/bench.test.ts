@@ -84,6 +84,19 @@ test('ticks: a crowd watches one of two matches without a gap, and each of its v
   }
 }, 120_000)
 
+test('joins: all who come at one moment are let in, and all who are cut off come back', async () => {
+  const { code, output, errors } = await bench('joins', '--quick', '--json')
+  expect({ code, errors: code === 0 ? '' : errors }).toEqual({ code: 0, errors: '' })
+  const { rows } = JSON.parse(output)
+  expect(rows).toHaveLength(3)
+  for (const row of rows) expect(row).toMatchObject({ spectators: 30, ticks: expect.any(Number) })
+  for (const row of rows.slice(1)) {
+    expect(row.lost).toBe(0)
+    expect(row.triesEach).toBeGreaterThanOrEqual(1)
+    expect(row.admittedPerSecond).toBeGreaterThan(0)
+  }
+}, 120_000)
+
 test('says what to do where it cannot run', async () => {
   expect(await bench('nothing')).toMatchObject({ code: 1, errors: expect.stringContaining('bench_usage') })
   expect(await bench('stands', '--sizes', 'many')).toMatchObject({ code: 1 })
