@@ -1,17 +1,11 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { drawBars, drawLines, type Series } from './plots/chart.ts'
+import { resultsOf } from './plots/results.ts'
+import { type Row, withTables } from './plots/tables.ts'
 import { projectFolder } from './project.ts'
 
-type Row = Readonly<Record<string, string | number>>
-
 const images = join(projectFolder, 'docs/images')
-
-/** The rows that `npm run bench -- NAME --json` gave, as they are kept; none where it was not run yet. */
-function rowsOf(name: string): readonly Row[] {
-  const file = join(projectFolder, `bench/results/${name}.json`)
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { rows: readonly Row[] }).rows : []
-}
 
 function seriesOf(rows: readonly Row[], by: string, x: string, y: string): Series[] {
   return [...Map.groupBy(rows, (row) => String(row[by]))].map(([name, own]) => ({
@@ -31,7 +25,7 @@ function write(name: string, svg: string): void {
   console.log(`docs/images/bench-${name}.svg`)
 }
 
-const stands = rowsOf('stands').filter((row) => row.carried === 'yes')
+const stands = resultsOf('stands').filter((row) => row.carried === 'yes')
 if (stands.length > 0) {
   write(
     'stands',
@@ -45,7 +39,7 @@ if (stands.length > 0) {
   )
 }
 
-const votes = rowsOf('vote').filter((row) => row.what === 'votes in an even stream')
+const votes = resultsOf('vote').filter((row) => row.what === 'votes in an even stream')
 if (votes.length > 0) {
   write(
     'vote',
@@ -64,7 +58,7 @@ if (votes.length > 0) {
   )
 }
 
-const ticks = rowsOf('tick').filter((row) => row.votes === 'none')
+const ticks = resultsOf('tick').filter((row) => row.votes === 'none')
 if (ticks.length > 0) {
   write(
     'tick',
@@ -73,12 +67,16 @@ if (ticks.length > 0) {
       xLabel: 'spectators',
       yLabel: 'milliseconds',
       scale: 'linear',
-      series: columns(ticks, 'spectators', { watchedMs99: 'watched', unwatchedMs99: 'not watched' }),
+      series: columns(ticks, 'spectators', {
+        watchedMs99: 'watched',
+        unwatchedMs99: 'beside it',
+        ...(ticks.some((row) => 'quietMs99' in row) ? { quietMs99: 'before a recording' } : {}),
+      }),
     }),
   )
 }
 
-const sent = rowsOf('bytes')
+const sent = resultsOf('bytes')
 if (sent.length > 0) {
   const nameOf = ({ way, who }: Row) => (String(way) === 'Cavea' ? `${way}, ${who}` : String(way))
   write(
@@ -90,3 +88,7 @@ if (sent.length > 0) {
     ),
   )
 }
+
+const document = join(projectFolder, 'docs/benchmarks.md')
+writeFileSync(document, withTables(readFileSync(document, 'utf8'), resultsOf))
+console.log('docs/benchmarks.md')
