@@ -96,10 +96,14 @@ describe('a server that leaves its matches', () => {
   })
 
   test('leaves one that another process runs now, to where that is', async () => {
-    const { leaving, matches, told } = house(['a', 'b'])
+    const { leaving, matches, told, open } = house(['a', 'b'])
     await leaving.one('a', async (roomId) => `elsewhere with ${roomId}`)
     await leaving.one('gone', async () => 'nowhere')
     expect(told).toEqual(['stop a', 'a to elsewhere with a'])
     expect(matches.leaving).toBe(false)
+    // It may come back, and is left then like any other; nobody counts it twice.
+    open('a')
+    expect(await leaving.all()).toBe(2)
+    expect(told.slice(2)).toContain('stop a')
   })
 })

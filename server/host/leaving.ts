@@ -72,7 +72,7 @@ export class Leaving {
     const all = Promise.all([this.#handOverAll(), this.#sendOffThoseShown()])
     await Promise.race([all, pause(askingMs)])
     this.#next = undefined
-    const rest = Promise.all([all, ...this.#waiting().map((match) => this.#leave(match))])
+    const rest = Promise.all([all, ...this.#waiting().map((match) => this.#leaveInTurn(match))])
     await Promise.race([rest, pause(leavingMs - askingMs)])
     // Whoever waits for a match that hangs still is let go, to come back wherever it goes on.
     for (const roomId of this.#begun) if (!this.#done.has(roomId)) this.#letGo(roomId)
@@ -88,8 +88,7 @@ export class Leaving {
 
   async #inTurns(): Promise<void> {
     const lane = async () => {
-      for (let [match] = this.#waiting(); match !== undefined; [match] = this.#waiting())
-        await this.#leave(match, this.#next)
+      for (let [match] = this.#waiting(); match !== undefined; [match] = this.#waiting()) await this.#leaveInTurn(match)
     }
     const lanes = this.#next === undefined ? this.#waiting().length : atOnce
     await Promise.all(Array.from({ length: lanes }, lane))
@@ -99,33 +98,40 @@ export class Leaving {
     return this.#ports.matches.listed().filter(({ roomId }) => !this.#begun.has(roomId))
   }
 
-  async #leave(match: RunningMatch, next?: Next): Promise<void> {
+  async #leaveInTurn(match: RunningMatch): Promise<void> {
+    this.#begun.add(match.roomId)
+    if (await this.#leave(match, this.#next)) this.#done.add(match.roomId)
+  }
+
+  // Resolves with whether all of the match is with whoever goes on with it, or on its tape.
+  async #leave(match: RunningMatch, next: Next | undefined): Promise<boolean> {
     const { roomId } = match
-    this.#begun.add(roomId)
     const stands = standsHere(roomId)
     let address: string | undefined
+    let whole = false
     try {
       address = await match.handOver(next)
-      this.#done.add(roomId)
+      whole = true
     } catch (error) {
       this.#ports.failed('hand over', error)
     }
     this.#ports.moved(roomId, address)
-    if (stands !== undefined) await sendOn(stands, address).catch((error) => this.#ports.failed('stands', error))
+    await this.#sendOff(stands, address)
+    return whole
   }
 
   // Their matches go on where they are: whoever watches comes back to this address, once it serves again.
   async #sendOffThoseShown(): Promise<void> {
-    await Promise.all(this.#ports.shown().map((roomId) => this.#sendOff(standsHere(roomId))))
+    await Promise.all(this.#ports.shown().map((roomId) => this.#sendOff(standsHere(roomId), undefined)))
   }
 
   #letGo(roomId: string): void {
     this.#ports.moved(roomId, undefined)
-    for (const room of [matchMaker.getLocalRoomById(roomId), standsHere(roomId)]) void this.#sendOff(room)
+    for (const room of [matchMaker.getLocalRoomById(roomId), standsHere(roomId)]) void this.#sendOff(room, undefined)
   }
 
-  async #sendOff(room: Parameters<typeof sendOn>[0] | undefined): Promise<void> {
-    if (room !== undefined) await sendOn(room, undefined).catch((error) => this.#ports.failed('stands', error))
+  async #sendOff(room: Parameters<typeof sendOn>[0] | undefined, address: string | undefined): Promise<void> {
+    if (room !== undefined) await sendOn(room, address).catch((error) => this.#ports.failed('stands', error))
   }
 }
 
