@@ -1,15 +1,7 @@
-import {
-  $refId,
-  ArraySchema,
-  CollectionSchema,
-  MapSchema,
-  Metadata,
-  Schema,
-  SetSchema,
-  TypeContext,
-} from '@colyseus/schema'
+import { $refId, ArraySchema, CollectionSchema, MapSchema, Schema, SetSchema, TypeContext } from '@colyseus/schema'
 import { CaveaError } from '../errors.ts'
 import type { Json } from '../json.ts'
+import { namesOf } from './dump.ts'
 
 /**
  * One value of a state as JSON, in full precision. Numbers, texts, truth values and null stand for themselves;
@@ -49,12 +41,6 @@ const numberLists = {
   Float32Array,
   Float64Array,
 } as const
-
-// Synced fields live behind accessors of the class and the others as plain properties of the instance: both count.
-function namesOf(instance: Schema): string[] {
-  const names = Object.keys(Metadata.getFields(instance.constructor as typeof Schema))
-  return [...names, ...Object.keys(instance).filter((name) => !names.includes(name))]
-}
 
 function oddNumber(value: number): Captured {
   // JSON has no words for these, and -0 steps differently from 0.

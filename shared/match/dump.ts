@@ -6,8 +6,11 @@ export type Dump = string | number | boolean | null | Dump[] | { [key: string]: 
 
 const fieldNames = new WeakMap<object, readonly string[]>()
 
-// Synced fields live behind accessors of the class and the others as plain properties of the instance: both count.
-function namesOf(instance: Schema): string[] {
+/**
+ * The names of all that an instance holds. Synced fields live behind accessors of the class and the others as plain
+ * properties of the instance: both count.
+ */
+export function namesOf(instance: Schema): string[] {
   const type = instance.constructor as typeof Schema
   let names = fieldNames.get(type)
   if (names === undefined) {
