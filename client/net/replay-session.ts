@@ -9,6 +9,8 @@ import { TapePicture } from './tape-picture.ts'
 
 /** The measure that the page takes of each seek, from the wish to the picture that shows it; see `performance`. */
 export const seekMeasure = 'cavea.seek'
+/** The part of it that is the tape's: from the keyframe before to the state of the tick. What is left is the drawing. */
+export const enterMeasure = 'cavea.seek.enter'
 
 /** Where a replay is. */
 export interface Moment {
@@ -33,6 +35,7 @@ export class ReplaySession {
   readonly #picture: TapePicture
   readonly #patchListeners = new Set<() => void>()
   readonly #markListeners = new Set<(mark: Mark, tick: number) => void>()
+  readonly #names = new Map<string, string | undefined>()
   #interpolation = new Interpolation()
   #marksTold: number
   #shownTick = Number.NaN
@@ -101,6 +104,20 @@ export class ReplaySession {
     return chat.slice(Math.max(0, end - chatKept), end).map(({ line }) => line)
   }
 
+  /**
+   * What somebody was called who had a seat at a tick, or until then: wherever the replay is. Undefined where the tape
+   * does not say.
+   */
+  nameOf(seat: string, tick: number): string | undefined {
+    for (const at of [tick, tick - 1]) {
+      if (this.#names.has(seat)) break
+      for (const [id, { name }] of this.#seatsAt(at)) this.#names.set(id, name)
+    }
+    // A seat that was not there is not looked for with each of its moments.
+    if (!this.#names.has(seat)) this.#names.set(seat, undefined)
+    return this.#names.get(seat)
+  }
+
   /** Brings the picture to a moment of `performance.now()`. Once a frame, before values are read. */
   advance(nowMs: number): void {
     this.clock.advance(nowMs)
@@ -142,12 +159,23 @@ export class ReplaySession {
 
   #jump(tick: number, soughtMs: number): void {
     this.#soughtMs = undefined
+    const start = performance.now()
     this.#enter(tick)
+    performance.measure(enterMeasure, { start, end: performance.now() })
     this.#marksTold = placeAfter(this.reader.marks, tick)
     this.#moment.value = { ...this.#moment.value, jumps: this.#moment.value.jumps + 1 }
     this.#show(tick)
     // Whoever draws does so in this same turn: what comes after it is the time at which the picture is there.
     queueMicrotask(() => performance.measure(seekMeasure, { start: soughtMs, end: performance.now() }))
+  }
+
+  // A state that cannot be read leaves moments without names, and nobody without moments.
+  #seatsAt(tick: number): Iterable<[string, { readonly name: string }]> {
+    try {
+      return this.#picture.stateAt(tick).seats
+    } catch {
+      return []
+    }
   }
 
   // What was followed belongs to structures of another state.

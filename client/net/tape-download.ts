@@ -1,21 +1,67 @@
 import { CaveaError, type ErrorReply } from '../../shared/errors.ts'
-import { decodeTape } from '../../shared/tape/encode.ts'
+import { decodeTrack } from '../../shared/tape/encode.ts'
 import { TapeReader } from '../../shared/tape/reader.ts'
+import type { TapeRecord } from '../../shared/tape/record.ts'
 import { RefusedError } from './session.ts'
+
+/** A tape as it came. */
+export interface Downloaded {
+  readonly reader: TapeReader
+  /** Parts of it cannot be read, and are left out. */
+  readonly damaged: boolean
+}
 
 const offline = 'The tape did not come whole. Check the connection, then try again.'
 
 /**
  * Fetches a tape's public track, whole, so that nothing is asked of the server afterwards. `onProgress` hears how many
- * bytes have come. Rejects with a `RefusedError`: `tape_unknown`, `tape_damaged`, `tape_version`, `not_ready`, `offline`.
+ * bytes have come. What of it is whole is given. Rejects with a `RefusedError`: `tape_unknown`, `tape_damaged`, `tape_version`, `not_ready`, `offline`.
  */
-export async function downloadTape(id: string, onProgress: (bytes: number) => void): Promise<TapeReader> {
+export async function downloadTape(id: string, onProgress: (bytes: number) => void): Promise<Downloaded> {
   const bytes = await bytesOf(id, onProgress)
   try {
-    return new TapeReader(decodeTape(bytes))
+    return wholeOf(bytes)
   } catch (cause) {
     throw cause instanceof CaveaError ? new RefusedError(cause.reply(), cause) : cause
   }
+}
+
+const segmentMark = new TextEncoder().encode('CAVEA')
+
+/**
+ * What is whole of a public track: behind a fault the next segment is begun with, for each stands by itself. Throws
+ * `tape_damaged` or `tape_version` where nothing can be shown.
+ */
+export function wholeOf(bytes: Uint8Array): Downloaded {
+  const first = decodeTrack('public', bytes)
+  const records = [...first.records]
+  let from = first.fault === undefined ? -1 : placeOfSegment(bytes, first.fault.atByte + 1)
+  while (from >= 0) {
+    const next = laterFrom(bytes.subarray(from), records.at(-1)?.seq ?? -1)
+    for (const record of next.records) records.push(record)
+    from = next.faultAt === undefined ? -1 : placeOfSegment(bytes, from + next.faultAt + 1)
+  }
+  const reader = new TapeReader(records.filter((record) => record.track === 'public'))
+  return { reader, damaged: first.fault !== undefined }
+}
+
+function laterFrom(bytes: Uint8Array, seq: number): { records: readonly TapeRecord[]; faultAt: number | undefined } {
+  try {
+    const { records, fault } = decodeTrack('public', bytes)
+    // Each segment repeats the start, under the number that it has had.
+    const later = records.filter((record, at) => record.seq > seq || (at === 0 && seq < 0))
+    return { records: later, faultAt: fault?.atByte }
+  } catch {
+    // A text may read like the beginning of a segment.
+    return { records: [], faultAt: 0 }
+  }
+}
+
+function placeOfSegment(bytes: Uint8Array, from: number): number {
+  for (let at = bytes.indexOf(segmentMark[0] ?? 0, from); at >= 0; at = bytes.indexOf(segmentMark[0] ?? 0, at + 1)) {
+    if (segmentMark.every((byte, place) => bytes[at + place] === byte)) return at
+  }
+  return -1
 }
 
 async function bytesOf(id: string, onProgress: (bytes: number) => void): Promise<Uint8Array> {

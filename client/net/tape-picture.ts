@@ -19,9 +19,9 @@ export class TapePicture {
     const { context, state } = readable(() => Reflection.decode<State>(reader.reflection))
     this.#context = context
     this.#State = state.constructor as new () => State
-    this.#decoder = this.#fresh()
-    this.#tick = tick
-    this.#enter(tick)
+    const { decoder, reached } = this.#led(tick)
+    this.#decoder = decoder
+    this.#tick = reached
   }
 
   /** Another object after each {@link enter}. */
@@ -53,22 +53,25 @@ export class TapePicture {
 
   /** Goes to any tick: from the keyframe before it. */
   enter(tick: number): void {
-    this.#decoder = this.#fresh()
-    this.#enter(tick)
+    const { decoder, reached } = this.#led(tick)
+    this.#decoder = decoder
+    this.#tick = reached
   }
 
-  #enter(tick: number): void {
+  /** The state at any tick, beside the one that is shown. */
+  stateAt(tick: number): GameState {
+    return this.#led(tick).decoder.state
+  }
+
+  #led(tick: number) {
     const { keyframe, patches } = this.#reader.seek(tick)
+    // The reflection is read once: each reading would register its classes anew, for good.
+    const decoder = new Decoder<State>(new this.#State(), this.#context)
     readable(() => {
-      this.#decoder.decode(keyframe.bytes)
-      for (const patch of patches) this.#decoder.decode(patch.bytes)
+      decoder.decode(keyframe.bytes)
+      for (const patch of patches) decoder.decode(patch.bytes)
     })
-    this.#tick = patches.at(-1)?.tick ?? keyframe.tick
-  }
-
-  // The reflection is read once: each reading would register its classes anew, for good.
-  #fresh(): Decoder<State> {
-    return new Decoder<State>(new this.#State(), this.#context)
+    return { decoder, reached: patches.at(-1)?.tick ?? keyframe.tick }
   }
 }
 

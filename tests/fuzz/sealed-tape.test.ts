@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { wholeOf } from '../../client/net/tape-download.ts'
 import { TapePicture } from '../../client/net/tape-picture.ts'
 import { inspect } from '../../scripts/tape/inspect.ts'
 import { CaveaError } from '../../shared/errors.ts'
@@ -33,7 +34,7 @@ function read(list: readonly Sealed[]) {
   const tracks = [decodeTrack('public', files[0]), decodeTrack('private', files[1])] as const
   const records = tracks.flatMap((track) => track.records).sort((one, other) => one.seq - other.seq)
   const shown = () => {
-    const reader = new TapeReader(decodeTape(files[0]))
+    const { reader } = wholeOf(files[0])
     const picture = new TapePicture(reader, reader.firstTick)
     for (const tick of [30, 45, 12, reader.lastTick]) if (!picture.goOn(tick, () => {})) picture.enter(tick)
     expect(picture.text).toContain('"tick"')

@@ -7,11 +7,10 @@ export interface TapeMoment extends MarkWords {
   readonly tick: number
 }
 
-/** What there was to notice on a tape, in order, by the names that seats have at the moment that is shown. */
-export function momentsOf(session: ReplaySession): readonly TapeMoment[] {
-  const nameOf = (seat: Json | undefined) =>
-    typeof seat === 'string' ? session.state.seats.get(seat)?.name : undefined
+/** What there was to notice on a tape, in order, by the names that seats had then. */
+export function momentsOf(session: Pick<ReplaySession, 'reader' | 'nameOf'>): readonly TapeMoment[] {
   return session.reader.marks.flatMap(({ tick, mark }) => {
+    const nameOf = (seat: Json | undefined) => (typeof seat === 'string' ? session.nameOf(seat, tick) : undefined)
     const words = wordsOfMark(mark, nameOf)
     return words === undefined ? [] : [{ tick, ...words }]
   })

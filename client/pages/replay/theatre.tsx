@@ -37,6 +37,11 @@ export function Theatre({ visit, showing }: { visit: ReplayVisit; showing: Showi
       </section>
       <Transport session={session} moments={moments} tapeId={visit.tapeId} />
       <aside aria-label="What happened">
+        {showing.damaged && (
+          <p class="soft small" role="status">
+            Parts of this tape are damaged and left out.
+          </p>
+        )}
         <Ballots session={session} second={second} />
         <div class="sides" role="tablist" aria-label="Beside the picture">
           <Side name="moments" label="Moments" shown={side} onShow={setSide} />

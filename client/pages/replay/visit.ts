@@ -20,9 +20,13 @@ export class SceneReplay extends ReplaySession implements View {
 }
 
 /** How a tape is shown: by its game's scene, or plainly where this build has none that fits it. */
-export type Showing =
+export type Showing = {
+  /** Parts of the tape cannot be read, and are left out. */
+  readonly damaged: boolean
+} & (
   | { readonly how: 'scene'; readonly session: SceneReplay; readonly Scene: SceneClass }
   | { readonly how: 'plain'; readonly session: ReplaySession; readonly why: string }
+)
 
 /** Where a visit to a tape is. */
 export type ReplayState =
@@ -46,7 +50,7 @@ export class ReplayVisit {
   async load(): Promise<void> {
     this.state.value = { kind: 'loading', bytes: 0 }
     try {
-      const reader = await downloadTape(this.tapeId, (bytes) => {
+      const { reader, damaged } = await downloadTape(this.tapeId, (bytes) => {
         this.state.value = { kind: 'loading', bytes }
       })
       const seconds = momentOf(this.#moment)
@@ -55,17 +59,14 @@ export class ReplayVisit {
       const game = await load?.()
       if (game === undefined || !fits(reader, game)) {
         const why = game === undefined ? 'This house no longer has the game.' : 'The game has changed since.'
-        this.state.value = { kind: 'showing', showing: { how: 'plain', session: new ReplaySession(reader, tick), why } }
+        const session = new ReplaySession(reader, tick)
+        this.state.value = { kind: 'showing', showing: { how: 'plain', damaged, session, why } }
         return
       }
       const [Scene, session] = [await sceneOf(game.name), new SceneReplay(game, reader, tick)]
-      this.state.value = { kind: 'showing', showing: { how: 'scene', session, Scene } }
+      this.state.value = { kind: 'showing', showing: { how: 'scene', damaged, session, Scene } }
     } catch (error) {
-      const { code, message } = error as Partial<RefusedError>
-      const known = error instanceof RefusedError || (typeof code === 'string' && typeof message === 'string')
-      this.state.value = known
-        ? { kind: 'refused', code: code ?? 'internal', message: message ?? '' }
-        : { kind: 'refused', code: 'internal', message: 'A part of the page did not come. Try again.' }
+      this.#refuse(error, 'A part of the page did not come. Try again.')
     }
   }
 
@@ -73,8 +74,22 @@ export class ReplayVisit {
   showPlainly(): void {
     const state = this.state.value
     if (state.kind !== 'showing' || state.showing.how === 'plain') return
+    const { damaged } = state.showing
     const { reader, clock } = state.showing.session
-    const session = new ReplaySession(reader, clock.tick)
-    this.state.value = { kind: 'showing', showing: { how: 'plain', session, why: 'The picture could not be drawn.' } }
+    const why = 'The picture could not be drawn.'
+    try {
+      const session = new ReplaySession(reader, clock.tick)
+      this.state.value = { kind: 'showing', showing: { how: 'plain', damaged, session, why } }
+    } catch (error) {
+      this.#refuse(error, why)
+    }
+  }
+
+  #refuse(error: unknown, otherwise: string): void {
+    const { code, message } = error as Partial<RefusedError>
+    const known = error instanceof RefusedError || (typeof code === 'string' && typeof message === 'string')
+    this.state.value = known
+      ? { kind: 'refused', code: code ?? 'internal', message: message ?? '' }
+      : { kind: 'refused', code: 'internal', message: otherwise }
   }
 }
