@@ -1,3 +1,4 @@
+import type { Server } from 'node:http'
 import { CaveaError } from '../shared/errors.ts'
 
 /** What `make` gives; the process ends with a sentence where it throws. */
@@ -13,6 +14,15 @@ export function orExit<T>(make: () => T): T {
 export function giveUp(error: unknown): never {
   console.error(error instanceof CaveaError ? error.message : error)
   process.exit(1)
+}
+
+/** The server as it is. Where it cannot listen at its port the process ends with a sentence. */
+export function listeningOrExit(server: Server, port: number): Server {
+  const refused = ({ code }: NodeJS.ErrnoException) => {
+    const detail = `PORT ${port} cannot be listened at: ${code}. End what has it, or set another PORT.`
+    giveUp(new CaveaError('config_invalid', { value: port, detail }))
+  }
+  return server.once('error', refused).once('listening', () => server.off('error', refused))
 }
 
 /** So many milliseconds after a server was told to end it has ended, whatever it waits for. Supervisors kill after ten seconds. */

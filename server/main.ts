@@ -18,7 +18,7 @@ import { deskPorts, Played } from './cluster/played.ts'
 import { sharedSecret } from './cluster/secret.ts'
 import { readConfig } from './config.ts'
 import { Events } from './events/events.ts'
-import { Ending, giveUp, orExit } from './exit.ts'
+import { Ending, giveUp, listeningOrExit, orExit } from './exit.ts'
 import { admitSpectator, answering, orRefuse, passRefusal, standInName } from './host/admission.ts'
 import { Comeback } from './host/comeback.ts'
 import { gameRoom } from './host/game-room.ts'
@@ -102,7 +102,7 @@ const events = await Events.open({
 let started = false
 const ready = () => started && !matches.leaving
 const gate = new Gate(ready)
-const http = createServer()
+const http = listeningOrExit(createServer(), config.port)
 const addresses = new Addresses(http, config)
 const transport = new SpreadTransport({
   server: http,

@@ -57,7 +57,9 @@ test('a relay that has lost its origin says that the match stands still, and goe
   await origin.kill()
   await until(() => (stalls.get(early) ?? 0) >= 2000, { withinMilliseconds: 10_000 })
   // Nobody has to be asked about what was never shown.
-  await expect(early.request('vote', { ballot: 'b999', choice: 'ice' })).rejects.toMatchObject({ code: 'ballot_unknown' })
+  await expect(early.request('vote', { ballot: 'b999', choice: 'ice' })).rejects.toMatchObject({
+    code: 'ballot_unknown',
+  })
   const stoodAt = early.state.tick
   const late = await watch()
   await until(() => stalls.has(late))

@@ -9,3 +9,10 @@ it('says when it serves, and then has a match that bots keep alive', async () =>
   await until(async () => (await firstMatch(server)).bots > 1)
   await server.said(/Cavea is ready on http:\/\/localhost:\d+/)
 })
+
+it('says which port it cannot have, and ends', async () => {
+  await using first = await TestServer.start()
+  await using second = await TestServer.launch({ port: first.port })
+  expect((await second.exited).code).toBe(1)
+  expect(second.output).toContain(`PORT ${first.port} cannot be listened at: EADDRINUSE`)
+})
