@@ -5,6 +5,9 @@ import { readFileSync } from 'node:fs'
 /** The order to end. Not just a closed channel: Colyseus has brought along a library that would write to it still. */
 const leave = 'leave'
 
+/** Nothing that is asked of a child takes longer, in milliseconds: ten thousand who come in through a gate that hardly opens. */
+const answerMs = 420_000
+
 /** What a process asked of its child: the name of the order, and what it is about. */
 interface Asked {
   readonly id: number
@@ -35,11 +38,26 @@ export class Child<Known extends Orders> implements AsyncDisposable {
     this.#process.once('exit', (code, signal) => this.#giveUp(`${this.#name} ended: ${signal ?? code}`))
   }
 
-  /** Rejects with what the child threw, or when it ends without an answer. */
-  ask<Name extends keyof Known & string>(order: Name, about: Known[Name]['about']): Promise<Known[Name]['answer']> {
+  /** Rejects with what the child threw, or when it ends or says nothing for so long. */
+  ask<Name extends keyof Known & string>(
+    order: Name,
+    about: Known[Name]['about'],
+    withinMs = answerMs,
+  ): Promise<Known[Name]['answer']> {
     const id = ++this.#asked
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject })
+      const late = () => this.#settle({ id, error: `${this.#name} did not answer to ${order} within ${withinMs} ms.` })
+      const timer = setTimeout(late, withinMs)
+      this.#waiting.set(id, {
+        resolve(value) {
+          clearTimeout(timer)
+          resolve(value)
+        },
+        reject(error) {
+          clearTimeout(timer)
+          reject(error)
+        },
+      })
       this.#process.send({ id, order, about } satisfies Asked, (error) => {
         if (error !== null) this.#settle({ id, error: `${this.#name}: ${error.message}` })
       })

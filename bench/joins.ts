@@ -54,14 +54,14 @@ async function stormed(spectators: number, { idleMs, settleMs }: typeof thorough
   // Who has just come gets windows for a while, and the SDK knows a place as kept only then.
   await pause(settleMs)
   await report()
-  const cameBack = await during(report, () => crowd.ask('cut', { firstLine: 2 }))
+  const cameBack = await during(report, () => crowd.ask('cut', null))
   const back = rowOf('all are cut off at one moment, and come back', spectators, ...cameBack)
   await sayLine(speaker, 2)
   const played = albumOf(player)
-  await expectFollowed({ crowd, speakers: [speaker], truth: async () => played }, 3)
+  const sentOn = await expectFollowed({ crowd, speakers: [speaker], truth: async () => played }, 3)
   await speaker.leave()
   await player.leave()
-  return [idle, came, back]
+  return [idle, came, { ...back, sentOn }]
 }
 
 async function during(

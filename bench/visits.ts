@@ -21,14 +21,14 @@ export async function play(server: ServerProcess, match: string) {
   return room
 }
 
-/** Somebody in the stands who says something now and then. */
+/** Somebody in the stands who says something now and then. Comes back where a server sends its stands on. */
 export async function visit(server: ServerProcess, match: string) {
   const room = await new Client(`http://127.0.0.1:${server.port}`).joinOrCreate<GameState & { toJSON(): unknown }>(
     watchRoom,
     { match },
   )
   for (const type of ['marks', 'chat', 'tally', 'hide', 'stalled']) room.onMessage(type, () => {})
-  room.reconnection.enabled = false
+  room.reconnection.minUptime = 0
   return room
 }
 

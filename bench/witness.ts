@@ -35,9 +35,10 @@ export interface Witnesses {
 
 /**
  * Ends a visit of a crowd. Throws `bench_wrong` where one of them has not got everything, got what others did not, or lost
- * its socket, and where those who decode it saw another match than it was.
+ * its socket, and where those who decode it saw another match than it was. Resolves with how often one was sent on to another
+ * process of the server.
  */
-export async function expectFollowed({ crowd, speakers, truth }: Witnesses, line: number): Promise<void> {
+export async function expectFollowed({ crowd, speakers, truth }: Witnesses, line: number): Promise<number> {
   const [speaker] = speakers
   if (speaker === undefined) throw new Error('Nobody speaks.')
   const albums = speakers.map(albumOf)
@@ -45,7 +46,7 @@ export async function expectFollowed({ crowd, speakers, truth }: Witnesses, line
   // What comes from here on is of ticks that the truth has, too.
   await settled('spectators see the match go on', () => albums.every(({ size }) => size > 2))
   await sayLine(speaker, line)
-  const { faults, late, seen } = await crowd.ask('finish', { line, withinMs: catchUpMs })
+  const { faults, late, sentOn, seen } = await crowd.ask('finish', { line, withinMs: catchUpMs })
   const album = await truth()
   const wrong = [
     ...faults,
@@ -54,4 +55,5 @@ export async function expectFollowed({ crowd, speakers, truth }: Witnesses, line
     ...albums.flatMap(({ seen: own }, at) => wrongIn(album, `spectator ${at + 1} on the stock SDK`, own)),
   ]
   if (wrong.length > 0) throw new Refusal('bench_wrong', `${wrong.join('; ')}.`)
+  return sentOn
 }

@@ -77,16 +77,19 @@ async function crowdSays(fault: Fault) {
   }
 }
 
-test.each<[Fault, { faults: unknown; late: number; seen: unknown }]>([
-  ['none', { faults: [], late: 0, seen: [] }],
-  ['one misses a state', { faults: expect.arrayContaining(['1 messages missing']), late: 0, seen: [] }],
-  ['nobody gets a line', { faults: ['line 5 came after line 3'], late: 0, seen: [] }],
+test.each<[Fault, { faults: unknown; late: number; sentOn: number; seen: unknown }]>([
+  ['none', { faults: [], late: 0, sentOn: 0, seen: [] }],
+  ['one misses a state', { faults: expect.arrayContaining(['1 messages missing']), late: 0, sentOn: 0, seen: [] }],
+  ['nobody gets a line', { faults: ['line 5 came after line 3'], late: 0, sentOn: 0, seen: [] }],
   [
     'a walker is elsewhere',
-    { faults: [expect.stringMatching(/^a wrong state after 8 of 8 moves/)], late: 0, seen: [] },
+    { faults: [expect.stringMatching(/^a wrong state after 8 of 8 moves/)], late: 0, sentOn: 0, seen: [] },
   ],
-  ['a move is left out', { faults: [expect.stringMatching(/^the count of moves went on by 2/)], late: 0, seen: [] }],
-  ['one is cut off', { faults: [expect.stringMatching(/^a spectator lost its socket/)], late: 1, seen: [] }],
+  [
+    'a move is left out',
+    { faults: [expect.stringMatching(/^the count of moves went on by 2/)], late: 0, sentOn: 0, seen: [] },
+  ],
+  ['one is cut off', { faults: [expect.stringMatching(/^a spectator lost its socket/)], late: 1, sentOn: 0, seen: [] }],
 ])('the crowd notices: %s', async (fault, said) => {
   expect(await crowdSays(fault)).toEqual(said)
 })

@@ -9,6 +9,8 @@ const pollMs = 20
 const faults = new Map<string, number>()
 const fault = (text: string) => void faults.set(text, (faults.get(text) ?? 0) + 1)
 const delays = new Delays()
+let moved = 0
+const sentOn = () => void moved++
 const groups: Group[] = []
 const counted = { running: false, states: 0, lines: 0, bytesBefore: 0 }
 
@@ -24,18 +26,18 @@ function got({ kind, saidAt }: { kind: string; saidAt: readonly number[] }): voi
 // The process that all spectators are in. It is not under test, and keeps out of the way of the one that is.
 answerOrders<CrowdOrders>({
   async enter(visit) {
-    const group = new Group({ fault, got })
+    const group = new Group({ fault, got, sentOn })
     groups.push(group)
     await group.enter(visit)
     return null
   },
   async storm(visit) {
-    const group = new Group({ fault, got })
+    const group = new Group({ fault, got, sentOn })
     groups.push(group)
     return group.storm(visit)
   },
-  async cut({ firstLine }) {
-    const all = await Promise.all(groups.map((group) => group.cut(firstLine)))
+  async cut() {
+    const all = await Promise.all(groups.map((group) => group.cut()))
     return {
       inMs: all.flatMap(({ inMs }) => inMs).sort((one, other) => one - other),
       tries: all.reduce((sum, { tries }) => sum + tries, 0),
@@ -74,6 +76,6 @@ answerOrders<CrowdOrders>({
     for (const group of groups) group.judge(lateInTheEnd === 0 ? ending : undefined)
     for (const group of groups) group.end()
     const told = [...faults].map(([text, times]) => (times === 1 ? text : `${text} (${times} times)`))
-    return { faults: told, late: lateInTheEnd, seen: groups.flatMap((group) => group.seen) }
+    return { faults: told, late: lateInTheEnd, sentOn: moved, seen: groups.flatMap((group) => group.seen) }
   },
 })

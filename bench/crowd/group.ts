@@ -16,6 +16,7 @@ const pollMs = 20
 export interface Notes {
   got(entry: Entry): void
   fault(text: string): void
+  sentOn(): void
 }
 
 /** Spectators who come in at one place, and so must all get the same. */
@@ -42,10 +43,8 @@ export class Group {
     return this.#arrive(visit, visit.spectators, true)
   }
 
-  /** All lose their sockets at one moment, and come back. What they get begins anew, with the line of that number. */
-  cut(firstLine: number): Promise<Arrivals> {
-    for (const text of this.#watch.ledger.faults) this.#watch.fault(text)
-    this.#watch.ledger = new Ledger(firstLine)
+  /** All lose their sockets at one moment, and come back. */
+  cut(): Promise<Arrivals> {
     for (const spectator of this.#spectators) spectator.cut()
     return noted(this.#spectators.length, this.#spectators.length, (at, tried) => this.#spectators[at]?.comeBack(tried))
   }
@@ -76,8 +75,7 @@ export class Group {
 
   /** How many have not got that line yet. */
   withoutLine(line: number): number {
-    if (this.#watch.ledger.line < line) return this.#spectators.length
-    return this.#spectators.filter((one) => !one.has(this.#watch.ledger.lineEntry)).length
+    return this.#spectators.filter((one) => !one.hasLine(line)).length
   }
 
   /** Looks at the whole once everybody has it; without an ending, at the sequence alone. */

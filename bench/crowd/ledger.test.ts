@@ -27,14 +27,6 @@ test('finds a line that nobody got, or that came twice', () => {
   expect(ledger.faults).toEqual(['line 3 came after line 1', 'line 3 came after line 3'])
 })
 
-test('a sequence that goes on begins with the line that it is told, and not with earlier ones', () => {
-  const ledger = new Ledger(4)
-  expect(chat(3).includes(ledger.opening)).toBe(false)
-  expect(chat(3, 4).includes(ledger.opening)).toBe(true)
-  for (const [place, message] of [chat(4), chat(5)].entries()) ledger.meet(place, message)
-  expect({ line: ledger.line, faults: ledger.faults }).toEqual({ line: 5, faults: [] })
-})
-
 test('a count that stays is one of people who changed their minds', () => {
   const ledger = new Ledger()
   const [first, second] = [count(3), count(3)]

@@ -15,20 +15,12 @@ export interface Entry {
 export class Ledger {
   readonly entries: Entry[] = []
   readonly faults: string[] = []
-  /** What its sequence begins with: the line of that number. */
-  readonly opening: Buffer
   /** The number of the last line, and the entry that it is in. */
-  line: number
+  line = 0
   lineEntry = -1
   /** By the last count. */
   voters = 0
   readonly #votersOf = new Map<string, number>()
-
-  /** `firstLine`: the number of its first line. Earlier ones are what those hear who come in. */
-  constructor(firstLine = 1) {
-    this.line = firstLine - 1
-    this.opening = Buffer.from(`line ${firstLine} at `)
-  }
 
   /** The entry at a place. New bytes are taken in behind the last; undefined where others are there. */
   meet(place: number, payload: Buffer): Entry | undefined {

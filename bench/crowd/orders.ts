@@ -70,6 +70,8 @@ export interface Finished {
   readonly faults: readonly string[]
   /** How many had not got everything. */
   readonly late: number
+  /** How often one was sent on to another process of the server. */
+  readonly sentOn: number
   readonly seen: readonly (readonly Seen[])[]
 }
 
@@ -79,8 +81,8 @@ export type CrowdOrders = {
   enter: { about: Visit; answer: null }
   /** All at one moment. */
   storm: { about: Visit; answer: Arrivals }
-  /** All lose their sockets at one moment, and come back. What they get is a new sequence, from that line on. */
-  cut: { about: { firstLine: number }; answer: Arrivals }
+  /** All lose their sockets at one moment, and come back. From then on it is looked whether lines and states are right. */
+  cut: { about: null; answer: Arrivals }
   /** What came from here on is counted. */
   open: { about: null; answer: null }
   /** What came since `open`. */

@@ -2,19 +2,27 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { getMessageBytes, Protocol } from '@colyseus/core'
 import { Encoder as SocketIoEncoder } from 'socket.io-msgpack-parser'
 import type { Entrance } from '../stands/arm.ts'
+import { linePattern } from '../stands/work.ts'
 import type { Entry, Ledger } from './ledger.ts'
 import { opcodes, RawSocket } from './raw-socket.ts'
 import { queueing, reserve, storming } from './reservation.ts'
 import type { Viewer } from './viewer.ts'
 
+const firstLine = Buffer.from('line 1 at ')
 const codeMask = 31
 /** Numbers of requests that fit into one byte. */
 const mostAsked = 127
 const requestOk = 0
 
+/** Why a socket ends whose spectator is to come back at once. */
+const sentOn = 'closed with 4010'
+
 /** As the stock SDK tries to come back: after 0.2 s, 0.4 s and so on, at most 5 s, fifteen times. */
 const mostTries = 15
 const pauseBeforeMs = (attempt: number) => Math.min(5000, 2 ** attempt * 100)
+
+/** Who has a seat has the state by then, in milliseconds, however many come. */
+const stateWithinMs = 60_000
 
 /** How one comes in. */
 export interface Way {
@@ -26,8 +34,9 @@ export interface Way {
 
 /** Who counts what spectators get. */
 export interface Watch {
-  /** Another once all have been cut off. */
-  ledger: Ledger
+  readonly ledger: Ledger
+  /** One was sent on to another process of the server. */
+  sentOn(): void
   got(entry: Entry): void
   fault(text: string): void
 }
@@ -44,6 +53,8 @@ export class Spectator {
   #token = ''
   /** The place in the ledger of what must come next; undefined before the job has begun. */
   #place: number | undefined
+  /** The last line, for one who has come back: to another process, maybe, which sends others the same by other windows. */
+  #lineSince: number | undefined
   #asked = 0
   readonly #asking = new Map<number, (answer: 'counted' | 'refused') => void>()
   #state: 'coming' | 'here' | 'lost' = 'coming'
@@ -81,7 +92,7 @@ export class Spectator {
     this.#bytesBefore += this.#socket?.receivedBytes ?? 0
     this.#socket = undefined
     this.#state = 'coming'
-    this.#place = undefined
+    this.#lineSince ??= 0
   }
 
   /** Comes back to its place as the stock SDK does. Resolves once it has the whole state again; rejects where it gives up. */
@@ -99,7 +110,15 @@ export class Spectator {
 
   #connect(path: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      const settle = (error?: Error) => (error === undefined ? resolve() : reject(error))
+      const settle = (error?: Error) => {
+        clearTimeout(timer)
+        if (error === undefined) resolve()
+        else reject(error)
+      }
+      const timer = setTimeout(() => {
+        this.#socket?.end()
+        settle(new Error(`no state within ${stateWithinMs} ms`))
+      }, stateWithinMs)
       this.#state = 'coming'
       this.#socket = new RawSocket(this.#port, path, {
         opened() {},
@@ -120,9 +139,11 @@ export class Spectator {
     })
   }
 
-  /** Whether it has everything up to that place of the ledger. */
-  has(place: number): boolean {
-    return this.#place !== undefined && this.#place > place
+  /** Whether it has that line, and everything before it. */
+  hasLine(line: number): boolean {
+    const { ledger } = this.#watch
+    if (this.#lineSince !== undefined) return this.#state === 'here' && this.#lineSince >= line
+    return this.#place !== undefined && ledger.line >= line && this.#place > ledger.lineEntry
   }
 
   get receivedBytes(): number {
@@ -134,9 +155,20 @@ export class Spectator {
   }
 
   #closed(reason: string, settle: (error?: Error) => void): void {
+    if (this.#state === 'here' && reason === sentOn) {
+      this.#goOn()
+      return
+    }
     if (this.#state === 'here') this.#watch.fault(`a spectator lost its socket: ${reason}`)
     this.#state = 'lost'
     settle(new Error(reason))
+  }
+
+  // Where ticks come late a server gives its stands a process of their own, and those who are there come back to that.
+  #goOn(): void {
+    this.cut()
+    this.#watch.sentOn()
+    this.comeBack(() => {}).catch((error: unknown) => this.#watch.fault(`a spectator did not come back: ${error}`))
   }
 
   #message(payload: Buffer, opcode: number, settle: () => void): void {
@@ -189,9 +221,13 @@ export class Spectator {
   #broadcast(payload: Buffer): void {
     const { ledger } = this.#watch
     this.#viewer?.take(payload)
+    if (this.#lineSince !== undefined) {
+      for (const [, line] of payload.toString('latin1').matchAll(linePattern)) this.#lineSince = Number(line)
+      return
+    }
     if (this.#place === undefined) {
       // The job begins with a line of chat: all are there by then, and get the same from here on.
-      if (!payload.includes(ledger.opening)) return
+      if (!payload.includes(firstLine)) return
       this.#place = 0
     }
     let entry = ledger.meet(this.#place, payload)

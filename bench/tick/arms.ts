@@ -33,7 +33,7 @@ type Pair = readonly [watched: Ticks, other: Ticks]
 const probe = join(import.meta.dirname, '../probe.ts')
 const answerMs = 10_000
 /** A recording is as long as it takes a crowd to come in, and what is measured besides. */
-const spareSeconds = 120
+const spareSeconds = 300
 
 /**
  * Two matches alike in all, a recorded one that is played to the relay as well, a relay and a crowd, each in a process of its

@@ -45,10 +45,10 @@ async function inOneProcess(voters: number, vote: (scene: Scene) => Promise<Row[
   ]
   const rows = await vote({ server, crowd, player, onlookers, idle })
   const played = albumOf(player)
-  await expectFollowed({ crowd, speakers: [speaker], truth: async () => played }, 2)
+  const sentOn = await expectFollowed({ crowd, speakers: [speaker], truth: async () => played }, 2)
   await speaker.leave()
   await player.leave()
-  return rows
+  return rows.map((row) => ({ ...row, sentOn }))
 }
 
 /**
