@@ -58,7 +58,7 @@ test('votes: each ballot is decided, and each of its votes counted once', async 
     { voters: 200, votes: 200, weighedDown: expect.any(Number), countedOnce: 'yes' },
   ])
   for (const row of rows) expect(Object.values(row)).not.toContain(null)
-}, 120_000)
+}, 240_000)
 
 test('ticks: a crowd watches one of two matches without a gap, and each of its votes is counted', async () => {
   const { code, output, errors } = await bench('tick', '--quick', '--json')
@@ -82,7 +82,7 @@ test('ticks: a crowd watches one of two matches without a gap, and each of its v
       expect(row[key]).toBeGreaterThan(0)
     }
   }
-}, 120_000)
+}, 240_000)
 
 test('joins: all who come at one moment are let in, and all who are cut off come back', async () => {
   const { code, output, errors } = await bench('joins', '--quick', '--json')
