@@ -8,7 +8,7 @@ const thorough = {
   sizes: [0, 1000, 10_000],
   rounds: 3,
   warmUpMs: 3000,
-  windowMs: 24_000,
+  windowMs: 20_000,
   ballots: 2,
   ballotSeconds: 20,
   voteOverMs: 12_000,
