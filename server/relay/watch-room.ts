@@ -18,6 +18,7 @@ import { Pacing } from './pacing.ts'
 import type { Passes } from './passes.ts'
 import { Relay, type RelayTape } from './relay.ts'
 import { type Answering, MirrorSerializer, SocketSpectator } from './spectator.ts'
+import { expectVotable } from './votable.ts'
 
 /** Requests and chat lines of one spectator, a second. */
 const messagesPerSecond = 20
@@ -202,7 +203,7 @@ export abstract class WatchRoom extends Room<{ state: GameState; client: Watchin
     const { answering } = this.#ports
     const vote = answering(voteRequest, (client: Watching, request) => {
       const voter = voterOf(client)
-      this.#expectShown(request.ballot)
+      expectVotable(this.state, request)
       this.#pacing.vote(voter)
       return this.#ports.vote(this.#match, { ...request, voter, seenTick: this.#seenTick(client) })
     })
@@ -228,14 +229,6 @@ export abstract class WatchRoom extends Room<{ state: GameState; client: Watchin
     this.onMessage('chat', (client: Watching, payload: unknown, answer) => say(client, payload, answer))
     this.onMessage('line.join', (client: Watching, payload: unknown, answer) => join(client, payload, answer))
     this.onMessage('line.leave', (client: Watching) => this.#ports.line.leave(this.#match, client.sessionId))
-  }
-
-  // What nobody was shown nobody can vote on: ids that somebody makes up would each be a question to the match.
-  #expectShown(ballot: string): void {
-    const { ballots, standsPaused } = this.state
-    if (!ballots.has(ballot)) {
-      throw new CaveaError(standsPaused ? 'stands_paused' : 'ballot_unknown', { value: ballot })
-    }
   }
 
   #seenTick(client: Watching): number {
