@@ -35,7 +35,15 @@ export async function expectDecided(
   const most = options[wanted.indexOf(Math.max(...wanted))] ?? ''
   for (const one of onlookers) {
     const over = () => (shown(one, ballot)?.status ?? 'open') !== 'open'
-    await settled(`${one.who} sees how the ballot ended`, over, decidedWithinMs)
+    await settled(`${one.who} sees how the ballot ended`, over, decidedWithinMs).catch(() => {
+      const { tick, tickRate } = one.room.state
+      const { status = 'not there', closesAt = 0, voters = 0 } = shown(one, ballot) ?? {}
+      throw new Refusal(
+        'bench_wrong',
+        `${one.who} does not see how a ballot ended: it is ${status}, with ${voters} voters, ` +
+          `${(tick - closesAt) / tickRate} seconds after its close.`,
+      )
+    })
     const { status = 'unknown', winner = '', counts, voters = 0 } = shown(one, ballot) ?? {}
     const seen = options.map((name) => counts?.get(name) ?? 0)
     const all = wanted.reduce((sum, count) => sum + count, 0)

@@ -161,6 +161,16 @@ describe('a ballot', () => {
   })
 })
 
+test('a ballot that was open for long is read as long as any other', () => {
+  const one = match()
+  enter(one, open('long', ground, 100))
+  for (let at = 0; at < 9; at++) enter(one, open(`b${at}`, ground, 5), decide(`b${at}`, 'mud'))
+  enter(one, decide('long', 'mud'))
+  expect([...one.state.ballots.keys()]).toEqual(['long', 'b4', 'b5', 'b6', 'b7', 'b8'])
+  for (let at = 9; at < 14; at++) enter(one, open(`b${at}`, ground, 5), decide(`b${at}`, 'mud'))
+  expect(one.state.ballots.get('long')?.status).toBe('decided')
+})
+
 describe('a question of the game', () => {
   const asked = (delayTicks = 0) => {
     const one = match(delayTicks)

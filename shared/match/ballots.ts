@@ -196,7 +196,9 @@ export class Ballots {
     ballot.status = status
     ballot.winner = winner
     this.#outbox.mark('ballot.closed', { ballot: id, title: ballot.title, status, winner })
-    const closed = [...this.#state.ballots.entries()].filter(([, one]) => one.status !== 'open')
-    for (const [old] of closed.slice(0, Math.max(0, closed.length - closedKept))) this.#state.ballots.delete(old)
+    // By their ends: one that was open for long is the oldest of all, and has only just become news.
+    const before = [...this.#state.ballots.entries()].filter(([other, { status }]) => other !== id && status !== 'open')
+    before.sort(([, one], [, other]) => one.closesAt - other.closesAt)
+    for (const [old] of before.slice(0, Math.max(0, before.length + 1 - closedKept))) this.#state.ballots.delete(old)
   }
 }
