@@ -1,8 +1,3 @@
-import type { Pace } from './buckets.ts'
-
-/** One account may vote so often at once, and then once in so many milliseconds: enough for whoever changes their mind. */
-export const votePace: Pace = { burst: 10, everyMs: 1000 }
-
 /** Why a vote weighs other than its voter would: what the audit says of it. */
 export type WeightReason =
   /** Many new accounts voted for one option in the same instant. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Pacing } from './pacing.ts'
 
-test('one person gets through ten votes and six lines at once, and then one of each a second', () => {
+test('one person gets through twenty votes and six lines at once, and then five votes and a line a second', () => {
   let now = 0
   const pacing = new Pacing(() => now)
   const passed = (kind: 'vote' | 'say', times: number, person = 'ann') => {
@@ -16,7 +16,7 @@ test('one person gets through ten votes and six lines at once, and then one of e
     }
     return passed
   }
-  expect([passed('vote', 20), passed('say', 20), passed('say', 1, 'bob')]).toEqual([10, 6, 1])
+  expect([passed('vote', 30), passed('say', 20), passed('say', 1, 'bob')]).toEqual([20, 6, 1])
   now = 2000
-  expect([passed('vote', 20), passed('say', 20)]).toEqual([2, 2])
+  expect([passed('vote', 20), passed('say', 20)]).toEqual([10, 2])
 })

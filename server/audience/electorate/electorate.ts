@@ -1,12 +1,11 @@
 import { Buckets } from '../../../shared/buckets.ts'
-import {
-  type AdjustedVote,
-  type CastVote,
-  type ElectorateVerdict,
-  type LinkReply,
-  type Quorum,
-  votePace,
-  type WeighedVote,
+import type {
+  AdjustedVote,
+  CastVote,
+  ElectorateVerdict,
+  LinkReply,
+  Quorum,
+  WeighedVote,
 } from '../../../shared/electorate.ts'
 import { CaveaError } from '../../../shared/errors.ts'
 import type { ElectorateSnapshot } from '../../../shared/tape/stands.ts'
@@ -17,6 +16,8 @@ import { quorumOf } from './quorum.ts'
 import { Surges, type Suspect } from './surges.ts'
 import { weightOf } from './weights.ts'
 
+/** One account may vote so often at once, and then once in so many milliseconds: enough for whoever changes their mind. */
+const pace = { burst: 10, everyMs: 1000 }
 /** What a vote of a surge counts of its weight, in thousandths. */
 const surgeMilli = 250
 /** How much longer a ballot stays open for those who may still want to answer a surge, or to make up a quorum. */
@@ -65,7 +66,7 @@ interface Watched {
 export class Electorate {
   readonly #terms: ElectorateTerms
   readonly #activity = new Activity()
-  readonly #buckets = new Buckets(votePace)
+  readonly #buckets = new Buckets(pace)
   readonly #ballots = new Map<string, Watched>()
   readonly #accounts = new Set<string>()
   #failedBefore = false
