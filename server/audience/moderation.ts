@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { CaveaError } from '../../shared/errors.ts'
+import { forgetOldest } from '../../shared/forget-oldest.ts'
 import type { HiddenWhy, ModeratedLine, ModerationSnapshot, Mute } from '../../shared/moderation.ts'
 import type { ChatLine } from '../../shared/protocol.ts'
 
@@ -118,10 +119,7 @@ export class Moderation {
         ? { kind: 'source', source: target.source }
         : { kind: 'author', author: target.author, name: last?.hiddenName ?? last?.from ?? target.author }
     this.#mutes.set(keyOf(target), mute)
-    for (const oldest of this.#mutes.keys()) {
-      if (this.#mutes.size <= mutesKept) break
-      this.#mutes.delete(oldest)
-    }
+    forgetOldest(this.#mutes, mutesKept)
     const shown = said.filter(({ fate }) => fate === 'shown')
     for (const line of shown) this.#lines.set(line.id, { ...line, fate: 'muted' })
     if (shown.length > 0) this.#tape.hide(shown.map(({ id }) => id))

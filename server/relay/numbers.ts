@@ -1,3 +1,5 @@
+import { forgetOldest } from '../../shared/forget-oldest.ts'
+
 /** More structures than this no match makes while one process runs it; a mirror of the next begins behind them. */
 const numbersPerEpoch = 2 ** 24
 
@@ -23,9 +25,6 @@ export class Numbers {
   used(match: string, next: number): void {
     this.#next.delete(match)
     this.#next.set(match, next)
-    for (const oldest of this.#next.keys()) {
-      if (this.#next.size <= mostMatches) break
-      this.#next.delete(oldest)
-    }
+    forgetOldest(this.#next, mostMatches)
   }
 }

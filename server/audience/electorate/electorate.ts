@@ -8,6 +8,7 @@ import type {
   WeighedVote,
 } from '../../../shared/electorate.ts'
 import { CaveaError } from '../../../shared/errors.ts'
+import { forgetOldest } from '../../../shared/forget-oldest.ts'
 import type { ElectorateSnapshot } from '../../../shared/tape/stands.ts'
 import { Activity } from './activity.ts'
 import { sourceFactors } from './caps.ts'
@@ -214,10 +215,7 @@ export class Electorate {
     const fresh = { surges: new Surges(), extended: new Set<'surge' | 'quorum'>() }
     this.#ballots.set(ballot, fresh)
     // Those that were called off have no verdict, and are never asked about again.
-    for (const oldest of this.#ballots.keys()) {
-      if (this.#ballots.size <= mostBallots) break
-      this.#ballots.delete(oldest)
-    }
+    forgetOldest(this.#ballots, mostBallots)
     return fresh
   }
 }

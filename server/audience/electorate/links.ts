@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { Buckets } from '../../../shared/buckets.ts'
 import type { LinkReply } from '../../../shared/electorate.ts'
+import { forgetOldest } from '../../../shared/forget-oldest.ts'
 
 /** Without letters and digits that are taken for one another; no vowels, so that no code is a word. */
 const alphabet = 'BCDFGHJKMNPQRTVWXY346789'
@@ -100,10 +101,7 @@ export class Links {
       this.#personOf.delete(account)
       this.#personOf.set(account, person)
     }
-    for (const oldest of this.#personOf.keys()) {
-      if (this.#personOf.size <= mostLinks) break
-      this.#personOf.delete(oldest)
-    }
+    forgetOldest(this.#personOf, mostLinks)
   }
 
   #made(): string {

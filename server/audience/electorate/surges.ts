@@ -1,4 +1,5 @@
 import type { WeightReason } from '../../../shared/electorate.ts'
+import { forgetOldest } from '../../../shared/forget-oldest.ts'
 
 /** Votes for one option from one source within so many milliseconds are of one instant. */
 const instantMs = 250
@@ -60,7 +61,7 @@ export class Surges {
     const { person, source, choice, text, at } = arrival
     if (text !== '' && !this.#usualTexts.has(text)) {
       const wave = join(this.#texts, text, person, at, copiesMs)
-      if (this.#texts.size > mostTexts) this.#forgetText()
+      forgetOldest(this.#texts, mostTexts)
       for (const one of newlyOdd(wave, person, leastCopies)) this.#copy(one, text)
     }
     const wave = join(this.#waves, `${source} ${choice}`, person, at, instantMs)
@@ -95,13 +96,6 @@ export class Surges {
     const texts = this.#copying.get(person)
     if (texts === undefined) this.#copying.set(person, new Set([text]))
     else texts.add(text)
-  }
-
-  #forgetText(): void {
-    for (const oldest of this.#texts.keys()) {
-      this.#texts.delete(oldest)
-      return
-    }
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import { CaveaError } from '../../../shared/errors.ts'
+import { forgetOldest } from '../../../shared/forget-oldest.ts'
 import type { PublicTapeRecord, TapeHead } from '../../../shared/tape/record.ts'
 import { type LiveBounds, LiveTape, type Stop } from '../live.ts'
 import { PublicReader } from './public-reader.ts'
@@ -60,10 +61,7 @@ export class FarTapes {
     const number = firstRelayNumber + (await this.#redis.incr(relaysKey(id)))
     await this.#redis.expire(relaysKey(id), 7 * 24 * 3600)
     this.#numbers.set(id, number)
-    for (const oldest of this.#numbers.keys()) {
-      if (this.#numbers.size <= mostNumbers) break
-      this.#numbers.delete(oldest)
-    }
+    forgetOldest(this.#numbers, mostNumbers)
     return number
   }
 }
