@@ -17,7 +17,8 @@ test('a relay of its own shows the matches of another process, and its spectator
   const viewers = await Promise.all(Array.from({ length: 20 }, () => clients.watch(roomId)))
   const [first] = viewers
   if (first === undefined) throw new Error('nobody')
-  const tick = first.state.tick
+  // Who has just joined may have no state yet.
+  const tick = await until(() => first.state.tick)
   await until(() => first.state.tick > tick + 10)
   expect(first.state.seats.size).toBeGreaterThan(0)
   const lines: string[] = []
