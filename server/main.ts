@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { createServer, type RequestListener } from 'node:http'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { matchMaker, Server } from '@colyseus/core'
 import { pino } from 'pino'
 import { games } from '../rooms/index.ts'
 import { standsOf, watchRoom } from '../shared/protocol.ts'
 import { Audiences } from './audience/audiences.ts'
-import { operatorDesk } from './audience/moderation-desk.ts'
 import { Words, wordListIn } from './audience/moderation-words.ts'
 import { Previews } from './audience/previews.ts'
 import { openSources } from './audience/sources/open.ts'
@@ -16,13 +15,13 @@ import { maybeRedis } from './cluster/maybe-redis.ts'
 import { Nodes } from './cluster/nodes.ts'
 import { deskPorts, Played } from './cluster/played.ts'
 import { sharedSecret } from './cluster/secret.ts'
+import { httpPorts } from './composition/http-ports.ts'
+import { standsPorts } from './composition/stands-ports.ts'
 import { readConfig } from './config.ts'
 import { Events } from './events/events.ts'
 import { Ending, giveUp, listeningOrExit, orExit } from './exit.ts'
-import { admitSpectator, answering, orRefuse, passRefusal, standInName } from './host/admission.ts'
 import { Comeback } from './host/comeback.ts'
 import { gameRoom } from './host/game-room.ts'
-import { heldSeat } from './host/held-seat.ts'
 import { Leaving } from './host/leaving.ts'
 import { Matches } from './host/matches.ts'
 import { observers } from './host/observers.ts'
@@ -41,7 +40,7 @@ import { Metrics } from './metrics.ts'
 import { farWatchRoomClass } from './relay/far-watch-room.ts'
 import { LocalStands } from './relay/local-stands.ts'
 import { Passes } from './relay/passes.ts'
-import { type StandsPorts, watchRoomClass } from './relay/watch-room.ts'
+import { watchRoomClass } from './relay/watch-room.ts'
 import { DataFolder } from './store/data-folder.ts'
 import { editionOf } from './tape/edition.ts'
 import { FileStore } from './tape/file/store.ts'
@@ -185,32 +184,8 @@ const played =
         failed,
       })
     : undefined
-const standsPorts: StandsPorts = {
-  delayMs: config.watchDelayMs,
-  admit: admitSpectator,
-  refuse: orRefuse,
-  answering,
-  passRefusal,
-  hold: heldSeat,
-  passes,
-  failed,
-  ...(far?.ports() ?? {
-    find(roomId: string) {
-      const match = matches.find(roomId)
-      const tape = tapes.live(roomId)
-      return match === undefined || tape === undefined ? undefined : { tape, stateClass: match.game.state }
-    },
-    crowd: (roomId, spectators) => handOff.crowd(roomId, spectators),
-    vote: (roomId, vote) => audiences.get(roomId).vote({ ...vote, source: 'stands' }),
-    say: (roomId, line) => audiences.get(roomId).say({ ...line, source: 'stands' }),
-    line: {
-      join: async (roomId, { name, ...waiting }) =>
-        matches.get(roomId).line.join({ ...waiting, name: await words.fitName(name, standInName) }),
-      leave: (roomId, id) => matches.find(roomId)?.line.leave(id),
-    },
-  }),
-}
-const stands = far ? farWatchRoomClass(standsPorts, (match) => far.open(match)) : watchRoomClass(standsPorts)
+const spectatorPorts = standsPorts({ config, passes, far, matches, tapes, audiences, handOff, words, failed })
+const stands = far ? farWatchRoomClass(spectatorPorts, (match) => far.open(match)) : watchRoomClass(spectatorPorts)
 if (config.roles.includes('watch')) colyseus.define(watchRoom, stands).filterBy(['match'])
 
 const stock = new Stock(
@@ -244,7 +219,33 @@ const leaving = new Leaving({
   failed,
 })
 await colyseus.listen(config.port, config.host)
-takeOver(http, application)
+takeOver(http, (matchmaking) =>
+  httpApp({
+    ports: httpPorts({
+      config,
+      version,
+      matches,
+      audiences,
+      tapes,
+      sources,
+      events,
+      metrics,
+      addresses,
+      leaving,
+      ending,
+      far,
+      ready,
+      failed,
+    }),
+    password,
+    clientFolder: join(import.meta.dirname, '../dist/client'),
+    allowedOrigins: config.allowedOrigins,
+    joinsPerMinute: config.joinsPerMinute,
+    proxyHops: config.proxyHops,
+    gate,
+    matchmaking,
+  }),
+)
 guardUpgrades(http, gate, (...upgrade) => handOff.take(...upgrade))
 await begin().catch((error) => matches.leaving || giveUp(error))
 
@@ -264,37 +265,4 @@ async function begin(): Promise<void> {
 /** Opens the stands of a match under the id that they always have: whoever was there before comes back by it. */
 function openStands(match: string) {
   return matchMaker.handleCreateRoom(watchRoom, { match }, undefined, standsOf(match))
-}
-
-/** Our own application: in front of Colyseus's request handler, which serves `/matchmake` only. */
-function application(matchmaking: RequestListener): RequestListener {
-  return httpApp({
-    ports: {
-      ready,
-      matches: () => far?.listing.rows() ?? matches.rows(),
-      playedAt: (roomId) => far?.listing.addressOf(roomId),
-      about: () => ({ version, addresses: addresses.all() }),
-      tapes: () => tapes.list(),
-      tape: (id) => tapes.file(id, config.watchDelayMs),
-      drain: () => leaving.all().finally(() => setImmediate(() => ending.begin())),
-      ...operatorDesk({
-        match: (roomId) => matches.get(roomId),
-        audience: (roomId) => audiences.get(roomId),
-        sources: () => sources.report(),
-      }),
-      setMechanic: (roomId, key, value) => matches.setMechanic(roomId, key, value),
-      takeEvent: (headers, body) => events.take(headers, body),
-      deadEvents: () => events.dead(),
-      takeDelivery: (source, delivery) => sources.receive(source, delivery),
-      metrics: () => metrics.text(),
-      failed,
-    },
-    password,
-    clientFolder: join(import.meta.dirname, '../dist/client'),
-    allowedOrigins: config.allowedOrigins,
-    joinsPerMinute: config.joinsPerMinute,
-    proxyHops: config.proxyHops,
-    gate,
-    matchmaking,
-  })
 }

@@ -62,7 +62,7 @@ export const zones: readonly Zone[] = [
 
   {
     ...server,
-    files: /^server\/(?:main\.ts$|.*\.worker\.ts$)/,
+    files: /^server\/(?:main\.ts$|composition\/|.*\.worker\.ts$)/,
     mayImport: ['shared/', 'server/', 'rooms/index.ts', 'rooms/secrets.ts'],
   },
   { ...server, files: /^server\/store\//, mayImport: ['shared/', 'server/store/'] },
