@@ -2,6 +2,7 @@ import type { Game } from 'phaser'
 import { type Controls, controlsOver } from './controls.ts'
 import { FrameMeter, type FrameReport } from './frames.ts'
 import { css, palette } from './palette.ts'
+import { Resolution } from './resolution.ts'
 import type { Headline, MatchScene } from './scene.ts'
 import { SoundBoard } from './sound.ts'
 import type { View } from './view.ts'
@@ -26,11 +27,6 @@ export interface MountedScene {
   destroy(): void
 }
 
-/** Finer than this no eye sees on a phone, and each step costs a phone's graphics dearly. */
-const finest = 2
-const coarsest = 1
-/** When a second has so many late pictures, the canvas is made coarser. */
-const lateAllowed = 20
 const judgedEveryMs = 1500
 
 /** Begins to fetch the engine, which is the most of what a match needs: a page may ask for it before it knows which. */
@@ -54,11 +50,11 @@ export async function mountScene(
   const controls: Controls | undefined = view.steer === undefined ? undefined : controlsOver(element)
   const scene = new Scene(view as View<never>)
   scene.equip({ sound, frames, controls })
-  let pixelRatio = Math.min(finest, devicePixelRatio)
+  const resolution = new Resolution(devicePixelRatio)
   const size = () => ({ width: Math.max(1, element.clientWidth), height: Math.max(1, element.clientHeight) })
-  const pixels = (length: number) => Math.max(1, Math.round(length * pixelRatio))
+  const pixels = (length: number) => Math.max(1, Math.round(length * resolution.ratio))
   const room = size()
-  scene.fit(room, options.coveredTop?.() ?? 0, pixelRatio)
+  scene.fit(room, options.coveredTop?.() ?? 0, resolution.ratio)
   const game: Game = new Engine({
     type: AUTO,
     parent: element,
@@ -67,7 +63,7 @@ export async function mountScene(
     backgroundColor: css(palette.indigoNight),
     audio: { noAudio: true },
     input: { keyboard: false, mouse: false, touch: false, gamepad: false },
-    scale: { mode: Scale.NONE, width: pixels(room.width), height: pixels(room.height), zoom: 1 / pixelRatio },
+    scale: { mode: Scale.NONE, width: pixels(room.width), height: pixels(room.height), zoom: 1 / resolution.ratio },
     // One texture a batch, as on phones: where a shader chooses among several, software renderers lose parts of what is turned.
     render: { maxTextures: 1, antialias: true, roundPixels: false, powerPreference: 'high-performance' },
     autoFocus: false,
@@ -75,21 +71,15 @@ export async function mountScene(
   })
   const resize = () => {
     const now = size()
-    scene.fit(now, options.coveredTop?.() ?? 0, pixelRatio)
+    scene.fit(now, options.coveredTop?.() ?? 0, resolution.ratio)
     game.scale.resize(pixels(now.width), pixels(now.height))
     // Last, since only this sizes the canvas on the page: a resize leaves that as it was where a pixel is a point.
-    game.scale.setZoom(1 / pixelRatio)
+    game.scale.setZoom(1 / resolution.ratio)
   }
   const observer = new ResizeObserver(resize)
   observer.observe(element)
-  let lateBefore = 0
   const judge = setInterval(() => {
-    const { late } = frames.report()
-    const missed = document.hidden ? 0 : late - lateBefore
-    lateBefore = late
-    if (missed < lateAllowed || pixelRatio <= coarsest) return
-    pixelRatio = Math.max(coarsest, pixelRatio - 0.5)
-    resize()
+    if (resolution.judge(frames.report(), document.hidden)) resize()
   }, judgedEveryMs)
   return {
     frames: () => frames.report(),
