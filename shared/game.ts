@@ -7,6 +7,7 @@ import type { ChangeContext, MechanicTable, MechanicValues } from './mechanic.ts
 import type { Random } from './random.ts'
 import { type Stands, standsFault } from './stands.ts'
 import type { GameState } from './state.ts'
+import { type GameWords, wordsFault } from './words.ts'
 
 /** Who takes a seat. */
 export interface Newcomer {
@@ -71,6 +72,8 @@ export interface Question<State> {
   wait: Duration
   /** The answer when nobody voted in time. */
   otherwise: string
+  /** What voters did by an option, as a verb in the past: `saved` makes `You saved Verus`. By option. */
+  done?: Readonly<Record<string, string>>
   answer(state: State, about: string, answer: string, ctx: GameContext): void
 }
 
@@ -103,6 +106,8 @@ export interface Game<
   readonly title: string
   /** One sentence for the lobby. */
   readonly summary: string
+  /** What players and bots are called in this game where nobody chose a name. */
+  readonly words?: GameWords
   /** Raised when tapes of an older version can no longer be run again. */
   readonly version: number
   readonly players: { readonly min: number; readonly max: number }
@@ -178,6 +183,8 @@ export function defineGame<
   }
   const fault = game.stands === undefined ? undefined : standsFault(game.stands, game.mechanics)
   if (fault !== undefined) reject(fault)
+  const wordFault = game.words === undefined ? undefined : wordsFault(game.words)
+  if (wordFault !== undefined) reject(wordFault)
   if (Object.keys(game.bots).length === 0) reject('bots needs at least one brain: it plays for who has dropped.')
   return game
 }

@@ -14,6 +14,8 @@ export const template = defineGame({
   name: 'template',
   title: 'Template',
   summary: 'Collect more coins than the others.',
+  // Names for people and bots who have none. Leave it out for neutral ones.
+  words: { player: 'Collector', bots: ['Penny', 'Florin', 'Ducat', 'Nickel'] },
   version: 1,
   players: { min: 1, max: 8 },
   tickRate: 30,

@@ -23,6 +23,13 @@ export const arena = defineGame({
   name: 'arena',
   title: 'Arena',
   summary: 'Dash, shove, and stay on the floor, while the stands decide who gets up again.',
+  words: {
+    player: 'Gladiator',
+    bots: [
+      ...['Verus', 'Priscus', 'Amazon', 'Achillia', 'Flamma'],
+      ...['Carpophorus', 'Spiculus', 'Tetraites', 'Hermes', 'Rutuba'],
+    ],
+  },
   version: 2,
   players: { min: 1, max: 16 },
   tickRate: 30,

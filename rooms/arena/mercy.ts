@@ -10,6 +10,7 @@ import { tuning } from './tuning.ts'
  */
 export const mercy: Question<ArenaState> = {
   options: { up: 'Mercy', down: 'Finish' },
+  done: { up: 'saved', down: 'finished' },
   wait: '4s',
   otherwise: 'up',
   answer(state, about, answer, ctx) {

@@ -1,9 +1,10 @@
+import { playerWord } from '../../shared/words.ts'
 import type { Audiences } from '../audience/audiences.ts'
 import type { Words } from '../audience/moderation-words.ts'
 import type { FarStands } from '../cluster/far-stands.ts'
 import type { HandOff } from '../cluster/handoff/hand-off.ts'
 import type { Config } from '../config.ts'
-import { admitSpectator, answering, orRefuse, passRefusal, standInName } from '../host/admission.ts'
+import { admitSpectator, answering, orRefuse, passRefusal } from '../host/admission.ts'
 import { heldSeat } from '../host/held-seat.ts'
 import type { Matches } from '../host/matches.ts'
 import type { Passes } from '../relay/passes.ts'
@@ -47,8 +48,10 @@ export function standsPorts(parts: StandsParts): StandsPorts {
       vote: (roomId, vote) => audiences.get(roomId).vote({ ...vote, source: 'stands' }),
       say: (roomId, line) => audiences.get(roomId).say({ ...line, source: 'stands' }),
       line: {
-        join: async (roomId, { name, ...waiting }) =>
-          matches.get(roomId).line.join({ ...waiting, name: await words.fitName(name, standInName) }),
+        join: async (roomId, { name, ...waiting }) => {
+          const { game, line } = matches.get(roomId)
+          return line.join({ ...waiting, name: await words.fitName(name, playerWord(game.words)) })
+        },
         leave: (roomId, id) => matches.find(roomId)?.line.leave(id),
       },
     }),

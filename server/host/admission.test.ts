@@ -18,16 +18,16 @@ function thrownBy(run: () => unknown): unknown {
 
 describe('who comes in', () => {
   test('is known by a name that may be shown and by a digest of their secret', () => {
-    expect(admitPlayer({ name: ' Ve\u202erus ', person, more: 1 })).toEqual({
+    expect(admitPlayer({ name: ' Ve\u202erus ', person, more: 1 }, 'Player')).toEqual({
       name: 'Ve rus',
       person: personOf(person),
     })
-    expect(admitPlayer(undefined)).toEqual({ name: 'Gladiator', person: '' })
+    expect(admitPlayer(undefined, 'Player')).toEqual({ name: 'Player', person: '' })
     expect(admitSpectator({ match: 'm' })).toEqual({ match: 'm', name: '', person: '' })
   })
 
   test.each([[{ name: 5 }], ['name'], [[]], [{ person: 'short' }]])('is refused with what is wrong: %o', (options) => {
-    expect(thrownBy(() => admitPlayer(options))).toMatchObject({ code: 'request_invalid' })
+    expect(thrownBy(() => admitPlayer(options, 'Player'))).toMatchObject({ code: 'request_invalid' })
     expect(thrownBy(() => admitSpectator(options))).toMatchObject({ code: 'request_invalid' })
   })
 
@@ -113,7 +113,9 @@ describe('a request', () => {
 
 test('M3: a player whose name is not fit for others goes by another', async () => {
   const fitName = async (name: string, standIn: string) => (name.includes('fig') ? standIn : name)
-  const named = (name: string) => admitNamed(() => admitPlayer({ name }), fitName)
-  expect([(await named('Maximus')).name, (await named('figface')).name]).toEqual(['Maximus', 'Gladiator'])
-  await expect(admitNamed(() => admitPlayer({ name: 5 }), fitName)).rejects.toThrow('request_invalid')
+  const named = (name: string) => admitNamed(() => admitPlayer({ name }, 'Player'), fitName, 'Player')
+  expect([(await named('Maximus')).name, (await named('figface')).name]).toEqual(['Maximus', 'Player'])
+  await expect(admitNamed(() => admitPlayer({ name: 5 }, 'Player'), fitName, 'Player')).rejects.toThrow(
+    'request_invalid',
+  )
 })

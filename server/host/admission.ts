@@ -4,9 +4,6 @@ import { CaveaError, replyOf } from '../../shared/errors.ts'
 import { joinRequest, watchRequest } from '../../shared/protocol.ts'
 import { personOf, shownName } from './names.ts'
 
-/** What they are called who give no name that may be shown. */
-export const standInName = 'Gladiator'
-
 /** What is known of somebody who was let in. */
 export interface Visitor {
   readonly name: string
@@ -38,27 +35,31 @@ function parse<T>(schema: z.ZodMiniType<T>, options: unknown): T {
   return parsed.data
 }
 
-/** Lets a player in: who they say they are, in a form that may be shown. Throws `request_invalid`. */
-export function admitPlayer(options: unknown): Visitor {
+/**
+ * Lets a player in: who they say they are, in a form that may be shown, or the game's `standIn` for a name. Throws
+ * `request_invalid`.
+ */
+export function admitPlayer(options: unknown, standIn: string): Visitor {
   const request = parse(joinRequest, options)
-  return { name: shownName(request.name, standInName), person: personOf(request.person) }
+  return { name: shownName(request.name, standIn), person: personOf(request.person) }
 }
 
 /** Somebody who was let in, under a name that is fit for others: a hidden word in one is shown to nobody. */
 export async function admitNamed(
   admit: () => Visitor,
   fitName: (name: string, standIn: string) => Promise<string>,
+  standIn: string,
 ): Promise<Visitor> {
   const visitor = orRefuse(admit)
-  return { ...visitor, name: await fitName(visitor.name, standInName) }
+  return { ...visitor, name: await fitName(visitor.name, standIn) }
 }
 
 /**
  * Lets somebody in who waited in line, known already by the digest of their secret. Colyseus asks nobody about a seat
  * that is reserved, so the name is made fit to be shown here.
  */
-export function admitWaiting({ name, person }: Visitor): Visitor {
-  return { name: shownName(name, standInName), person }
+export function admitWaiting({ name, person }: Visitor, standIn: string): Visitor {
+  return { name: shownName(name, standIn), person }
 }
 
 /** Lets a spectator in. Throws `request_invalid`. */

@@ -6,6 +6,7 @@ import { CaveaError } from '../../shared/errors.ts'
 import type { Game } from '../../shared/game.ts'
 import { closeCodes, type MatchRow } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
+import { playerWord } from '../../shared/words.ts'
 import { hearActions } from './actions.ts'
 import { admitNamed, admitPlayer, passRefusal, type Visitor } from './admission.ts'
 import { Departure } from './departure.ts'
@@ -194,7 +195,7 @@ export abstract class GameRoom
   }
 
   reserveSeat(request: Visitor): Promise<unknown> {
-    return reservation(this.roomId, request)
+    return reservation(this.roomId, request, playerWord(this.game.words))
   }
 
   #sit(client: Seated): void {
@@ -290,7 +291,8 @@ export function gameRoom(game: Game, ports: HostPorts): new () => GameRoom {
     }
 
     static override onAuth(_token: string, options: unknown): Promise<Visitor> {
-      return admitNamed(() => admitPlayer(options), ports.fitName)
+      const standIn = playerWord(game.words)
+      return admitNamed(() => admitPlayer(options, standIn), ports.fitName, standIn)
     }
   }
 }

@@ -1,19 +1,7 @@
 import type { Command } from '../../shared/command.ts'
 import type { Game } from '../../shared/game.ts'
 import type { GameState } from '../../shared/state.ts'
-
-const names = [
-  'Verus',
-  'Priscus',
-  'Amazon',
-  'Achillia',
-  'Flamma',
-  'Carpophorus',
-  'Spiculus',
-  'Tetraites',
-  'Hermes',
-  'Rutuba',
-]
+import { freeBotName } from '../../shared/words.ts'
 
 /** The bots of the house: they keep a match alive while few people play, and make room for people. */
 export class House {
@@ -36,11 +24,13 @@ export class House {
     const commands: Command[] = bots
       .slice(wanted)
       .map((seat) => ({ kind: 'bot.leave', actor: 'system', seat }) satisfies Command)
+    const taken = new Set([...state.seats.values()].map(({ name }) => name))
     for (let missing = wanted - bots.length; missing > 0; missing--) {
       // In a match that was brought back, bots sit that another house has made.
       while (state.seats.has(`bot-${this.#made}`)) this.#made++
       const number = this.#made++
-      const name = names[number % names.length] ?? 'Bot'
+      const name = freeBotName(this.#game.words, taken)
+      taken.add(name)
       commands.push({ kind: 'bot.join', actor: 'system', seat: `bot-${number}`, name, brain: this.#brain })
     }
     return commands

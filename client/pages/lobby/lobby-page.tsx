@@ -22,7 +22,7 @@ export function LobbyPage({ matches }: { matches: MatchFeed }) {
     <main class="lobby">
       <Hero crowd={crowdOf(rows)}>
         <h1>Cavea</h1>
-        <p>Fight in the arena, or sit in the stands and decide how it goes.</p>
+        <p>Play, or watch and vote on what happens next.</p>
       </Hero>
       <div class="entrance card">
         <Entrance feed={feed} onRetry={() => void matches.refresh()} />
@@ -77,7 +77,7 @@ function Entrance({ feed, onRetry }: EntranceProps) {
   }
   return (
     <>
-      <NameField value={name} onChange={setName} label="Your name in the arena" />
+      <NameField value={name} onChange={setName} label="Your name" />
       <PlayButton feed={feed} />
     </>
   )

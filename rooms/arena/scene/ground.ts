@@ -1,7 +1,7 @@
 import type { GameObjects, Scene } from 'phaser'
 import { grain, paintGlow, place } from '../../../client/kit/painting.ts'
 import { blend, palette } from '../../../client/kit/palette.ts'
-import { isGone, layoutOf, type Spot } from '../hazards.ts'
+import { isGone, isOverNothing, type Layout, layoutOf, type Spot } from '../hazards.ts'
 import type { ArenaState } from '../state.ts'
 import { tuning } from '../tuning.ts'
 import type { Dust } from './dust.ts'
@@ -66,7 +66,7 @@ export class Ground {
 
   update(state: ArenaState, floor: string, nowMs: number, passedMs: number): void {
     if (state.layout !== this.#layout) this.#layOut(state)
-    if (state.rim !== this.#rim) this.#breakOff(state.rim)
+    if (state.rim !== this.#rim) this.#breakOff(state.rim, layoutOf(state))
     const frozen = floor === 'ice' ? 1 : 0
     const most = passedMs / iceMs
     this.#ice.setAlpha(this.#ice.alpha + Math.max(-most, Math.min(most, frozen - this.#ice.alpha)))
@@ -124,7 +124,7 @@ export class Ground {
   }
 
   // Seen from above a cliff is a dark band around the floor; beyond it there is nothing.
-  #breakOff(rim: number): void {
+  #breakOff(rim: number, layout: Layout): void {
     const before = this.#rim
     this.#rim = rim
     this.#cliff.clear()
@@ -135,7 +135,11 @@ export class Ground {
       const shade =
         at === 0 ? palette.parchment : blend(palette.terracottaDark, palette.indigoNight, (at - 1) / cliffStrips)
       this.#cliff.fillStyle(shade, 1)
-      for (let edge = 0; edge < edges; edge++) this.#strip(edge, rim, near, far, outer)
+      for (let edge = 0; edge < edges; edge++) {
+        // Where a pit reaches the rim, the lit edge of the floor would cross it like a bridge.
+        if (at === 0 && isOpen(layout, rim, (edge + 0.5) / edges)) continue
+        this.#strip(edge, rim, near, far, outer)
+      }
     }
     const wide = (rim + 0.1) * 2 * pixelsPerMetre
     this.#warning.setDisplaySize(wide, wide)
@@ -170,4 +174,10 @@ export class Ground {
       })
     }
   }
+}
+
+/** Whether a pit opens the rim at a part of the way around. */
+function isOpen(layout: Layout, rim: number, part: number): boolean {
+  const angle = part * turn
+  return isOverNothing(Math.cos(angle) * rim, Math.sin(angle) * rim, layout, Number.POSITIVE_INFINITY)
 }

@@ -9,8 +9,9 @@ export const layers = {
   bowl: 0,
   floor: 1,
   ice: 2,
-  rim: 3,
-  pits: 4,
+  // What has broken off is gone with the pits in it: the void lies over them.
+  pits: 3,
+  rim: 4,
   embers: 5,
   shadows: 6,
   loaves: 7,

@@ -10,6 +10,7 @@ import type { Caption } from './caption.ts'
 import type { Dust } from './dust.ts'
 import type { Pleas } from './pleas.ts'
 import type { Troupe } from './troupe.ts'
+import { type Verdict, wasVoted } from './verdict.ts'
 
 /** What a moment may set in motion. */
 export interface Effects {
@@ -68,7 +69,7 @@ export class Moments {
 
   tell({ name, data }: Mark): void {
     const { seat = '', by = '', winner = '', speed = 0, comes = false, x = 0, y = 0 } = (data ?? {}) as MarkData
-    const { sounds, stands, pleas } = this.#with
+    const { sounds, stands } = this.#with
     switch (name) {
       case 'round.start':
         this.#begin()
@@ -85,12 +86,12 @@ export class Moments {
       case 'spared':
         sounds.play('roar', 0.5)
         stands?.ripple(1)
-        pleas.decide(seat, 'up')
+        this.#judge(seat, 'up')
         break
       case 'finished':
         sounds.play('gavel')
         stands?.hush()
-        pleas.decide(seat, 'down')
+        this.#judge(seat, 'down')
         break
       case 'lion':
         if (comes) this.#releaseLion()
@@ -102,6 +103,16 @@ export class Moments {
         this.#maul(seat)
         break
     }
+  }
+
+  // A spectator's seat is empty, and so is `by` where somebody fell without being shoved: these two are not the same.
+  #isOwn(seat: string): boolean {
+    return seat !== '' && seat === this.#with.view.seat
+  }
+
+  #judge(seat: string, verdict: Verdict): void {
+    const { view, pleas } = this.#with
+    if (wasVoted(view.state, seat, verdict)) pleas.decide(seat, verdict)
   }
 
   #name(seat: string): string {
@@ -132,7 +143,7 @@ export class Moments {
   }
 
   #hit(seat: string, by: string, speed: number): void {
-    const { troupe, dust, sounds, calm, view, shake, buzz } = this.#with
+    const { troupe, dust, sounds, calm, shake, buzz } = this.#with
     const strength = Math.min(1, speed / tuning.maulMetresPerSecond)
     sounds.play('hit', 0.4 + strength * 0.6)
     const figure = troupe.of(seat)
@@ -145,22 +156,22 @@ export class Moments {
         6,
       )
     }
-    if (seat === view.seat) {
+    if (this.#isOwn(seat)) {
       shake(strength)
       buzz(40)
-    } else if (by === view.seat) shake(strength * 0.5)
+    } else if (this.#isOwn(by)) shake(strength * 0.5)
   }
 
   #fall(seat: string, by: string): void {
-    const { sounds, stands, caption, view, buzz } = this.#with
+    const { sounds, stands, caption, buzz } = this.#with
     sounds.play('gasp')
     stands?.hush()
     sounds.hush(1.2)
-    if (seat === view.seat) {
+    if (this.#isOwn(seat)) {
       buzz(120)
       const below = by === '' ? 'Over the edge by your own step' : `${this.#name(by)} sent you over`
       caption.say({ title: 'You fell', below, color: palette.red, forMs: 1900 })
-    } else if (by === view.seat) {
+    } else if (this.#isOwn(by)) {
       const below = `+${tuning.knockOutPoints} points`
       caption.say({ title: 'Knocked out', below: `${this.#name(seat)} · ${below}`, color: palette.gold, forMs: 1500 })
     }
@@ -180,14 +191,14 @@ export class Moments {
   }
 
   #maul(seat: string): void {
-    const { troupe, dust, sounds, shake, view, buzz, calm } = this.#with
+    const { troupe, dust, sounds, shake, buzz, calm } = this.#with
     sounds.play('growl')
     const figure = troupe.of(seat)
     figure?.flash()
     if (figure !== undefined) {
       dust.burst({ x: figure.x, y: figure.y, color: palette.red, size: 0.36, lifeMs: 500 }, calm ? 3 : 12, 6)
     }
-    if (seat !== view.seat) return
+    if (!this.#isOwn(seat)) return
     shake(1)
     buzz(90)
   }

@@ -8,8 +8,7 @@ import { tuning } from '../tuning.ts'
 import { Label, type Optics } from './label.ts'
 import { layers, pixelsPerMetre } from './measures.ts'
 import type { Troupe } from './troupe.ts'
-
-type Verdict = 'up' | 'down'
+import type { Verdict } from './verdict.ts'
 
 interface Plea {
   readonly thumb: GameObjects.Image
