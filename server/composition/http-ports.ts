@@ -40,7 +40,7 @@ export function httpPorts(parts: HttpParts): HttpPorts {
     ready: parts.ready,
     matches: () => far?.listing.rows() ?? matches.rows(),
     playedAt: (roomId) => far?.listing.addressOf(roomId),
-    about: () => ({ version, addresses: addresses.all() }),
+    about: (near) => ({ version, addresses: near ? addresses.all() : addresses.public() }),
     tapes: () => tapes.list(),
     tape: (id) => tapes.file(id, config.watchDelayMs),
     drain: () => leaving.all().finally(() => setImmediate(() => ending.begin())),

@@ -19,10 +19,16 @@ export class Addresses {
     return typeof bound === 'object' && bound !== null ? bound.port : this.#settings.port
   }
 
+  /** The address that is set for everybody, if one is. */
+  public(): string[] {
+    const { publicAddress } = this.#settings
+    return publicAddress === '' ? [] : [`http://${publicAddress}`]
+  }
+
   /** Addresses for other devices, as in `http://192.168.0.7:2567`. */
   all(): string[] {
-    const { publicAddress } = this.#settings
-    if (publicAddress !== '') return [`http://${publicAddress}`]
+    const set = this.public()
+    if (set.length > 0) return set
     const inNetwork = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
     const others = inNetwork.filter((one) => one.family === 'IPv4' && !one.internal)
     return others.map((one) => `http://${one.address}:${this.port}`)

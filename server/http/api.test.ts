@@ -14,12 +14,24 @@ describe('what anybody may ask', () => {
     expect(JSON.parse((await front.send('GET', '/health/ready')).text)).toEqual({ ready: true })
     expect(JSON.parse((await front.send('GET', '/api/matches')).text)).toEqual([])
     expect(JSON.parse((await front.send('GET', '/api/tapes')).text)).toEqual([])
-    expect(JSON.parse((await front.send('GET', '/api/about')).text)).toEqual({ version: '1', addresses: [] })
+    expect(JSON.parse((await front.send('GET', '/api/about')).text)).toMatchObject({ version: '1' })
     const metrics = await front.send('GET', '/metrics')
     expect([metrics.text, metrics.headers.get('content-type')]).toEqual([
       'cavea_up 1\n',
       expect.stringContaining('text/plain'),
     ])
+  })
+
+  test.each([
+    ['of this network', 0, {}, true],
+    ['behind a proxy that the settings do not know', 0, { 'x-forwarded-for': '10.0.0.1' }, false],
+    ['behind a known proxy, in this network', 1, { 'x-forwarded-for': '10.0.0.1' }, true],
+    ['behind a known proxy, from elsewhere', 1, { 'x-forwarded-for': '203.0.113.7' }, false],
+    ['from elsewhere, with the password', 1, { 'x-forwarded-for': '203.0.113.7', ...operator }, true],
+  ])('tells addresses of the local network to a client %s', async (_who, proxyHops, headers, told) => {
+    await using front = await HttpFront.open({ proxyHops })
+    const { addresses } = JSON.parse((await front.send('GET', '/api/about', headers)).text)
+    expect(addresses).toEqual(told ? ['http://192.168.0.7:2567'] : [])
   })
 
   test('is not ready before the server is', async () => {

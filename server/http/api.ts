@@ -5,6 +5,7 @@ import * as z from 'zod/mini'
 import { isMethod } from '../../shared/ballot/method.ts'
 import { CaveaError } from '../../shared/errors.ts'
 import { Downloads } from './downloads.ts'
+import { isNear, networkOf } from './network.ts'
 import type { HttpPorts } from './ports.ts'
 
 const largestBody = '4kb'
@@ -36,7 +37,7 @@ function bodyOf<T>(schema: z.ZodMiniType<T>, request: Request): T {
 }
 
 /** What anybody may ask. */
-export function publicApi(ports: HttpPorts): Router {
+export function publicApi(ports: HttpPorts, isOperator: (authorization: string | undefined) => boolean): Router {
   const router = Router()
   const downloads = new Downloads()
   router.get('/health/live', (_request, response) => {
@@ -53,14 +54,18 @@ export function publicApi(ports: HttpPorts): Router {
   router.get('/api/matches', (_request, response) => {
     response.set('Cache-Control', 'no-store').json(ports.matches())
   })
-  router.get('/api/about', (_request, response) => {
-    response.json(ports.about())
+  router.get('/api/about', (request, response) => {
+    const { ip, headers } = request
+    // A proxy that is not in the settings makes everybody's address one of this machine: what it forwards gives it away.
+    const forwarded = !request.app.get('trust proxy') && ('x-forwarded-for' in headers || 'forwarded' in headers)
+    const near = (isNear(ip) && !forwarded) || isOperator(headers.authorization)
+    response.set('Cache-Control', 'no-store').json(ports.about(near))
   })
   router.get('/api/tapes', async (_request, response) => {
     response.set('Cache-Control', 'no-store').json(await ports.tapes())
   })
   router.get('/api/tapes/:id', async (request: Request<{ id: string }>, response: Response) => {
-    const over = downloads.begin(request.ip ?? '')
+    const over = downloads.begin(networkOf(request.ip))
     response.once('close', over)
     try {
       const pieces = await ports.tape(request.params.id)

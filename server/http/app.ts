@@ -1,16 +1,16 @@
 import type { RequestListener } from 'node:http'
-import { monitor } from '@colyseus/monitor'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
-import helmet from 'helmet'
 import { CaveaError, type ErrorCode, statusOf } from '../../shared/errors.ts'
 import { operatorApi, operatorView, publicApi } from './api.ts'
 import { errorPage } from './error-page.ts'
 import { eventsApi } from './events.ts'
 import type { Gate } from './gate.ts'
 import { crossOrigin, matchmakingGuard, ownPagesOnly } from './guard.ts'
-import { operatorOnly } from './operator.ts'
+import { monitorRoutes } from './monitor.ts'
+import { operatorOnly, passwordCheck } from './operator.ts'
 import { clientPages } from './pages.ts'
 import type { HttpPorts } from './ports.ts'
+import { securityHeaders } from './security.ts'
 import { inSlices } from './slices.ts'
 import { sourcesApi } from './sources.ts'
 import { standsGate } from './stands-gate.ts'
@@ -28,29 +28,6 @@ export interface AppOptions {
   readonly matchmaking: RequestListener
 }
 
-const security = helmet({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'self'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'", "'unsafe-inline'"],
-      imgSrc: ["'self'", 'data:', 'blob:'],
-      connectSrc: ["'self'", 'ws:', 'wss:'],
-      objectSrc: ["'none'"],
-      baseUri: ["'self'"],
-      frameAncestors: ["'self'"],
-    },
-  },
-  // Phones in the same network come by plain HTTP: what only holds for HTTPS would lock them out.
-  strictTransportSecurity: false,
-  crossOriginOpenerPolicy: false,
-  originAgentCluster: false,
-})
-
-// The monitor's own page carries scripts in its markup; it is behind the operator's password.
-const monitorSecurity = helmet({ contentSecurityPolicy: false, strictTransportSecurity: false })
-
 /** The whole HTTP side in the order in which a request meets it. */
 export function httpApp(options: AppOptions): Express {
   const { ports, allowedOrigins } = options
@@ -60,8 +37,9 @@ export function httpApp(options: AppOptions): Express {
   const operator = operatorOnly(options.password)
 
   app.use('/matchmake', inSlices())
-  app.use('/monitor', monitorSecurity, ownPagesOnly, operator, monitor())
-  app.use(security, crossOrigin(allowedOrigins))
+  app.use(securityHeaders(allowedOrigins))
+  app.use('/monitor', ownPagesOnly, operator, monitorRoutes())
+  app.use(crossOrigin(allowedOrigins))
   app.use(
     '/matchmake',
     readyOnly(ports),
@@ -74,7 +52,7 @@ export function httpApp(options: AppOptions): Express {
       options.matchmaking(request, response)
     },
   )
-  app.use(publicApi(ports), eventsApi(ports), sourcesApi(ports))
+  app.use(publicApi(ports, passwordCheck(options.password)), eventsApi(ports), sourcesApi(ports))
   app.get('/api/events/dead', ownPagesOnly, operator, (_request, response) => {
     response.set('Cache-Control', 'no-store').json(ports.deadEvents())
   })

@@ -2,6 +2,7 @@ import { matchMaker } from '@colyseus/core'
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { CaveaError } from '../../shared/errors.ts'
+import { networkOf } from './network.ts'
 
 const largestBody = '4kb'
 
@@ -21,7 +22,8 @@ const originOf = ({ headers: { origin } }: Request) => (origin === undefined ? {
 
 /**
  * Refuses what another site's page, or a link on it, asks for. A browser sends the operator's password with every
- * request to this server, wherever the wish comes from, and the monitor ends matches at a mere GET.
+ * request to this server, wherever the wish comes from, and browsers add no `Sec-Fetch-Site` over plain HTTP: a
+ * route that changes something also has to refuse GETs.
  */
 export const ownPagesOnly: RequestHandler = (request, _response, next) => {
   const from = request.headers['sec-fetch-site']
@@ -61,7 +63,7 @@ export function matchmakingGuard(joinsPerMinute: number, allowed: readonly strin
     if (request.method !== 'POST') throw new CaveaError('route_unknown')
     if (!originAllowed(new Headers({ host: request.headers.host ?? '', ...originOf(request) }), allowed))
       throw new CaveaError('not_authorized')
-    await limiter.consume(request.ip ?? '').catch((cause: unknown) => {
+    await limiter.consume(networkOf(request.ip)).catch((cause: unknown) => {
       throw new CaveaError('rate_limited', { cause })
     })
     next()

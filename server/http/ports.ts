@@ -48,7 +48,8 @@ export interface HttpPorts extends OperatorPorts {
   matches(): readonly MatchRow[]
   /** The address of the server on which a match is played, as in `10.0.0.7:2567`; undefined where that is this one. */
   playedAt(roomId: string): string | undefined
-  about(): About
+  /** `near`: whether the client may hear addresses of the local network. */
+  about(near: boolean): About
   tapes(): Promise<readonly TapeSummary[]>
   /** The public track of a tape as a file, in pieces. */
   tape(id: string): Promise<AsyncIterable<Uint8Array>>

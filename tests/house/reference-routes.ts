@@ -57,8 +57,9 @@ function application() {
 /** What the server answers beside matchmaking, as in `GET /health/live`, with `GET /monitor` for the mounted monitor. */
 export function registeredRoutes(): string[] {
   const stack = application().router.stack as unknown as readonly Layer[]
-  const monitor = stack.some((layer) => layer.match('/monitor') && !layer.match('/elsewhere'))
-  return [...routesOf(stack), ...(monitor ? ['GET /monitor'] : [])]
+  const isMonitor = (layer: Layer) => layer.match('/monitor') && !layer.match('/elsewhere')
+  const others = stack.filter((layer) => !isMonitor(layer))
+  return [...routesOf(others), ...(others.length < stack.length ? ['GET /monitor'] : [])]
 }
 
 // A route that only guards the router behind it, as the operators' does, is no route of its own.

@@ -63,7 +63,7 @@ export class HttpFront implements AsyncDisposable {
       ready: () => true,
       matches: () => [],
       playedAt: () => undefined,
-      about: () => ({ version: '1', addresses: [] }),
+      about: (near) => ({ version: '1', addresses: near ? ['http://192.168.0.7:2567'] : [] }),
       tapes: async () => [],
       async drain() {
         asked.push(['drain'])
