@@ -1,6 +1,6 @@
-import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { ModeratedLine } from '../../../shared/moderation.ts'
 import type { AudienceOverview } from '../../../shared/operate.ts'
+import { useFollowEnd } from '../../kit/parts/follow-end.ts'
 import type { Desk } from './desk.ts'
 
 interface ChatProps {
@@ -27,17 +27,10 @@ export function Held({ desk, overview }: ChatProps) {
   )
 }
 
-const nearPixels = 24
-
 /** The chat as it runs, with what was taken out of it. */
 export function Chat({ desk, overview }: ChatProps) {
   const lines = overview.lines.filter(({ fate }) => fate !== 'words')
-  const list = useRef<HTMLOListElement>(null)
-  const follows = useRef(true)
-  const newest = lines.at(-1)?.id
-  useLayoutEffect(() => {
-    if (follows.current) list.current?.scrollTo({ top: list.current.scrollHeight })
-  }, [newest])
+  const { list } = useFollowEnd<HTMLOListElement>(lines.at(-1)?.id)
   return (
     <section class="chat" aria-labelledby="chat">
       <h2 id="chat">Chat</h2>
@@ -48,9 +41,6 @@ export function Chat({ desk, overview }: ChatProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
         tabIndex={0}
         aria-label="The last lines"
-        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
-          follows.current = scrollHeight - scrollTop - clientHeight < nearPixels
-        }}
       >
         {lines.map((line) => (
           <Line key={line.id} desk={desk} line={line} />
