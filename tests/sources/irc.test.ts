@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { Irc, type IrcPlace, ircPlace } from '../../server/audience/sources/irc.ts'
 import { Link } from '../../server/audience/sources/link.ts'
+import { LagProxy } from '../support/lag-proxy.ts'
 import { type IrcUser, Ngircd } from '../support/ngircd.ts'
 import { until } from '../support/until.ts'
 import { Ear, holdsTheContract, quickPace, type Service } from './contract.ts'
@@ -81,6 +82,54 @@ describe('a channel of an IRC server', () => {
     expect(second?.userId).toBe(first?.userId)
     expect(third?.name).toBe('ann')
     expect(third?.userId).not.toBe(first?.userId)
+  })
+
+  test('S10: five votes by part, nick change and rejoin are one, also over a break of our connection', async () => {
+    await using server = await Ngircd.start()
+    await using network = await LagProxy.start({ targetPort: server.port })
+    const source = new Link(new Irc(place(network.port)), quickPace)
+    onTestFinished(() => source.stop())
+    const ear = new Ear()
+    source.start(ear)
+    await until(() => source.health().state === 'connected')
+    const ann = await server.user('ann', channel)
+    const says = async (text: string) => {
+      ann.say(text)
+      await until(() => ear.texts().includes(text))
+    }
+    await says('!1 ann')
+    for (const nick of ['bea', 'cat', 'dan']) {
+      ann.raw(`PART ${channel}\r\nNICK ${nick}\r\nJOIN ${channel}`)
+      await says(`!1 ${nick}`)
+    }
+    network.cut()
+    await until(() => source.health().state === 'waiting')
+    ann.raw('NICK eve')
+    await until(() => source.health().state === 'connected')
+    await says('!1 eve')
+    expect(ear.lines.map(({ name }) => name)).toEqual(['ann', 'bea', 'cat', 'dan', 'eve'])
+    expect(new Set(ear.lines.map(({ userId }) => userId)).size).toBe(1)
+  })
+
+  test('S10: nobody takes the vote of somebody who quit by taking their nick from another host', async () => {
+    await using server = await Ngircd.start()
+    const source = new Link(new Irc(place(server.port)), quickPace)
+    onTestFinished(() => source.stop())
+    const ear = new Ear()
+    source.start(ear)
+    await until(() => source.health().state === 'connected')
+    const ann = await server.user('ann', channel)
+    ann.say('!1')
+    await until(() => ear.lines.length === 1)
+    const witness = await server.user('witness', channel)
+    ann.raw('QUIT :bye')
+    await until(() => witness.heard.some((line) => line.includes(' QUIT ')))
+    const thief = await server.user('ann', channel, '127.0.0.2')
+    thief.say('!2')
+    await until(() => ear.lines.length === 2)
+    const [vote, stolen] = ear.lines
+    expect(stolen?.name).toBe('ann')
+    expect(stolen?.userId).not.toBe(vote?.userId)
   })
 
   test('that cannot be joined is tried again later, with the reason in view', async () => {

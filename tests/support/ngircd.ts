@@ -38,9 +38,10 @@ export class Ngircd implements AsyncDisposable {
     await this.#ready()
   }
 
-  /** Somebody who has joined a channel. */
-  async user(nick: string, channel: string): Promise<IrcUser> {
-    const user = new IrcUser(connect(this.port, '127.0.0.1'), nick, channel)
+  /** Somebody who has joined a channel. `from`: the address that they come from. */
+  async user(nick: string, channel: string, from = '127.0.0.1'): Promise<IrcUser> {
+    const socket = connect({ port: this.port, host: '127.0.0.1', localAddress: from })
+    const user = new IrcUser(socket, nick, channel)
     await user.joined
     return user
   }
@@ -70,6 +71,8 @@ export class Ngircd implements AsyncDisposable {
 /** A person at an IRC server. */
 export class IrcUser {
   readonly joined: Promise<unknown>
+  /** All lines from the server. */
+  readonly heard: string[] = []
   readonly #socket: Socket
   readonly #channel: string
 
@@ -83,6 +86,7 @@ export class IrcUser {
         const lines = (rest + bytes.toString()).split('\r\n')
         rest = lines.pop() ?? ''
         for (const line of lines) {
+          this.heard.push(line)
           const [, word, about] = line.split(' ')
           if (line.startsWith('PING ')) this.raw(`PONG ${word}`)
           if (word === '001' && about === nick) this.raw(`JOIN ${channel}`)

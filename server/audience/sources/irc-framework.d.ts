@@ -12,15 +12,20 @@ declare module 'irc-framework' {
     auto_reconnect: false
     ping_interval: number
     ping_timeout: number
+    enable_chghost: boolean
   }
 
   interface Events {
     registered: []
-    join: [event: { nick: string; channel: string }]
+    /** `account`: where the network says so; `false` for none. */
+    join: [event: { nick: string; hostname: string; channel: string; account?: string | false }]
+    account: [event: { nick: string; account: string | false }]
+    wholist: [event: { users: readonly { nick: string; account?: string }[] }]
+    'user updated': [event: { nick: string; new_hostname?: string }]
     privmsg: [event: Message]
     nick: [event: { nick: string; new_nick: string }]
     part: [event: { nick: string }]
-    quit: [event: { nick: string }]
+    quit: [event: { nick: string; message: string }]
     kick: [event: { kicked: string; message: string }]
     'nick in use': [event: { nick: string }]
     'nick invalid': [event: { nick: string; reason: string }]
@@ -30,6 +35,7 @@ declare module 'irc-framework' {
 
   export interface Message {
     readonly nick: string
+    readonly hostname: string
     readonly target: string
     /** The sign of those that a line goes to alone, as in `@`; undefined for a line to all. */
     readonly group?: string
@@ -42,11 +48,14 @@ declare module 'irc-framework' {
   export class Client {
     constructor(options: Options)
     readonly user: { readonly nick: string }
+    readonly network: { supports(feature: string): unknown; readonly cap: { isEnabled(cap: string): boolean } }
     connect(): void
     join(channel: string): void
     quit(): void
     changeNick(nick: string): void
     requestCap(cap: string | readonly string[]): void
+    who(target: string): void
+    caseLower(text: string): string
     caseCompare(one: string, other: string): boolean
     removeAllListeners(): void
     on<Name extends keyof Events>(name: Name, listener: (...event: Events[Name]) => void): void

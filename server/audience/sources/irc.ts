@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import irc, { type Message } from 'irc-framework'
+import { IrcPeople } from './irc-people.ts'
 import type { Attempt, Close, Connector } from './link.ts'
-import { Nicks } from './nicks.ts'
 
 /** A channel of an IRC server. */
 export interface IrcPlace {
@@ -38,6 +38,9 @@ const [pingInterval, pingTimeout] = [10, 30]
 export class Irc implements Connector {
   readonly name = 'irc'
   readonly #place: IrcPlace
+  /** Outlives a connection: who votes, and again after we were away, is one person. */
+  readonly #people = new IrcPeople((nick) => this.#fold(nick))
+  #fold = (nick: string) => nick.toLowerCase()
 
   constructor(place: IrcPlace) {
     this.#place = place
@@ -57,30 +60,50 @@ export class Irc implements Connector {
       auto_reconnect: false,
       ping_interval: pingInterval,
       ping_timeout: pingTimeout,
+      enable_chghost: true,
     })
-    const nicks = new Nicks()
+    const people = this.#people
+    people.lost()
+    this.#fold = (nick) => client.caseLower(nick)
     const visit = randomUUID()
     let lines = 0
     const ours = (name: string) => client.caseCompare(name, client.user.nick)
     // Of two servers that share a channel, both would like to have the nick of the settings.
     const otherNick = () => client.changeNick(`${nick.slice(0, 6)}${randomInt(100, 1000)}`)
+    const accountsAreTagged = () => client.network.cap.isEnabled('account-tag')
     client.requestCap(['account-tag', 'server-time', 'message-tags'])
     client.on('registered', () => client.join(channel))
     client.on('nick in use', otherNick)
     client.on('nick invalid', otherNick)
-    client.on('join', (event) => {
-      if (ours(event.nick)) attempt.opened()
+    client.on('join', ({ nick, hostname, account }) => {
+      if (!ours(nick)) {
+        people.joined(nick, hostname)
+        if (account !== undefined) people.signedIn(nick, account || undefined)
+        return
+      }
+      attempt.opened()
+      // Only with this extension it says who has an account; a plain list of thousands is of no use.
+      if (client.network.supports('whox') && !accountsAreTagged()) client.who(channel)
+    })
+    client.on('wholist', ({ users }) => {
+      for (const { nick, account } of users) people.signedIn(nick, account || undefined)
+    })
+    client.on('account', ({ nick, account }) => people.signedIn(nick, account || undefined))
+    client.on('user updated', ({ nick, new_hostname: host }) => {
+      if (host !== undefined) people.rehosted(nick, host)
     })
     client.on('privmsg', (message) => {
       if (message.group !== undefined || !client.caseCompare(message.target, channel)) return
-      attempt.line(lineOf(message, nicks, `${visit}.${lines++}`))
+      const { nick, hostname: host, account } = message
+      const sender = { nick, host, ...(account === undefined ? {} : { account }) }
+      attempt.line(lineOf(message, people.idOf(sender, !accountsAreTagged()), `${visit}.${lines++}`))
     })
-    client.on('nick', (event) => nicks.renamed(event.nick, event.new_nick))
-    client.on('part', (event) => nicks.gone(event.nick))
-    client.on('quit', (event) => nicks.gone(event.nick))
+    client.on('nick', (event) => people.renamed(event.nick, event.new_nick))
+    client.on('part', (event) => people.left(event.nick))
+    client.on('quit', (event) => people.left(event.nick, movesHosts.test(event.message)))
     client.on('kick', (event) => {
       if (ours(event.kicked)) attempt.failed(new Error(`Kicked out of the channel: ${event.message}`))
-      else nicks.gone(event.kicked)
+      else people.left(event.kicked)
     })
     client.on('irc error', ({ error, reason }) => {
       if (unableToJoin.test(error)) attempt.failed(new Error(reason ?? error))
@@ -98,11 +121,12 @@ export class Irc implements Connector {
 const unableToJoin =
   /^(?:channel_is_full|invite_only_channel|banned_from_channel|bad_channel_key|no_such_channel|password_mismatch)$/
 
-function lineOf(message: Message, nicks: Nicks, id: string) {
-  const { nick, account, message: text, tags, time } = message
+/** What servers say of somebody whom they take out and put back at once, since their host has changed. */
+const movesHosts = /^changing host(?:name)?s?$/i
+
+function lineOf({ nick, message: text, tags, time }: Message, userId: string, id: string) {
   return {
-    // Who has signed in to the network is the same person under every nick.
-    userId: account === undefined ? nicks.idOf(nick) : `@${account}`,
+    userId,
     name: nick,
     text,
     at: time ?? Date.now(),
