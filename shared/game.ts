@@ -74,7 +74,8 @@ export interface Question<State> {
   otherwise: string
   /** What voters did by an option, as a verb in the past: `saved` makes `You saved Verus`. By option. */
   done?: Readonly<Record<string, string>>
-  answer(state: State, about: string, answer: string, ctx: GameContext): void
+  /** `votes`: how many the answer had; 0 where nobody voted, and `otherwise` is the answer. */
+  answer(state: State, about: string, answer: string, ctx: GameContext, votes: number): void
 }
 
 // Written as methods so that a game of a special state is taken where any game is: TypeScript compares parameters of

@@ -21,6 +21,9 @@ export const Seat = schema(
 )
 export type Seat = SchemaType<typeof Seat>
 
+/** Who changed a mechanic last. `''`: it has gone back to its initial value, or was never changed. */
+export type ChangedBy = '' | 'audience' | 'operator' | 'event'
+
 /** What all mechanics show. Ticks are 0 where the time is not set. */
 export const MechanicState = schema(
   {
@@ -30,6 +33,10 @@ export const MechanicState = schema(
     until: t.uint32().default(0),
     /** The first tick at which it may change again. */
     readyAt: t.uint32().default(0),
+    /** Who made the change that holds now; empty while none does. */
+    by: t.string<ChangedBy>().default(''),
+    /** How many votes the change had that holds now; 0 where it was not the audience's. */
+    votes: t.uint32().default(0),
   },
   'MechanicState',
 )
@@ -66,6 +73,10 @@ export const BallotState = schema(
     closesAt: t.uint32().default(0),
     status: t.string<BallotStatus>().default('open'),
     winner: t.string().default(''),
+    /** By how many votes the winner was ahead of the next option, rounded; 0 unless decided, and where lots were drawn. */
+    margin: t.uint32().default(0),
+    /** Where it is shown: the lowest place that no other open ballot had when it opened, from 0. It never changes. */
+    slot: t.uint8().default(0),
     /** SHA-256 of the seed, there from the start: nobody can choose a seed that suits them. */
     commitment: t.string().default(''),
     /** What settles ties, there once the ballot is closed. */

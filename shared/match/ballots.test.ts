@@ -42,6 +42,8 @@ describe('a ballot', () => {
       closesAt: 55,
       status: 'open',
       winner: '',
+      margin: 0,
+      slot: 0,
       commitment: '',
       seed: '',
       chain: '',

@@ -1,3 +1,4 @@
+import type { Method } from '../ballot/method.ts'
 import { ticksOf } from '../clock.ts'
 import type { Command, Verdict } from '../command.ts'
 import type { Game } from '../game.ts'
@@ -101,6 +102,15 @@ export class Ballots {
     }
   }
 
+  /** Cancels what is asked about a seat that nobody has any more; the game gets its own answer. */
+  forget(seat: string): void {
+    for (const ask of this.#asks.values()) {
+      if (ask.about !== seat) continue
+      for (const [id, open] of this.#open) if (open.ask === ask.id) this.#close(id, 'cancelled', '')
+      this.#answer(ask.id, undefined)
+    }
+  }
+
   /** Cancels all that are open; questions of the game get the game's own answer. */
   callOff(): void {
     for (const [id, { ask }] of this.#open) {
@@ -128,6 +138,7 @@ export class Ballots {
       commitment: command.commitment ?? '',
       opensAt: tick,
       closesAt: tick + Math.max(1, Math.round(command.ticks)),
+      slot: this.#freeSlot(),
     })
     for (const option of plan.options) {
       ballot.options.push(option.name)
@@ -158,9 +169,10 @@ export class Ballots {
       const option = open.options.find((one) => one.name === name)
       if (option === undefined) continue
       if (option.changes.some((change) => this.#mechanics.objection(change) !== undefined)) continue
-      this.#close(id, 'decided', name)
-      for (const change of option.changes) this.#mechanics.change(change)
-      this.#answer(open.ask, name)
+      const { votes, margin } = leadOf(this.#state.ballots.get(id), name)
+      this.#close(id, 'decided', name, margin)
+      for (const change of option.changes) this.#mechanics.change(change, 'audience', votes)
+      this.#answer(open.ask, name, votes)
       return accepted
     }
     // The match has moved on so far that nothing the stands wanted can be had.
@@ -169,12 +181,12 @@ export class Ballots {
     return refused('mechanic_ineligible')
   }
 
-  #answer(askId: string, answer: string | undefined): void {
+  #answer(askId: string, answer: string | undefined, votes = 0): void {
     const ask = this.#asks.get(askId)
     const question = ask && this.#game.questions[ask.question]
     if (ask === undefined || question === undefined) return
     this.#asks.delete(askId)
-    question.answer(this.#state, ask.about, answer ?? question.otherwise, this.#outbox)
+    question.answer(this.#state, ask.about, answer ?? question.otherwise, this.#outbox, votes)
   }
 
   /** Publishes what the ballot was sealed with. Its command may come from a tape of before there was a seal. */
@@ -189,12 +201,20 @@ export class Ballots {
     return this.#open.has(id) ? this.#state.ballots.get(id) : undefined
   }
 
-  #close(id: string, status: BallotStatus, winner: string): void {
+  #freeSlot(): number {
+    const taken = new Set([...this.#state.ballots.values()].filter(isOpen).map(({ slot }) => slot))
+    let slot = 0
+    while (taken.has(slot)) slot += 1
+    return slot
+  }
+
+  #close(id: string, status: BallotStatus, winner: string, margin = 0): void {
     this.#open.delete(id)
     const ballot = this.#state.ballots.get(id)
     if (ballot === undefined) return
     ballot.status = status
     ballot.winner = winner
+    ballot.margin = margin
     this.#outbox.mark('ballot.closed', { ballot: id, title: ballot.title, status, winner })
     // By their ends: one that was open for long is the oldest of all, and has only just become news.
     const before = [...this.#state.ballots.entries()].filter(([other, { status }]) => other !== id && status !== 'open')
@@ -202,3 +222,20 @@ export class Ballots {
     for (const [old] of before.slice(0, Math.max(0, before.length + 1 - closedKept))) this.#state.ballots.delete(old)
   }
 }
+
+const isOpen = ({ status }: BallotState): boolean => status === 'open'
+
+/** How many votes the winner of a ballot has, and by how many it leads. Weighted votes are rounded. */
+function leadOf(ballot: BallotState | undefined, winner: string): { readonly votes: number; readonly margin: number } {
+  if (ballot === undefined) return { votes: 0, margin: 0 }
+  const own = ballot.counts.get(winner) ?? 0
+  const next = Math.max(0, ...[...ballot.counts].filter(([name]) => name !== winner).map(([, count]) => count))
+  // Counts of a bid are points, of a rope what is left of the pulls; the middle of a slider may have no vote of its own.
+  const areVotes = countedInVotes.has(ballot.method)
+  return {
+    votes: areVotes ? Math.round(own) : ballot.voters,
+    margin: areVotes ? Math.max(0, Math.round(own - next)) : 0,
+  }
+}
+
+const countedInVotes: ReadonlySet<string> = new Set<Method>(['plurality', 'approval', 'threshold'])

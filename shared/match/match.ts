@@ -117,13 +117,18 @@ export class Match<State extends GameState = GameState> {
       case 'join':
       case 'drop':
       case 'return':
-      case 'leave':
       case 'bot.join':
-      case 'bot.leave':
         return this.#seats.apply(command)
+      case 'leave':
+      case 'bot.leave': {
+        const verdict = this.#seats.apply(command)
+        if (verdict.ok) this.#ballots.forget(command.seat)
+        return verdict
+      }
       case 'action':
         return this.#act(command)
       case 'crowd':
+        if (command.spectators === 0 && this.state.crowd > 0) this.#mechanics.abandon()
         this.state.crowd = command.spectators
         return accepted
       case 'stands.pause':
@@ -133,7 +138,7 @@ export class Match<State extends GameState = GameState> {
       case 'mechanic.set': {
         const objection = this.#mechanics.objection(command)
         if (objection !== undefined) return refused(objection)
-        this.#mechanics.change(command)
+        this.#mechanics.change(command, command.actor)
         return accepted
       }
       case 'ballot.open':

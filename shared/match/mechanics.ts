@@ -3,7 +3,10 @@ import { ticksOf } from '../clock.ts'
 import type { ErrorCode } from '../errors.ts'
 import type { GameContext } from '../game.ts'
 import { conflict, initialOf, type MechanicTable, objectionTo } from '../mechanic.ts'
-import { type GameState, mechanicOf } from '../state.ts'
+import { type ChangedBy, type GameState, type MechanicState, mechanicOf } from '../state.ts'
+
+/** What an audience changed is taken back this many seconds after its last spectator has left, if not before. */
+export const abandonedSeconds = 5
 
 /** The mechanics of one match: what may change now, changing it, and going back when a change has lasted. */
 export class Mechanics {
@@ -39,8 +42,8 @@ export class Mechanics {
     this.#table[mechanic]?.prepare?.(this.#state, this.#ctx)
   }
 
-  /** Makes a change to which there is no objection. */
-  change(change: MechanicChange): void {
+  /** Makes a change to which there is no objection. `votes`: how many an audience gave it. */
+  change(change: MechanicChange, by: Exclude<ChangedBy, ''>, votes = 0): void {
     const row = this.#table[change.mechanic]
     const held = mechanicOf(this.#state, change.mechanic)
     if (row === undefined || held === undefined) return
@@ -51,8 +54,9 @@ export class Mechanics {
     } else {
       held.value = row.kind === 'range' ? Math.min(row.max, Math.max(row.min, Number(change.value))) : change.value
     }
-    const stays = row.lasts === undefined || held.value === initialOf(row)
-    held.until = stays || row.lasts === undefined ? 0 : tick + ticksOf(row.lasts, tickRate)
+    const isInitial = held.value === initialOf(row)
+    held.until = isInitial || row.lasts === undefined ? 0 : tick + ticksOf(row.lasts, tickRate)
+    attribute(held, isInitial ? '' : by, isInitial ? 0 : votes)
     if (row.cooldown !== undefined) held.readyAt = tick + ticksOf(row.cooldown, tickRate)
     this.#ctx.mark('changed', { mechanic: change.mechanic, value: held.value })
   }
@@ -63,9 +67,21 @@ export class Mechanics {
       const held = mechanicOf(this.#state, key)
       if (held === undefined || held.until === 0 || held.until > this.#ctx.tick) continue
       held.until = 0
+      attribute(held, '', 0)
       if (row.kind === 'trigger') continue
       held.value = initialOf(row)
       this.#ctx.mark('changed', { mechanic: key, value: held.value })
+    }
+  }
+
+  /** Nobody watches any more: whoever plays next should not find what a past audience wanted. */
+  abandon(): void {
+    const { tick, tickRate } = this.#ctx
+    const latest = tick + abandonedSeconds * tickRate
+    for (const key of Object.keys(this.#table)) {
+      const held = mechanicOf(this.#state, key)
+      if (held?.by !== 'audience') continue
+      if (held.until === 0 || held.until > latest) held.until = latest
     }
   }
 
@@ -76,4 +92,9 @@ export class Mechanics {
       return row.kind === 'trigger' ? held.until > this.#ctx.tick : held.value !== initialOf(row)
     })
   }
+}
+
+function attribute(held: MechanicState, by: ChangedBy, votes: number): void {
+  held.by = by
+  held.votes = votes
 }

@@ -26,9 +26,9 @@ describe('a tape that is run again', () => {
       by: 'shown',
       tick: 27,
       lastGoodTick: 20,
-      path: 'state.mechanics.ground.value',
-      one: 'mud',
-      other: 'sand',
+      path: 'state.mechanics.ground.by',
+      one: 'operator',
+      other: '',
     })
   })
 
