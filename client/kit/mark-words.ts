@@ -37,12 +37,22 @@ const rows: Readonly<Record<string, Row>> = {
     return of('fall', whose === undefined ? `${who} falls` : `${who} falls to ${whose}`)
   },
   spared: ({ seat }, nameOf) => of('mercy', `${nameOf(seat) ?? 'Somebody'} is spared`),
-  finished: ({ seat }, nameOf) => of('fall', `No mercy for ${nameOf(seat) ?? 'somebody'}`),
+  finished: ({ seat, votes }, nameOf) => {
+    const name = nameOf(seat) ?? 'Somebody'
+    return of('fall', votes === 0 ? `${name} is out` : `No mercy for ${nameOf(seat) ?? 'somebody'}`)
+  },
   maul: ({ seat }, nameOf) => of('beast', `The lion has ${nameOf(seat) ?? 'somebody'}`),
   lion: ({ comes }) => of('beast', comes === true ? 'The lion is let in' : 'The lion is led out'),
   cheer: () => of('other', 'The stands cheer'),
   diverged: () => of('other', 'The match was brought back, and differs from here on'),
+  'set.end': ({ set, winner }, nameOf) => {
+    const name = nameOf(winner)
+    return of('round', `Set ${text(set, '')} ends${name === undefined ? '' : `: ${name} wins it`}`)
+  },
   changed: unnoticed,
+  back: unnoticed,
+  backed: unnoticed,
+  throw: unnoticed,
   hit: unnoticed,
   gesture: unnoticed,
 }

@@ -79,17 +79,26 @@ export class Bout {
     return this.enter(change(mechanic, value))
   }
 
-  /** Lets the stands answer the last question about a seat. Returns whether the answer was let in. */
-  answer(about: string, option: 'up' | 'down'): boolean {
+  /** Lets the audience answer the last question about a seat, by some votes. Returns whether the answer was let in. */
+  answer(about: string, option: 'up' | 'down', votes = 1): boolean {
+    const ballot = this.open(about)
+    return (
+      ballot !== undefined &&
+      this.enter({ kind: 'ballot.tally', actor: 'audience', ballot, counts: { [option]: votes }, voters: votes }) &&
+      this.enter({ kind: 'ballot.decide', actor: 'audience', ballot, ranking: [option] })
+    )
+  }
+
+  /** Opens a ballot on the last question about a seat, and returns its id. */
+  open(about: string): string | undefined {
     const ask = this.asks().findLast((one) => one.about === about)
     if (ask === undefined) throw new Error(`Nobody has asked about ${about}.`)
     const ballot = `about ${ask.id}`
     const options = Object.entries(ask.options).map(([name, label]) => ({ name, label, changes: [] }))
     const plan = { title: ask.title, method: 'plurality', mechanic: '', about, ask: ask.id, options } as const
-    return (
-      this.enter({ kind: 'ballot.open', actor: 'audience', ballot, plan, ticks: ask.waitTicks }) &&
-      this.enter({ kind: 'ballot.decide', actor: 'audience', ballot, ranking: [option] })
-    )
+    return this.enter({ kind: 'ballot.open', actor: 'audience', ballot, plan, ticks: ask.waitTicks })
+      ? ballot
+      : undefined
   }
 
   /** The marks of a name so far, oldest first. */

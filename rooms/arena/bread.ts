@@ -29,14 +29,20 @@ export function eat(state: ArenaState, fighters: readonly Gladiator[], tick: num
   const layout = layoutOf(state)
   for (const [key, loaf] of state.loaves) {
     const eater = fighters.find((gladiator) => isAt(loaf, gladiator))
-    if (eater !== undefined) {
-      eater.bruises = 0
-      eater.shielded = true
-    }
+    if (eater !== undefined) feed(eater, loaf)
     if (eater !== undefined || tick >= loaf.goneTick || isOverNothing(loaf.x, loaf.y, layout, state.rim)) {
       state.loaves.delete(key)
     }
   }
+}
+
+function feed(eater: Gladiator, loaf: Loaf): void {
+  if (loaf.by !== '') {
+    eater.bruises = Math.max(0, eater.bruises - tuning.ghostLoafBruises)
+    return
+  }
+  eater.bruises = 0
+  eater.shielded = true
 }
 
 function isAt(loaf: Loaf, gladiator: Gladiator): boolean {

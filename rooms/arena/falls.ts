@@ -1,8 +1,8 @@
 import type { GameContext } from '../../shared/game.ts'
 import { isOverNothing, layoutOf } from './hazards.ts'
-import { finish } from './mercy.ts'
+import { finish, mayBeJudged } from './mercy.ts'
 import { award } from './scores.ts'
-import { layDown } from './spawn.ts'
+import { comeBack, layDown } from './spawn.ts'
 import { type ArenaState, type Gladiator, Status } from './state.ts'
 import { tuning } from './tuning.ts'
 
@@ -19,24 +19,31 @@ export function letFall(state: ArenaState, fighters: readonly Gladiator[], ctx: 
   }
 }
 
+/** Brings those back whose time before the wall is over. */
+export function raiseFallen(state: ArenaState, ctx: GameContext): void {
+  for (const gladiator of state.gladiators.values()) {
+    if (gladiator.status !== Status.fallen || gladiator.backAt === 0 || ctx.tick < gladiator.backAt) continue
+    comeBack(state, gladiator, ctx)
+    ctx.mark('back', { seat: gladiator.seat })
+  }
+}
+
 function fall(state: ArenaState, gladiator: Gladiator, ctx: FallContext): void {
+  layDown(gladiator)
   if (state.phase !== 'fight') {
-    layDown(gladiator, Status.out)
+    gladiator.backAt = ctx.tick + tuning.backTicks
     return
   }
   const by = creditFor(state, gladiator, ctx.tick)
   if (by !== undefined) award(by, tuning.knockOutPoints)
   gladiator.falls += 1
-  layDown(gladiator, Status.fallen)
   ctx.mark('fall', { seat: gladiator.seat, by: by?.seat ?? '' })
-  if (gladiator.falls >= tuning.lastFall) {
-    finish(state, gladiator, ctx)
-    return
-  }
-  // With a long watch delay the answer about an earlier fall may still be on its way; then it answers for this one.
-  if (gladiator.judged) return
-  gladiator.judged = true
-  ctx.ask('mercy', gladiator.seat, `Mercy for ${state.seats.get(gladiator.seat)?.name ?? 'the fallen'}?`)
+  if (mayBeJudged(state, gladiator, ctx.tick)) {
+    gladiator.judged = true
+    state.mercyAfter = ctx.tick + tuning.mercyPauseTicks
+    ctx.ask('mercy', gladiator.seat, `Mercy for ${state.seats.get(gladiator.seat)?.name ?? 'the fallen'}?`)
+  } else if (gladiator.falls >= tuning.lastFall) finish(state, gladiator, ctx)
+  else gladiator.backAt = ctx.tick + tuning.backTicks
 }
 
 function creditFor(state: ArenaState, gladiator: Gladiator, tick: number): Gladiator | undefined {

@@ -45,7 +45,7 @@ describe('the rim', () => {
     const bout = alone()
     bout.place('ann', { x: 9.5, y: 0 })
     bout.set('floor', 'shrinking')
-    bout.run(3 * second)
+    bout.run(2 * second)
     expect(bout.of('ann').status).toBe(Status.fallen)
     expect(bout.marks('fall').map(({ data }) => data)).toEqual([{ seat: 'ann', by: '' }])
   })

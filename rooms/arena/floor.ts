@@ -9,7 +9,7 @@ const roundTo = (metres: number): number => Math.round(metres * 1000) / 1000
  */
 export function crumble(state: ArenaState, floor: string, tick: number): void {
   if (state.phase !== 'fight' || tick % tuning.rimEveryTicks !== 0) return
-  const foughtTicks = tuning.fightTicks - (state.phaseEndsAt - tick)
+  const foughtTicks = tick - state.foughtFrom
   const lateBites = Math.max(0, Math.floor((foughtTicks - tuning.crumbleFromTicks) / tuning.rimEveryTicks))
   const usual = Math.max(tuning.leastRimMetres, tuning.arenaRadiusMetres - lateBites * tuning.crumbleMetres)
   if (floor === 'shrinking') {

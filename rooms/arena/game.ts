@@ -1,10 +1,11 @@
 import { defineGame } from '../../shared/game.ts'
 import { hashWords } from '../../shared/random.ts'
 import { brawler } from './bots.ts'
+import { back, becomeGhost, throwLoaf } from './ghosts.ts'
 import { mechanics } from './mechanics.ts'
 import { mercy } from './mercy.ts'
 import { move } from './move.ts'
-import { beginRound } from './rounds.ts'
+import { beginSet } from './rounds.ts'
 import { salute } from './salute.ts'
 import { readKeepsake, standings } from './scores.ts'
 import { freeSpot, layDown, stand } from './spawn.ts'
@@ -15,9 +16,11 @@ import { tuning } from './tuning.ts'
 /**
  * Real time, seen from above: gladiators shove each other off a round floor, into pits and into fire.
  *
- * Marks: `round.start {round}`, `round.end {winner, round}`, `hit {seat, by, speed}` (strong shoves, six a second at
- * most), `fall {seat, by}` (`by` is empty for one's own fault), `spared {seat}`, `finished {seat}`, `lion {comes}`,
- * `gate {x, y}` (a lion waits behind it), `maul {seat}`, `gesture {seat, gesture}`, `cheer`.
+ * Marks: `round.start {round}`, `round.end {winner, round, backers}` (`backers`: seats of ghosts that had backed the
+ * winner), `set.end {winner, set}`, `hit {seat, by, speed}` (strong shoves, six a second at most), `fall {seat, by}` (`by`
+ * is empty for one's own fault), `back {seat}` (up again without a ballot), `spared {seat, votes}`, `finished {seat, votes}`
+ * (`votes` is 0 where nobody decided it), `throw {seat, x, y}` and `backed {seat, backs}` of ghosts, `lion {comes}`, `gate
+ * {x, y}` (a lion waits behind it), `maul {seat}`, `gesture {seat, gesture}`, `cheer`.
  */
 export const arena = defineGame({
   name: 'arena',
@@ -30,7 +33,7 @@ export const arena = defineGame({
       ...['Carpophorus', 'Spiculus', 'Tetraites', 'Hermes', 'Rutuba'],
     ],
   },
-  version: 2,
+  version: 3,
   players: { min: 1, max: 16 },
   tickRate: 30,
   state: ArenaState,
@@ -48,7 +51,7 @@ export const arena = defineGame({
       },
     },
   },
-  actions: { salute },
+  actions: { salute, throw: throwLoaf, back },
   on: {
     /** A roar from the stands gives everyone their breath back. */
     'chat.spike': (state, _data, ctx) => {
@@ -65,26 +68,30 @@ export const arena = defineGame({
     const gladiator = new Gladiator().assign({
       seat: newcomer.id,
       temper: (hashWords(newcomer.id)[0] % 1000) / 1000,
-      score: known?.score ?? 0,
-      wins: known?.wins ?? 0,
+      sets: known?.sets ?? 0,
     })
     const first = state.gladiators.size === 0
+    if (known !== undefined && known.set === state.set && !first)
+      gladiator.assign({ score: known.score, wins: known.wins })
     stand(gladiator, freeSpot(state, ctx.random), ctx.tick + tuning.newcomerSafeTicks)
     state.gladiators.set(newcomer.id, gladiator)
-    if (first) beginRound(state, 'fight', ctx)
+    if (first) beginSet(state, 'fight', ctx)
     else state.contested = true
     // Who leaves and comes back in one round is as far from the end of it as before.
     if (known?.round !== state.round || first) return
     gladiator.falls = known.falls
-    if (known.out) layDown(gladiator, Status.out)
+    if (!known.out) return
+    layDown(gladiator)
+    becomeGhost(gladiator, ctx.tick)
   },
   leave(state, seat) {
     const gladiator = state.gladiators.get(seat)
     if (gladiator === undefined) return undefined
     state.gladiators.delete(seat)
-    const { score, wins, falls, status } = gladiator
+    for (const ghost of state.gladiators.values()) if (ghost.backs === seat) ghost.backs = ''
+    const { score, wins, sets, falls, status } = gladiator
     // To leave before the thumb has spoken is to give up: else one could walk out on every verdict and come back unjudged.
-    return { score, wins, round: state.round, falls, out: status !== Status.fighting }
+    return { score, wins, sets, set: state.set, round: state.round, falls, out: status !== Status.fighting }
   },
   step,
   avatar: (state, seat) => state.gladiators.get(seat),

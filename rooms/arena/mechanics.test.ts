@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { ticksOf } from '../../shared/clock.ts'
 import type { MechanicValue } from '../../shared/mechanic.ts'
 import { Bout } from './bout.ts'
-import type { ArenaMechanics } from './mechanics.ts'
+import { type ArenaMechanics, mechanics } from './mechanics.ts'
 
 type Key = keyof ArenaMechanics
 
@@ -12,7 +13,7 @@ describe('mechanics', () => {
   test.each([
     ['gravity', 1, 0.2, 3, 0.5],
     ['wind', 0, -3, 3, 1.5],
-  ] as const)('%s begins at %d, goes from %d to %d by at most %d, and stays', (key, initial, min, max, maxStep) => {
+  ] as const)('%s begins at %d, goes from %d to %d by at most %d, for 25 s', (key, initial, min, max, maxStep) => {
     const bout = new Bout(['ann'])
     expect(held(bout, key)).toBe(initial)
     const change = (value: number) => bout.enter({ kind: 'mechanic.set', actor: 'operator', mechanic: key, value })
@@ -23,8 +24,16 @@ describe('mechanics', () => {
     expect(change(max + 0.1)).toBe(false)
     expect(bout.set(key, min)).toBe(true)
     expect(change(min - 0.1)).toBe(false)
-    bout.run(120 * second)
+    bout.run(25 * second - 2)
     expect(held(bout, key)).toBe(min)
+    bout.run(1)
+    expect(held(bout, key)).toBe(initial)
+  })
+
+  test.each(Object.entries(mechanics))('%s is over after 20 to 30 seconds', (_key, { lasts }) => {
+    expect(lasts).toBeDefined()
+    expect(ticksOf(lasts ?? '0s', second) / second).toBeGreaterThanOrEqual(20)
+    expect(ticksOf(lasts ?? '0s', second) / second).toBeLessThanOrEqual(30)
   })
 
   test.each([

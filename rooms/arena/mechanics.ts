@@ -3,10 +3,21 @@ import { throwBread } from './bread.ts'
 import { cageLion, releaseLion } from './lion.ts'
 import type { ArenaState } from './state.ts'
 
-/** What the stands may change. Each row changes how the next seconds have to be played, and is seen at once. */
+/**
+ * What the audience may change. Each row changes how the next seconds have to be played, is seen at once, and is over
+ * after 20 to 30 seconds: nobody has to play long by what an audience wanted that has left.
+ */
 export const mechanics = {
   /** Heavy gladiators stop sooner, fly less far and walk slower. */
-  gravity: range<ArenaState>({ label: 'Gravity', min: 0.2, max: 3, initial: 1, maxStep: 0.5, tags: ['physics'] }),
+  gravity: range<ArenaState>({
+    label: 'Gravity',
+    min: 0.2,
+    max: 3,
+    initial: 1,
+    maxStep: 0.5,
+    lasts: '25s',
+    tags: ['physics'],
+  }),
   floor: choice<'stone' | 'ice' | 'shrinking', ArenaState>({
     label: 'Floor',
     options: { stone: 'Stone', ice: 'Ice', shrinking: 'Crumbling rim' },
@@ -16,7 +27,15 @@ export const mechanics = {
     tags: ['floor'],
   }),
   /** Blows along x: carries who flies or walks, and on ice who stands. */
-  wind: range<ArenaState>({ label: 'Wind', min: -3, max: 3, initial: 0, maxStep: 1.5, tags: ['physics'] }),
+  wind: range<ArenaState>({
+    label: 'Wind',
+    min: -3,
+    max: 3,
+    initial: 0,
+    maxStep: 1.5,
+    lasts: '25s',
+    tags: ['physics'],
+  }),
   /** Torchlight only: a short sight for people and bots. */
   night: toggle<ArenaState>({
     label: 'Night',
@@ -32,6 +51,7 @@ export const mechanics = {
   lion: trigger<ArenaState>({
     label: 'Release the lion',
     cost: 180,
+    lasts: '20s',
     cooldown: '60s',
     tags: ['enemy'],
     eligible: (state) => state.lion === undefined,
@@ -39,7 +59,14 @@ export const mechanics = {
     apply: releaseLion,
   }),
   /** Loaves that heal and shield whoever gets there first. */
-  bread: trigger<ArenaState>({ label: 'Throw bread', cost: -60, cooldown: '15s', tags: ['gift'], apply: throwBread }),
+  bread: trigger<ArenaState>({
+    label: 'Throw bread',
+    cost: -60,
+    lasts: '20s',
+    cooldown: '15s',
+    tags: ['gift'],
+    apply: throwBread,
+  }),
 }
 
 export type ArenaMechanics = typeof mechanics

@@ -18,7 +18,7 @@ describe('a round', () => {
     const bout = finish(new Bout(['ann', 'ben', 'cai']), 'ann', 'cai')
     expect(bout.state).toMatchObject({ phase: 'victory', winner: 'ben', round: 1 })
     expect(bout.of('ben')).toMatchObject({ wins: 1, score: tuning.victoryPoints })
-    expect(bout.marks('round.end').map(({ data }) => data)).toEqual([{ winner: 'ben', round: 1 }])
+    expect(bout.marks('round.end').map(({ data }) => data)).toEqual([{ winner: 'ben', round: 1, backers: [] }])
     bout.run(tuning.victoryTicks)
     expect(bout.state).toMatchObject({ phase: 'countdown', winner: '', round: 2 })
     for (const seat of ['ann', 'ben', 'cai']) expect(bout.of(seat).status).toBe(Status.fighting)
@@ -27,8 +27,10 @@ describe('a round', () => {
     expect(bout.marks('round.start').map(({ data }) => data)).toEqual([{ round: 1 }, { round: 2 }])
   })
 
-  test('waits for the stands while somebody lies before the wall', () => {
+  test('waits for the audience while somebody lies before the wall', () => {
     const bout = new Bout(['ann', 'ben'])
+    bout.enter({ kind: 'crowd', actor: 'system', spectators: 1 })
+    bout.of('ann').falls = tuning.lastFall - 1
     bout.place('ann', { x: 10.3, y: 0 })
     bout.run(30)
     expect(bout.state.phase).toBe('fight')
@@ -68,7 +70,7 @@ describe('a round', () => {
   test('has no winner if nobody stands', () => {
     const bout = finish(new Bout(['ann', 'ben']), 'ann', 'ben')
     expect(bout.state).toMatchObject({ phase: 'victory', winner: '' })
-    expect(bout.marks('round.end').at(-1)?.data).toEqual({ winner: '', round: 1 })
+    expect(bout.marks('round.end').at(-1)?.data).toEqual({ winner: '', round: 1, backers: [] })
   })
 
   test('is won by who is left when the others leave', () => {
@@ -128,11 +130,12 @@ describe('who has left', () => {
 
   test('finds score and wins again under another seat, and the falls of the same round', () => {
     const bout = new Bout(['ann', 'ben', 'cai'])
-    bout.of('ann').assign({ score: 17, wins: 2, falls: 2 })
+    bout.of('ann').assign({ score: 17, wins: 2, sets: 4, falls: 2 })
     leave(bout, 'ann')
     expect(back(bout, 'ann again', 'person of ann')).toMatchObject({
       score: 17,
       wins: 2,
+      sets: 4,
       falls: 2,
       status: Status.fighting,
     })
@@ -159,5 +162,110 @@ describe('who has left', () => {
     bout.run(300)
     expect(back(bout, 'ann again', 'person of ann').status).toBe(Status.fighting)
     expect(bout.state).toMatchObject({ phase: 'fight', round: 2, rim: tuning.arenaRadiusMetres })
+  })
+})
+
+describe('a set', () => {
+  /** Ends the rounds up to the next podium, each won by one of these. */
+  const play = (bout: Bout, ...winners: readonly string[]) => {
+    for (const winner of winners) {
+      until(bout, 'fight')
+      finish(bout, ...[...bout.state.gladiators.keys()].filter((seat) => seat !== winner))
+      expect(bout.state.phase).toBe('victory')
+      bout.run(tuning.victoryTicks)
+    }
+    return bout
+  }
+
+  test('is five rounds, then a podium of three, then the next from no points', () => {
+    const bout = play(new Bout(['ann', 'ben', 'cai', 'dot']), 'ann', 'ben', 'ann', 'cai')
+    expect(bout.state).toMatchObject({ set: 1, setRound: 5, phase: 'countdown', setWinner: '' })
+    play(bout, 'ben')
+    expect(bout.state).toMatchObject({ phase: 'podium', setWinner: 'ann', round: 5 })
+    expect(bout.state.phaseEndsAt - bout.state.tick).toBe(tuning.podiumTicks)
+    const places = () => ['ann', 'ben', 'cai', 'dot'].map((seat) => bout.of(seat).place)
+    expect(places()).toEqual([1, 2, 3, 0])
+    expect(bout.marks('set.end').map(({ data }) => data)).toEqual([{ winner: 'ann', set: 1 }])
+    expect(bout.of('ann')).toMatchObject({ sets: 1, wins: 2, score: 2 * tuning.victoryPoints, status: Status.fighting })
+    // Everybody may run about while the podium is shown.
+    const { x } = bout.place('dot', { x: 0, y: 0 })
+    bout.run(10, { dot: { moveX: 1 } })
+    expect(bout.of('dot').x).toBeGreaterThan(x + 0.5)
+    until(bout, 'countdown')
+    expect(bout.state).toMatchObject({ set: 2, setRound: 1, round: 6, setWinner: '' })
+    expect(bout.of('ann')).toMatchObject({ score: 0, wins: 0, sets: 1 })
+    expect(places()).toEqual([0, 0, 0, 0])
+  })
+
+  test('is over as soon as somebody has won three rounds, and theirs whatever points others have', () => {
+    const bout = new Bout(['ann', 'ben'])
+    bout.of('ben').score = 90
+    play(bout, 'ann', 'ann', 'ann')
+    expect(bout.state).toMatchObject({ phase: 'podium', setRound: 3, setWinner: 'ann' })
+    expect([bout.of('ann').place, bout.of('ben').place]).toEqual([1, 2])
+  })
+
+  test('is won by nobody where nobody has a point', () => {
+    const bout = new Bout(['ann', 'ben'])
+    bout.state.setRound = tuning.setRounds
+    finish(bout, 'ann', 'ben')
+    bout.run(tuning.victoryTicks)
+    expect(bout.state).toMatchObject({ phase: 'podium', setWinner: '' })
+  })
+
+  test('says at each moment when the next fight begins', () => {
+    const bout = new Bout(['ann', 'ben'])
+    const promised = new Map<string, number>()
+    let kept = 0
+    finish(bout, 'ben')
+    for (let rounds = 0; rounds < 3; ) {
+      const { phase, nextRoundAt } = bout.state
+      if (phase === 'fight') {
+        for (const [at, tick] of promised) expect(`${at} ${tick}`).toBe(`${at} ${bout.state.tick}`)
+        kept += promised.size
+        promised.clear()
+        expect(nextRoundAt).toBeGreaterThanOrEqual(bout.state.phaseEndsAt + tuning.victoryTicks + tuning.countdownTicks)
+        finish(bout, 'ben')
+        rounds += 1
+      } else promised.set(`${phase} of ${bout.state.round}`, nextRoundAt)
+      bout.run(1)
+    }
+    // Victory and countdown of two rounds, and once a podium.
+    expect(kept).toBe(7)
+  })
+
+  test('score and wins of another set are not found again', () => {
+    const bout = new Bout(['ann', 'ben', 'cai'])
+    bout.of('ann').assign({ score: 17, wins: 1, sets: 2 })
+    bout.enter({ kind: 'leave', actor: 'player', seat: 'ann' })
+    bout.state.set += 1
+    bout.enter({ kind: 'join', actor: 'player', seat: 'ann again', name: 'ann', person: 'person of ann' })
+    expect(bout.of('ann again')).toMatchObject({ score: 0, wins: 0, sets: 2 })
+  })
+})
+
+describe('a fight in which only bots are left', () => {
+  test('ends soon, so that no person watches them for long', () => {
+    const bout = new Bout(['ann', 'ben', 'cai'])
+    for (const seat of ['ben', 'cai']) bout.state.seats.get(seat)?.assign({ human: false })
+    bout.run(1)
+    const end = bout.state.phaseEndsAt
+    finish(bout, 'ann')
+    expect(bout.state.phaseEndsAt).toBe(bout.state.tick + tuning.leftToBotsTicks)
+    expect(bout.state.phaseEndsAt).toBeLessThan(end)
+    bout.run(tuning.leftToBotsTicks)
+    expect(bout.state.phase).toBe('victory')
+  })
+
+  test('goes on where a person is among them, and where there are no people', () => {
+    const some = new Bout(['ann', 'ben', 'cai'])
+    some.state.seats.get('cai')?.assign({ human: false })
+    const end = some.state.phaseEndsAt
+    finish(some, 'ann')
+    expect(some.state.phaseEndsAt).toBe(end)
+    const none = new Bout(['ann', 'ben', 'cai'])
+    for (const seat of ['ann', 'ben', 'cai']) none.state.seats.get(seat)?.assign({ human: false })
+    finish(none, 'ann')
+    expect(none.state.phaseEndsAt).toBe(end)
   })
 })

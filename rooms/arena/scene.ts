@@ -49,7 +49,7 @@ export class ArenaScene extends MatchScene<ArenaState> {
   #work: Stagework | undefined
 
   override headline(): Headline {
-    const { phase, phaseEndsAt, round } = this.view.state
+    const { phase, phaseEndsAt, round, set } = this.view.state
     switch (phase) {
       case 'countdown':
         return { title: `Round ${round}`, state: 'Ready', endsAtTick: phaseEndsAt }
@@ -57,6 +57,8 @@ export class ArenaScene extends MatchScene<ArenaState> {
         return { title: `Round ${round}`, state: '', endsAtTick: phaseEndsAt }
       case 'victory':
         return { title: `Round ${round}`, state: 'Over', endsAtTick: phaseEndsAt }
+      case 'podium':
+        return { title: `Set ${set}`, state: 'Over', endsAtTick: phaseEndsAt }
     }
   }
 

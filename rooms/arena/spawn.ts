@@ -1,4 +1,6 @@
+import type { ChangeContext } from '../../shared/mechanic.ts'
 import type { Random } from '../../shared/random.ts'
+import { ceaseToBeGhost } from './ghosts.ts'
 import { brazierContactMetres, layoutOf, type Spot } from './hazards.ts'
 import { snapFacing } from './precision.ts'
 import { type ArenaState, type Gladiator, Status } from './state.ts'
@@ -17,12 +19,20 @@ export function stand(gladiator: Gladiator, spot: Spot, safeUntil: number): void
   gladiator.dashAge = tuning.dashRechargeTicks
   gladiator.safeUntil = safeUntil
   gladiator.shovedBy = ''
+  gladiator.backAt = 0
+  ceaseToBeGhost(gladiator)
+}
+
+/** Puts one who fell back on the floor: half the bruises, safe for a moment. */
+export function comeBack(state: ArenaState, gladiator: Gladiator, ctx: Pick<ChangeContext, 'tick' | 'random'>): void {
+  gladiator.bruises = Math.floor(gladiator.bruises / 2)
+  stand(gladiator, freeSpot(state, ctx.random), ctx.tick + tuning.sparedSafeTicks)
 }
 
 /** Lays a gladiator down before the wall, on the side of the arena where it is. */
-export function layDown(gladiator: Gladiator, status: Exclude<Status, typeof Status.fighting>): void {
+export function layDown(gladiator: Gladiator): void {
   const distance = Math.sqrt(gladiator.x * gladiator.x + gladiator.y * gladiator.y)
-  gladiator.status = status
+  gladiator.status = Status.fallen
   gladiator.x = (distance > 0 ? gladiator.x / distance : 1) * tuning.wallRadiusMetres
   gladiator.y = (distance > 0 ? gladiator.y / distance : 0) * tuning.wallRadiusMetres
   gladiator.vx = 0

@@ -6,9 +6,9 @@ import { tuning } from './tuning.ts'
 /** How a gladiator fares. A number, since fields that prediction compares may not be strings. */
 export const Status = {
   fighting: 0,
-  /** Lies before the wall and waits for the thumb. */
+  /** Lies before the wall: comes back at `backAt`, or, where that is 0, when a ballot about them is decided. */
   fallen: 1,
-  /** Watches until the next round. */
+  /** Eliminated: a ghost until the next round, with bread to throw and a gladiator to back. */
   out: 2,
 } as const
 export type Status = (typeof Status)[keyof typeof Status]
@@ -17,8 +17,11 @@ export type Status = (typeof Status)[keyof typeof Status]
 export const gestures = ['none', 'salute', 'flex', 'bow'] as const
 export type Gesture = Exclude<(typeof gestures)[number], 'none'>
 
-/** `countdown`: everyone stands still. `victory`: the winner is shown. */
-export type Phase = 'countdown' | 'fight' | 'victory'
+/**
+ * `countdown`: everyone stands still. `victory`: the winner of a round is shown. `podium`: a set is over; its best three
+ * are shown and everybody may run about until the next set begins.
+ */
+export type Phase = 'countdown' | 'fight' | 'victory' | 'podium'
 
 /** One gladiator; its key is the seat's id. */
 export const Gladiator = schema(
@@ -44,11 +47,20 @@ export const Gladiator = schema(
     falls: t.uint8().default(0),
     /** An index into `gestures`. */
     gesture: t.uint8().default(0),
-    /** Points over all rounds, and in this one. */
+    /** Points in this set, and in this round. */
     score: t.uint32().default(0),
     roundScore: t.uint16().default(0),
-    /** Rounds won. */
+    /** Rounds won in this set, and sets won. */
     wins: t.uint16().default(0),
+    sets: t.uint16().default(0),
+    /** On the podium: 1, 2 or 3; 0 for all others and in all other phases. */
+    place: t.uint8().default(0),
+    /** Fallen: the tick at which they come back by themselves; 0 otherwise, and while a ballot is about them. */
+    backAt: t.uint32().default(0),
+    /** Ghost: the first tick at which they may throw bread; 0 for who is no ghost. */
+    throwAt: t.uint32().default(0),
+    /** Ghost: the seat that they expect to win the round; empty for none. */
+    backs: t.string().default(''),
     seat: t.string().default('').noSync(),
     /** 0 to 1: what sets one bot apart from another. */
     temper: t.float64().default(0).noSync(),
@@ -92,6 +104,8 @@ export const Loaf = schema(
   {
     x: position(),
     y: position(),
+    /** The seat of the ghost that threw it: it heals less and shields nobody. Empty: the audience's. */
+    by: t.string().default(''),
     goneTick: t.uint32().default(0).noSync(),
   },
   'Loaf',
@@ -107,14 +121,25 @@ export const ArenaState = GameState.extend(
     phase: t.string<Phase>().default('fight'),
     /** The tick at which the phase is over. */
     phaseEndsAt: t.uint32().default(0),
+    /** The tick at which the next fight begins: at the latest, as long as this one goes on. */
+    nextRoundAt: t.uint32().default(0),
     /** Rounds since the match began; 0 before anybody came. */
     round: t.uint32().default(0),
+    /** Sets since the match began, and which round of its set this one is, from 1. */
+    set: t.uint32().default(0),
+    setRound: t.uint8().default(0),
     /** An index into `layouts`: where pits and braziers are. */
     layout: t.uint8().default(0),
     /** Metres from the centre to where the floor ends. */
     rim: t.quantized({ min: 0, max: 12.75, bits: 8 }).default(tuning.arenaRadiusMetres),
     /** The seat that won the round which is being shown; empty if nobody did. */
     winner: t.string().default(''),
+    /** The seat that won the set which is being shown; empty in all other phases. */
+    setWinner: t.string().default(''),
+    /** The first tick at which the audience may be asked for mercy again. */
+    mercyAfter: t.uint32().default(0).noSync(),
+    /** The tick at which the fight began. */
+    foughtFrom: t.uint32().default(0).noSync(),
     /** Whether two or more have fought in this round. */
     contested: t.boolean().default(false).noSync(),
     /** Where the lion waits that the stands vote about: radians, clockwise from the right; below 0 nowhere. */

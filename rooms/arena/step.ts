@@ -1,6 +1,6 @@
 import type { StepContext } from '../../shared/game.ts'
 import { eat } from './bread.ts'
-import { letFall } from './falls.ts'
+import { letFall, raiseFallen } from './falls.ts'
 import { crumble } from './floor.ts'
 import { brazierContactMetres, isGone, layoutOf } from './hazards.ts'
 import { bruise } from './impulses.ts'
@@ -24,6 +24,7 @@ const burnMetres = brazierContactMetres + 0.02
 export function step(state: ArenaState, ctx: ArenaStepContext): void {
   if (state.gladiators.size === 0) return
   keepRounds(state, ctx)
+  raiseFallen(state, ctx)
   crumble(state, ctx.mechanics.floor, ctx.tick)
   const fighters: Gladiator[] = []
   for (const gladiator of state.gladiators.values()) {

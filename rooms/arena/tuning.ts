@@ -51,6 +51,10 @@ export const tuning = {
   countdownTicks: 60,
   fightTicks: 1800,
   victoryTicks: 120,
+  /** A set has so many rounds; who wins so many of them wins it at once. */
+  setRounds: 5,
+  setWins: 3,
+  podiumTicks: 240,
   /** From here on in a fight the rim crumbles by itself. */
   crumbleFromTicks: 810,
   rimEveryTicks: 15,
@@ -59,11 +63,17 @@ export const tuning = {
   regrowMetres: 0.25,
   leastRimMetres: 3,
 
+  /** How long one lies before the wall who comes back without being judged. */
+  backTicks: 45,
   spawnRingMetres: 7.4,
   newcomerSafeTicks: 75,
   sparedSafeTicks: 60,
-  /** The fall in a round after which the stands are asked no more. */
+  /** The fall in a round that puts one out, unless the audience shows mercy. */
   lastFall: 3,
+  /** The pause from one ballot about mercy to the next: four a minute at most. */
+  mercyPauseTicks: 450,
+  /** Where all people are out, a fight goes on for so long at most. */
+  leftToBotsTicks: 180,
   /** A gladiator who is not heard of for longer than this slides on all the same. */
   silenceTicks: 5,
   mostInputsPerTick: 8,
@@ -84,7 +94,13 @@ export const tuning = {
   loaves: 3,
   mostLoaves: 9,
   loafRadiusMetres: 0.5,
-  loafTicks: 450,
+  loafTicks: 600,
+  /** Bread that a ghost throws: the pause before the first and between two, and by how much it heals. */
+  ghostThrowTicks: 90,
+  ghostLoafBruises: 30,
+  mostGhostLoaves: 4,
+  /** For a ghost whose gladiator wins the round. */
+  backedPoints: 2,
 
   gestureShownTicks: 45,
   gesturePauseTicks: 30,
