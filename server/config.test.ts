@@ -32,6 +32,7 @@ describe('the settings', () => {
       ballotSeconds: 15,
       wordsFile: '',
       sourceCaps: {},
+      venueNetworks: [],
       sourcesGame: '',
       ircAddress: '',
       twitchChannel: '',

@@ -1,6 +1,7 @@
 import { CaveaError } from '../shared/errors.ts'
 import { type Setting, whole, words } from './settings/kinds.ts'
 import { sourceSecrets, sourceSettings } from './settings/sources.ts'
+import { venueNetworks } from './settings/venues.ts'
 
 /** What a process is there for. */
 export type Role = 'play' | 'watch'
@@ -101,6 +102,7 @@ export const settings = {
       return caps.every(([, share]) => share > 0 && share <= 1) ? Object.fromEntries(caps) : undefined
     },
   },
+  venueNetworks,
   ...sourceSettings,
   maxMatches: whole('CAVEA_MAX_MATCHES', 50, 1, 10_000, 'How many matches one process runs at most.'),
   joinsPerMinute: whole(

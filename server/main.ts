@@ -16,6 +16,7 @@ import { Nodes } from './cluster/nodes.ts'
 import { deskPorts, Played } from './cluster/played.ts'
 import { sharedSecret } from './cluster/secret.ts'
 import { httpPorts } from './composition/http-ports.ts'
+import { openNetworks } from './composition/networks.ts'
 import { standsPorts } from './composition/stands-ports.ts'
 import { readConfig } from './config.ts'
 import { Events } from './events/events.ts'
@@ -103,16 +104,20 @@ const ready = () => started && !matches.leaving
 const gate = new Gate(ready)
 const http = listeningOrExit(createServer(), config.port)
 const addresses = new Addresses(http, config)
-const transport = new SpreadTransport({
-  server: http,
-  WebSocket: guardedSocket(failed),
-  maxPayload: 4096,
-  pingMaxRetries: 4,
-  beforeUpgrade(_request, { headers }) {
-    if (!ready()) return new Response('Not ready', { status: 503 })
-    if (!originAllowed(headers, config.allowedOrigins)) return new Response('Origin not allowed', { status: 403 })
+const networks = openNetworks(config, secret, log)
+const transport = new SpreadTransport(
+  {
+    server: http,
+    WebSocket: guardedSocket(failed),
+    maxPayload: 4096,
+    pingMaxRetries: 4,
+    beforeUpgrade(_request, { headers }) {
+      if (!ready()) return new Response('Not ready', { status: 503 })
+      if (!originAllowed(headers, config.allowedOrigins)) return new Response('Origin not allowed', { status: 403 })
+    },
   },
-})
+  (request) => networks.of(request),
+)
 const presence = new CrowdPresence()
 const colyseus = new Server({ transport, presence, greet: false, logger: log, gracefullyShutdown: false })
 const ending = new Ending({ end: (error) => colyseus.gracefullyShutdown(true, error), failed })
@@ -123,6 +128,8 @@ const handOff = new HandOff({
   secret,
   delayMs: config.watchDelayMs,
   allowedOrigins: config.allowedOrigins,
+  proxyHops: config.proxyHops,
+  venueNetworks: config.venueNetworks,
   sockets: { ready, comingBack: () => gate.comingBack },
   matches: () => matches.list(),
   tape: (roomId) => tapes.live(roomId),

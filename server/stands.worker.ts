@@ -12,6 +12,7 @@ import { heldSeat } from './host/held-seat.ts'
 import { sendOn } from './host/send-on.ts'
 import { originAllowed } from './http/guard.ts'
 import { SpreadTransport } from './http/heartbeat.ts'
+import { Networks } from './http/networks.ts'
 import { CrowdPresence } from './http/presence.ts'
 import { guardedSocket } from './http/socket.ts'
 import { Passes } from './relay/passes.ts'
@@ -36,15 +37,22 @@ const shown = new Map<string, ReturnType<NonNullable<StandsPorts['find']>>>()
 const tapes = new Map<string, LiveTape>()
 let allowedOrigins: readonly string[] = []
 let delayMs = 0
+let networks: Networks | undefined
 const http = createServer()
-const transport = new SpreadTransport({
-  server: http,
-  WebSocket: guardedSocket(failed),
-  maxPayload: 4096,
-  pingMaxRetries: 4,
-  beforeUpgrade: (_request, { headers }) =>
-    originAllowed(headers, allowedOrigins) ? undefined : new Response('Origin not allowed', { status: 403 }),
-})
+const transport = new SpreadTransport(
+  {
+    server: http,
+    WebSocket: guardedSocket(failed),
+    maxPayload: 4096,
+    pingMaxRetries: 4,
+    beforeUpgrade: (_request, { headers }) =>
+      originAllowed(headers, allowedOrigins) ? undefined : new Response('Origin not allowed', { status: 403 }),
+  },
+  (request) => {
+    if (networks === undefined) throw new Error('A socket came before the settings.')
+    return networks.of(request)
+  },
+)
 const presence = new CrowdPresence()
 const logger = pino({ level: 'silent' })
 const colyseus = new Server({ transport, presence, greet: false, gracefullyShutdown: false, logger })
@@ -80,6 +88,9 @@ async function hear(message: ToStands, socket: Socket | undefined): Promise<void
 async function begin({ secret, ...rest }: Extract<ToStands, { kind: 'begin' }>): Promise<void> {
   allowedOrigins = rest.allowedOrigins
   delayMs = rest.delayMs
+  // The process that runs the match meets every join first, and warns.
+  const { proxyHops, venueNetworks: venues } = rest
+  networks = new Networks({ secret, proxyHops, venues, unreadProxy() {} })
   const stands = watchRoomClass({
     delayMs,
     admit: admitSpectator,

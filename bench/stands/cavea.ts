@@ -37,12 +37,15 @@ export async function cavea(port: number): Promise<Arm> {
     { bytes: 2 * 1024 * 1024, keepMs: 10_000 },
     { failed: giveUp, dropped: giveUp, fenced: giveUp },
   )
-  const transport = new SpreadTransport({
-    server: createServer(),
-    WebSocket: guardedSocket((_where, error) => giveUp(error)),
-    maxPayload: 4096,
-    pingMaxRetries: 4,
-  })
+  const transport = new SpreadTransport(
+    {
+      server: createServer(),
+      WebSocket: guardedSocket((_where, error) => giveUp(error)),
+      maxPayload: 4096,
+      pingMaxRetries: 4,
+    },
+    () => ({ address: '', prefix: '' }),
+  )
   const server = new Server({ transport, presence: new CrowdPresence(), greet: false, logger: quiet })
   const host = gameRoom(troupe, {
     fitName: async (name) => name,

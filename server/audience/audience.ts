@@ -155,11 +155,10 @@ export class Audience {
   }
 
   async #said(vote: ChatVote, draft: ChatDraft & { seenTick: number }): Promise<VoteReply | ErrorReply | undefined> {
-    const { voter, source, seenTick, text } = draft
-    const found = meantBy(vote, this.#polls.boxes, seenTick)
+    const found = meantBy(vote, this.#polls.boxes, draft.seenTick)
     // Whoever votes while nothing can be voted on should know why nothing comes of it.
     if (found === undefined) return this.#match.state.standsPaused ? new CaveaError('stands_paused').reply() : undefined
-    return this.vote({ voter, source, seenTick, text, ...found }).catch(replyOf)
+    return this.vote({ ...draft, ...found }).catch(replyOf)
   }
 
   /**

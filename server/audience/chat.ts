@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { Buckets } from '../../shared/buckets.ts'
 import { CaveaError } from '../../shared/errors.ts'
+import type { Origin } from '../../shared/network.ts'
 import { bounds, type ChatLine, visibleText } from '../../shared/protocol.ts'
 
 /** Lines of one person in so many seconds. */
@@ -19,6 +20,8 @@ export interface ChatDraft {
   readonly from: string
   readonly text: string
   readonly source: string
+  /** What the server knows of a spectator; left out for a line from elsewhere. */
+  readonly origin?: Origin
 }
 
 /** The stands' own chat: bounded, made fit to be shown, and no more of it from one person than others can read. */

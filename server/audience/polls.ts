@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { VoteRow } from '../../shared/ballot/chain.ts'
 import type { WeighedVote } from '../../shared/electorate.ts'
 import { CaveaError, type ErrorCode, type ErrorReply, replyOf } from '../../shared/errors.ts'
+import type { Network } from '../../shared/network.ts'
 import type { VoteReply } from '../../shared/protocol.ts'
 import type { BallotBox } from './ballot-box.ts'
 import type { VoteArrival } from './electorate/electorate.ts'
@@ -79,7 +80,7 @@ export class Polls {
    */
   async vote(vote: Vote): Promise<VoteReply> {
     const cast = this.#cast(vote)
-    await this.#log.add(cast.box.id, cast.row)
+    await this.#log.add(cast.box.id, cast.row, cast.network)
     return confirmed(cast)
   }
 
@@ -100,8 +101,10 @@ export class Polls {
         return replyOf(error)
       }
     })
-    const rows = casts.flatMap((one) => ('row' in one ? [one.row] : []))
-    const refused = rows.length === 0 ? undefined : await this.#log.addBatch(ballot, rows, id).catch(replyOf)
+    const stored = casts.filter((one) => 'row' in one)
+    const rows = stored.map(({ row }) => row)
+    const networks = stored.map(({ network }) => network)
+    const refused = rows.length === 0 ? undefined : await this.#log.addBatch(ballot, rows, networks, id).catch(replyOf)
     return casts.map((one) => ('row' in one ? (refused ?? confirmed(one)) : one))
   }
 
@@ -117,7 +120,7 @@ export class Polls {
     this.#boxes.get(ballot)?.extend(ticks)
   }
 
-  #cast({ voter, ballot, choice: given, source, seenTick, text = '' }: Vote): Cast {
+  #cast({ voter, ballot, choice: given, source, seenTick, text = '', origin }: Vote): Cast {
     const box = this.box(ballot)
     // What counts is what the voter saw: with a watch delay that is an earlier tick than the match's own.
     if (seenTick < box.opensAt || seenTick > box.closesAt + this.#ports.graceTicks) {
@@ -125,9 +128,12 @@ export class Polls {
     }
     const choice = box.choiceIn(given)
     const wanted = choice === null ? '' : JSON.stringify(choice)
-    const weighed = this.#ports.weigh({ ballot, voter, source, choice: wanted, text })
+    const weighed = this.#ports.weigh({
+      ...{ ballot, voter, source, choice: wanted, text },
+      ...(origin === undefined ? {} : { origin }),
+    })
     const row = rowOf({ voter, choice, source, seenTick }, weighed)
-    const cast = { box, row, ...box.cast(row) }
+    const cast = { box, row, network: origin?.network ?? null, ...box.cast(row) }
     this.#ports.voted()
     return cast
   }
@@ -146,6 +152,7 @@ function rowOf(vote: VoteRow, { person, weightMilli, held }: WeighedVote): VoteR
 interface Cast {
   readonly box: BallotBox
   readonly row: VoteRow
+  readonly network: Network | null
   readonly changed: boolean
   readonly receipt: string
 }

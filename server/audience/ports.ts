@@ -7,6 +7,7 @@ import type { ErrorCode } from '../../shared/errors.ts'
 import type { Game } from '../../shared/game.ts'
 import type { MatchSnapshot } from '../../shared/match/snapshot.ts'
 import type { ModerationSnapshot } from '../../shared/moderation.ts'
+import type { Network, Origin } from '../../shared/network.ts'
 import type { Outlook } from '../../shared/preview.ts'
 import type { ChatLine, TallyUpdate } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
@@ -32,8 +33,16 @@ export interface AudienceTape {
   hide(lines: readonly string[]): void
   moderation(moderation: ModerationSnapshot): void
   verdict(ballot: string, verdict: ElectorateVerdict): void
-  /** Resolves once the votes are stored. `batch`: under which id they came together. */
-  votes(ballot: string, votes: readonly VoteRow[], batch?: string): Promise<void>
+  /**
+   * Resolves once the votes are stored. `batch`: under which id they came together. `networks`: where they came from, one a
+   * vote; null for a vote from elsewhere.
+   */
+  votes(
+    ballot: string,
+    votes: readonly VoteRow[],
+    batch?: string,
+    networks?: readonly (Network | null)[],
+  ): Promise<void>
 }
 
 /** Looks at what options would lead to. Never rejects; gives none where there is no time. */
@@ -65,6 +74,8 @@ export interface Vote {
   readonly text?: string
   /** The tick that the voter's picture had reached, as the server knows it. */
   readonly seenTick: number
+  /** What the server knows of a spectator; left out for a vote from elsewhere. */
+  readonly origin?: Origin
 }
 
 /** Votes on one ballot that came together. */
@@ -72,7 +83,7 @@ export interface VoteBatch {
   readonly id: string
   readonly ballot: string
   readonly source: string
-  readonly votes: readonly Pick<Vote, 'voter' | 'choice' | 'seenTick'>[]
+  readonly votes: readonly Pick<Vote, 'voter' | 'choice' | 'seenTick' | 'origin'>[]
 }
 
 /** Whom the audience tells what it does. */
@@ -87,5 +98,10 @@ export interface AudienceReports {
 /** What is known from its tape of an audience that was there before a restart. */
 export interface AudiencePast {
   readonly snapshot: { readonly audience: AudienceSnapshot; readonly delayTicks: number }
-  readonly votes: readonly { readonly ballot: string; readonly votes: readonly VoteRow[]; readonly batch?: string }[]
+  readonly votes: readonly {
+    readonly ballot: string
+    readonly votes: readonly VoteRow[]
+    readonly batch?: string
+    readonly networks?: readonly (Network | null)[]
+  }[]
 }

@@ -22,7 +22,7 @@ function logged(store: () => Promise<void> = async () => {}) {
 describe('a log of votes', () => {
   test('writes those of a tick as one record a ballot', async () => {
     const { log, written } = logged()
-    const stored = [log.add('b1', row('ann')), log.add('b2', row('bob')), log.add('b1', row('cid'))]
+    const stored = [log.add('b1', row('ann'), null), log.add('b2', row('bob'), null), log.add('b1', row('cid'), null)]
     expect(written).toEqual([])
     log.flush()
     log.flush()
@@ -32,10 +32,10 @@ describe('a log of votes', () => {
 
   test('keeps the order in which they were counted, also before a batch', async () => {
     const { log, written } = logged()
-    void log.add('b2', row('zoe'))
-    const first = log.add('b1', row('ann'))
-    await log.addBatch('b1', [row('ann'), row('bob')], 'r.1')
-    const last = log.add('b1', row('ann'))
+    void log.add('b2', row('zoe'), null)
+    const first = log.add('b1', row('ann'), null)
+    await log.addBatch('b1', [row('ann'), row('bob')], [null, null], 'r.1')
+    const last = log.add('b1', row('ann'), null)
     log.flush()
     await Promise.all([first, last])
     expect(written).toEqual(['b1 ann', 'b1 ann+bob r.1', 'b2 zoe', 'b1 ann'])
@@ -43,14 +43,14 @@ describe('a log of votes', () => {
 
   test('makes more than one record of very many', () => {
     const { log, written } = logged()
-    for (let at = 0; at < 2500; at++) void log.add('b1', row(`${at}`))
+    for (let at = 0; at < 2500; at++) void log.add('b1', row(`${at}`), null)
     log.flush()
     expect(written.map((text) => text.split('+').length)).toEqual([1000, 1000, 500])
   })
 
   test('tells everybody whose vote could not be stored', async () => {
     const { log } = logged(() => Promise.reject(new CaveaError('not_ready')))
-    const outcomes = Promise.allSettled([log.add('b1', row('ann')), log.add('b1', row('bob'))])
+    const outcomes = Promise.allSettled([log.add('b1', row('ann'), null), log.add('b1', row('bob'), null)])
     log.flush()
     expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   })

@@ -1,4 +1,5 @@
 import type { VoteRow } from '../../shared/ballot/chain.ts'
+import type { Network } from '../../shared/network.ts'
 import type { AudienceTape } from './ports.ts'
 
 /** So many votes make a record at most. */
@@ -6,6 +7,7 @@ const votesARecord = 1000
 
 interface Gathered {
   readonly rows: VoteRow[]
+  readonly networks: (Network | null)[]
   readonly stored: PromiseWithResolvers<void>
 }
 
@@ -22,21 +24,22 @@ export class VoteLog {
   }
 
   /** Resolves once the vote is stored, which is some time after the next {@link flush}. Rejects with `not_ready`. */
-  add(ballot: string, row: VoteRow): Promise<void> {
+  add(ballot: string, row: VoteRow, network: Network | null): Promise<void> {
     let gathered = this.#gathered.get(ballot)
     if (gathered === undefined) {
-      gathered = { rows: [], stored: Promise.withResolvers() }
+      gathered = { rows: [], networks: [], stored: Promise.withResolvers() }
       this.#gathered.set(ballot, gathered)
     }
     gathered.rows.push(row)
+    gathered.networks.push(network)
     if (gathered.rows.length >= votesARecord) this.#write(ballot)
     return gathered.stored.promise
   }
 
   /** Writes votes that came together, under their id, behind all that came before. Resolves and rejects as {@link add}. */
-  addBatch(ballot: string, rows: readonly VoteRow[], id: string): Promise<void> {
+  addBatch(ballot: string, rows: readonly VoteRow[], networks: readonly (Network | null)[], id: string): Promise<void> {
     this.#write(ballot)
-    return this.#tape.votes(ballot, rows, id)
+    return this.#tape.votes(ballot, rows, id, networks)
   }
 
   /** Writes all that has gathered. */
@@ -48,6 +51,6 @@ export class VoteLog {
     const gathered = this.#gathered.get(ballot)
     if (gathered === undefined) return
     this.#gathered.delete(ballot)
-    gathered.stored.resolve(this.#tape.votes(ballot, gathered.rows))
+    gathered.stored.resolve(this.#tape.votes(ballot, gathered.rows, undefined, gathered.networks))
   }
 }

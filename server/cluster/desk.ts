@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis'
 import { CaveaError, replyOf } from '../../shared/errors.ts'
+import type { Origin } from '../../shared/network.ts'
 import type { ChatReply, LinePlace } from '../../shared/protocol.ts'
 import { Answered } from './answered.ts'
 import { Answers } from './answers.ts'
@@ -15,7 +16,10 @@ export interface DeskPorts {
    * answer a vote in their order. The same id a second time, also after a restart, counts nothing again.
    */
   votes(match: string, batch: { id: string; ballot: string; casts: readonly Cast[] }): Promise<readonly VoteAnswer[]>
-  say(match: string, line: { voter: string; from: string; text: string; seenTick: number }): Promise<ChatReply>
+  say(
+    match: string,
+    line: { voter: string; from: string; text: string; seenTick: number; origin?: Origin },
+  ): Promise<ChatReply>
   /** The line for a seat in a match. */
   line(match: string): DeskLine | undefined
   failed(where: string, error: unknown): void
@@ -45,8 +49,9 @@ export async function answerTo(
         return { kind: 'votes', answers: await ports.votes(match, { id, ballot, casts }) }
       }
       case 'say': {
-        const { voter, from, text, seenTick } = asked
-        return { kind: 'say', reply: await ports.say(match, { voter, from, text, seenTick }) }
+        const { voter, from, text, seenTick, origin } = asked
+        const line = { voter, from, text, seenTick, ...(origin === undefined ? {} : { origin }) }
+        return { kind: 'say', reply: await ports.say(match, line) }
       }
       case 'line.join': {
         const { spectator, name, person, relay } = asked

@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis'
+import type { Origin } from '../../shared/network.ts'
 import type { ChatReply, LinePlace, MatchRow } from '../../shared/protocol.ts'
 import { Crowds } from './crowds.ts'
 import { Desk, type DeskPorts, type LineEvents } from './desk.ts'
@@ -23,9 +24,16 @@ interface PlayedAudience {
     id: string
     ballot: string
     source: string
-    votes: readonly { voter: string; choice: Choice; seenTick: number }[]
+    votes: readonly { voter: string; choice: Choice; seenTick: number; origin?: Origin }[]
   }): Promise<readonly VoteAnswer[]>
-  say(line: { voter: string; from: string; text: string; source: string; seenTick: number }): Promise<ChatReply>
+  say(line: {
+    voter: string
+    from: string
+    text: string
+    source: string
+    seenTick: number
+    origin?: Origin
+  }): Promise<ChatReply>
 }
 
 /** What is needed of the process that runs matches. */
@@ -51,7 +59,9 @@ export function deskPorts({
 }: Pick<PlayedPorts, 'matches' | 'audience' | 'failed'>): Omit<DeskPorts, 'matches'> {
   return {
     votes(match, { id, ballot, casts }) {
-      const votes = casts.map(([voter, choice, seenTick]) => ({ voter, choice, seenTick }))
+      const votes = casts.map(([voter, choice, seenTick, origin]) =>
+        origin === undefined ? { voter, choice, seenTick } : { voter, choice, seenTick, origin },
+      )
       return audience(match).votes({ id, ballot, source, votes })
     },
     say: (match, line) => audience(match).say({ ...line, source }),

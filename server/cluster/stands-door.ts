@@ -1,4 +1,5 @@
 import { CaveaError } from '../../shared/errors.ts'
+import type { Origin } from '../../shared/network.ts'
 import type { ChatReply, LinePlace, VoteReply } from '../../shared/protocol.ts'
 import type { Answer, Question, Told } from './stands-mail.ts'
 import { type StandsVote, VoteBatches } from './vote-batches.ts'
@@ -38,7 +39,10 @@ export class StandsDoor {
     return batches?.vote(vote) ?? Promise.reject(new CaveaError('match_unknown', { value: match }))
   }
 
-  async say(match: string, line: { voter: string; from: string; text: string; seenTick: number }): Promise<ChatReply> {
+  async say(
+    match: string,
+    line: { voter: string; from: string; text: string; seenTick: number; origin: Origin },
+  ): Promise<ChatReply> {
     const answer = await this.#ask(match, { kind: 'say', ...line })
     if (answer.kind === 'say') return answer.reply
     throw refusalOf(answer)

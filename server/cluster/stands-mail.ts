@@ -1,11 +1,12 @@
 import type { ErrorReply } from '../../shared/errors.ts'
+import type { Origin } from '../../shared/network.ts'
 import type { ChatReply, LinePlace, VoteReply, VoteRequest } from '../../shared/protocol.ts'
 
 /** What a voter may choose. */
 export type Choice = VoteRequest['choice']
 
-/** One voter's choice, and the tick that their picture had reached. */
-export type Cast = readonly [voter: string, choice: Choice, seenTick: number]
+/** One voter's choice, the tick that their picture had reached, and what the relay knows of them. */
+export type Cast = readonly [voter: string, choice: Choice, seenTick: number, origin?: Origin]
 
 /**
  * What a relay asks of the process that runs a match. Each has an id of its own: what is sent twice is done once. Votes
@@ -19,6 +20,7 @@ export type Asked = { readonly id: string; readonly relay: string } & (
       readonly from: string
       readonly text: string
       readonly seenTick: number
+      readonly origin?: Origin
     }
   | { readonly kind: 'line.join'; readonly spectator: string; readonly name: string; readonly person: string }
   | { readonly kind: 'line.leave'; readonly spectator: string }

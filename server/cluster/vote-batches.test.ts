@@ -13,7 +13,8 @@ function gathering(answer: (ballot: string, casts: readonly Cast[]) => Promise<A
   return { batches, sent }
 }
 
-const vote = (voter: string, choice: string, ballot = 'b1') => ({ voter, choice, ballot, seenTick: 7 })
+const origin = { network: { address: 'a', prefix: 'p' }, watchedMs: 1, proven: false }
+const vote = (voter: string, choice: string, ballot = 'b1') => ({ voter, choice, ballot, seenTick: 7, origin })
 const counted = (ballot: string, casts: readonly Cast[]): Answer => ({
   kind: 'votes',
   answers: casts.map(([voter, choice]) => ({ counted: true, ballot, choice, changed: false, receipt: `r ${voter}` })),
@@ -31,11 +32,11 @@ describe('votes of one tick', () => {
       [
         'b1',
         [
-          ['a', 'stone', 7],
-          ['b', 'ice', 7],
+          ['a', 'stone', 7, origin],
+          ['b', 'ice', 7, origin],
         ],
       ],
-      ['b2', [['a', 'up', 7]]],
+      ['b2', [['a', 'up', 7, origin]]],
     ])
     expect((await Promise.all(replies)).map(({ choice }) => choice)).toEqual(['stone', 'ice', 'stone', 'up'])
   })

@@ -1,4 +1,5 @@
 import { CaveaError, type ErrorReply } from '../../shared/errors.ts'
+import type { Origin } from '../../shared/network.ts'
 import type { VoteReply } from '../../shared/protocol.ts'
 import type { Answer, Cast, Choice, VoteAnswer } from './stands-mail.ts'
 
@@ -6,6 +7,7 @@ import type { Answer, Cast, Choice, VoteAnswer } from './stands-mail.ts'
 interface Gathered {
   choice: Choice
   seenTick: number
+  origin: Origin
   readonly waiting: { settle(reply: VoteReply): void; fail(error: unknown): void }[]
 }
 
@@ -15,6 +17,7 @@ export interface StandsVote {
   readonly ballot: string
   readonly choice: Choice
   readonly seenTick: number
+  readonly origin: Origin
 }
 
 /**
@@ -32,15 +35,15 @@ export class VoteBatches {
   }
 
   /** Resolves once the vote is stored; rejects with what keeps it from being counted. */
-  vote({ voter, ballot, choice, seenTick }: StandsVote): Promise<VoteReply> {
+  vote({ voter, ballot, choice, seenTick, origin }: StandsVote): Promise<VoteReply> {
     let votes = this.#ballots.get(ballot)
     if (votes === undefined) {
       votes = new Map()
       this.#ballots.set(ballot, votes)
       setTimeout(() => void this.#flush(ballot), this.#tickMs)
     }
-    const gathered: Gathered = votes.get(voter) ?? { choice, seenTick, waiting: [] }
-    Object.assign(gathered, { choice, seenTick })
+    const gathered: Gathered = votes.get(voter) ?? { choice, seenTick, origin, waiting: [] }
+    Object.assign(gathered, { choice, seenTick, origin })
     votes.set(voter, gathered)
     return new Promise((settle, fail) => gathered.waiting.push({ settle, fail }))
   }
@@ -48,7 +51,7 @@ export class VoteBatches {
   async #flush(ballot: string): Promise<void> {
     const votes = [...(this.#ballots.get(ballot) ?? [])]
     this.#ballots.delete(ballot)
-    const casts = votes.map(([voter, { choice, seenTick }]): Cast => [voter, choice, seenTick])
+    const casts = votes.map(([voter, { choice, seenTick, origin }]): Cast => [voter, choice, seenTick, origin])
     const answers = await this.#answers(ballot, casts)
     votes.forEach(([, { waiting }], at) => {
       const answer = answers[at] ?? { code: 'internal', message: '' }

@@ -1,5 +1,7 @@
-import { WebSocketTransport } from '@colyseus/ws-transport'
+import type { IncomingMessage } from 'node:http'
+import { type TransportOptions, WebSocketTransport } from '@colyseus/ws-transport'
 import type { WebSocket } from 'ws'
+import type { Network } from '../../shared/network.ts'
 
 /** Milliseconds between two looks at a part of the sockets. */
 const turnMs = 50
@@ -71,8 +73,14 @@ export class Heartbeat {
   }
 }
 
-/** The transport, with pings that are spread over time. */
+/** The transport, with pings that are spread over time, and sockets that know the network that they come from. */
 export class SpreadTransport extends WebSocketTransport {
+  constructor(options: TransportOptions, networkOf: (request: IncomingMessage) => Network) {
+    super(options)
+    // Before Colyseus's own listener, in which the client joins its room.
+    this.wss.prependListener('connection', (socket, request) => Object.assign(socket, { network: networkOf(request) }))
+  }
+
   protected override autoTerminateUnresponsiveClients(pingInterval: number, pingMaxRetries: number): void {
     const sockets = this.wss.clients as Set<WebSocket & Beating>
     this.pingInterval = new Heartbeat(sockets, pingInterval, pingMaxRetries).start(() => sockets.size)

@@ -13,7 +13,7 @@ export function farWatchRoomClass(ports: StandsPorts, open: (match: string) => P
           throw error
         })
       }
-      return visitor
+      return { ...visitor, joinedAt: Date.now(), proven: false }
     }
   }
 }

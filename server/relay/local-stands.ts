@@ -35,7 +35,7 @@ export class LocalStands {
     const seats = Reflect.get(room, '_reservedSeats') as Record<string, [options: unknown, auth: StandsVisitor]>
     const visitor = seats[sessionId]?.[1]
     if (visitor === undefined) return undefined
-    return this.#passes.issue(match, { sessionId, name: visitor.name, person: visitor.person })
+    return this.#passes.issue(match, { ...visitor, sessionId })
   }
 }
 

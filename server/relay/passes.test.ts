@@ -5,7 +5,13 @@ import { Passes } from './passes.ts'
 
 const passes = new Passes(new Uint8Array(32).fill(7))
 /** A person is known by a digest of 22 characters, whatever secret their browser keeps. */
-const holder = { sessionId: 'aBc-_12z9', name: 'Älva 🎭', person: 'x'.repeat(22) }
+const holder = {
+  sessionId: 'aBc-_12z9',
+  name: 'Älva 🎭',
+  person: 'x'.repeat(22),
+  joinedAt: 1_900_000_000_000,
+  proven: false,
+}
 
 describe('a pass', () => {
   test('says who comes back, to any process that has the secret', () => {
@@ -18,6 +24,8 @@ describe('a pass', () => {
       sessionId: fc.stringMatching(/^[\w-]{9}$/),
       name: fc.string({ unit: 'binary', maxLength: 60 }),
       person: fc.stringMatching(/^(?:[\w-]{22})?$/),
+      joinedAt: fc.nat({ max: 4_000_000_000_000 }),
+      proven: fc.boolean(),
     })
     fc.assert(
       fc.property(anybody, ({ name, ...who }) => {

@@ -5,6 +5,10 @@ export interface PassHolder {
   readonly sessionId: string
   readonly name: string
   readonly person: string
+  /** When the spectator first joined: milliseconds since 1970. */
+  readonly joinedAt: number
+  /** Whether a proof of work was solved in this session. */
+  readonly proven: boolean
 }
 
 const base64 = (text: string) => Buffer.from(text).toString('base64url')
@@ -22,8 +26,9 @@ export class Passes {
   }
 
   /** A token for the stands of a match, of at most 255 letters, digits, `-`, `_` and dots: what Colyseus's frame holds. */
-  issue(match: string, { sessionId, name, person }: PassHolder): string {
-    const text = `${sessionId}.${base64(name)}.${base64(person)}`
+  issue(match: string, { sessionId, name, person, joinedAt, proven }: PassHolder): string {
+    const since = `${joinedAt.toString(36)}${proven ? '-p' : ''}`
+    const text = `${sessionId}.${base64(name)}.${base64(person)}.${since}`
     return `${text}.${this.#signature(match, text)}`
   }
 
@@ -33,8 +38,11 @@ export class Passes {
     const text = token.slice(0, Math.max(0, end))
     const [shown, right] = [Buffer.from(token.slice(end + 1)), Buffer.from(this.#signature(match, text))]
     if (shown.length !== right.length || !timingSafeEqual(shown, right)) return undefined
-    const [sessionId = '', name = '', person = ''] = text.split('.')
-    return { sessionId, name: plain(name), person: plain(person) }
+    const [sessionId = '', name = '', person = '', since = ''] = text.split('.')
+    const [joined = '', proof] = since.split('-')
+    // A token of an earlier version does not say since when: its holder begins again.
+    const joinedAt = joined === '' ? Date.now() : Number.parseInt(joined, 36)
+    return { sessionId, name: plain(name), person: plain(person), joinedAt, proven: proof === 'p' }
   }
 
   #signature(match: string, text: string): string {

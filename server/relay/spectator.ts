@@ -1,5 +1,6 @@
 import type { Client, Serializer } from '@colyseus/core'
 import type * as z from 'zod/mini'
+import type { Network } from '../../shared/network.ts'
 import type { GameState } from '../../shared/state.ts'
 import type { Spectator } from './seats.ts'
 
@@ -55,6 +56,8 @@ interface SocketBelow {
     readonly readyState: number
     readonly bufferedAmount: number
     readonly _socket: { write(bytes: Buffer): void } | null
+    /** Set by the transport. */
+    readonly network: Network
     /** Of every so many rounds of pings, one is for this socket. */
     pingEveryRounds?: number
     terminate(): void
@@ -79,6 +82,11 @@ export class SocketSpectator implements Spectator {
   constructor(client: Client) {
     this.#client = client as unknown as SocketBelow
     this.#client.ref.pingEveryRounds = pingEveryRounds
+  }
+
+  /** The network that the socket comes from. */
+  get network(): Network {
+    return this.#client.ref.network
   }
 
   get ready(): boolean {

@@ -1,5 +1,6 @@
 import { type AuthContext, type Client, CloseCode, Room, type Serializer } from '@colyseus/core'
 import { CaveaError } from '../../shared/errors.ts'
+import type { Origin } from '../../shared/network.ts'
 import {
   type ChatReply,
   chatRequest,
@@ -29,13 +30,17 @@ export interface StandsVisitor {
   readonly name: string
   readonly person: string
   readonly match: string
+  /** When they first joined: milliseconds since 1970. */
+  readonly joinedAt: number
+  /** Whether they have solved a proof of work in this session. */
+  readonly proven: boolean
 }
 
 /** What the stands need of the outside, handed in by the wiring. */
 export interface StandsPorts {
   readonly delayMs: number
   /** Throws where the options are not those of a spectator. */
-  admit(options: unknown): StandsVisitor
+  admit(options: unknown): Pick<StandsVisitor, 'name' | 'person' | 'match'>
   /** Turns a thrown thing into Colyseus's own error. */
   refuse<T>(run: () => T): T
   readonly answering: Answering
@@ -44,8 +49,8 @@ export interface StandsPorts {
   find(match: string): { tape: RelayTape; stateClass: new () => GameState } | undefined
   /** Tells the match how many watch, to two digits where there are many. */
   crowd(match: string, spectators: number): void
-  vote(match: string, vote: VoteRequest & { voter: string; seenTick: number }): Promise<VoteReply>
-  say(match: string, line: { voter: string; from: string; text: string; seenTick: number }): Promise<ChatReply>
+  vote(match: string, vote: VoteRequest & { voter: string; seenTick: number; origin: Origin }): Promise<VoteReply>
+  say(match: string, line: SpectatorLine): Promise<ChatReply>
   readonly line: {
     join(
       match: string,
@@ -62,6 +67,15 @@ export interface StandsPorts {
   ): void
   readonly passes: Passes
   failed(where: string, error: Error): void
+}
+
+/** What a spectator writes. */
+export interface SpectatorLine {
+  readonly voter: string
+  readonly from: string
+  readonly text: string
+  readonly seenTick: number
+  readonly origin: Origin
 }
 
 interface LineEvents {
@@ -170,15 +184,14 @@ export abstract class WatchRoom extends Room<{ state: GameState; client: Watchin
   #welcome(token: string): string | undefined {
     const holder = this.#ports.passes.read(this.#match, token)
     if (holder === undefined || this.clients.getById(holder.sessionId) !== undefined) return undefined
-    const { sessionId, name, person } = holder
-    const auth: StandsVisitor = { name, person, match: this.#match }
+    const { sessionId, ...known } = holder
+    const auth: StandsVisitor = { ...known, match: this.#match }
     this.#ports.hold(this, { sessionId, token, auth }, placeKeptSeconds, () => {})
     return sessionId
   }
 
   #admit(client: Watching): void {
-    const { name, person } = client.auth
-    client.reconnectionToken = this.#ports.passes.issue(this.#match, { sessionId: client.sessionId, name, person })
+    client.reconnectionToken = this.#ports.passes.issue(this.#match, { ...client.auth, sessionId: client.sessionId })
   }
 
   // The client is being sent the full state: from here on it is to get what comes after that, no more and no less.
@@ -205,13 +218,13 @@ export abstract class WatchRoom extends Room<{ state: GameState; client: Watchin
       const voter = voterOf(client)
       expectVotable(this.state, request)
       this.#pacing.vote(voter)
-      return this.#ports.vote(this.#match, { ...request, voter, seenTick: this.#seenTick(client) })
+      return this.#ports.vote(this.#match, { ...request, voter, ...this.#seen(client) })
     })
     const say = answering(chatRequest, (client: Watching, request) => {
       const from = client.auth.name || `Guest ${client.sessionId.slice(0, 4)}`
       const voter = voterOf(client)
       this.#pacing.say(voter)
-      return this.#ports.say(this.#match, { voter, from, text: request.text, seenTick: this.#seenTick(client) })
+      return this.#ports.say(this.#match, { voter, from, text: request.text, ...this.#seen(client) })
     })
     const join = answering(lineRequest, (client: Watching, request) => {
       this.#pacing.say(voterOf(client))
@@ -231,9 +244,12 @@ export abstract class WatchRoom extends Room<{ state: GameState; client: Watchin
     this.onMessage('line.leave', (client: Watching) => this.#ports.line.leave(this.#match, client.sessionId))
   }
 
-  #seenTick(client: Watching): number {
-    const spectator = this.#spectators.get(client.sessionId)
-    return spectator === undefined ? 0 : (this.#relay?.seenTick(spectator) ?? 0)
+  // What the server knows of whoever asks for something; nothing of it is the client's word.
+  #seen(client: Watching): { seenTick: number; origin: Origin } {
+    const spectator = this.#spectators.get(client.sessionId) ?? new SocketSpectator(client)
+    const { joinedAt, proven } = client.auth
+    const origin = { network: spectator.network, watchedMs: Math.max(0, Date.now() - joinedAt), proven }
+    return { seenTick: this.#relay?.seenTick(spectator) ?? 0, origin }
   }
 
   #close(): void {
@@ -257,7 +273,7 @@ export function watchRoomClass(ports: StandsPorts): new () => WatchRoom {
       return ports.refuse(() => {
         const visitor = ports.admit(options)
         if (ports.find(visitor.match) === undefined) throw new CaveaError('match_unknown', { value: visitor.match })
-        return visitor
+        return { ...visitor, joinedAt: Date.now(), proven: false }
       })
     }
   }

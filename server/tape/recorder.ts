@@ -3,6 +3,7 @@ import type { VoteRow } from '../../shared/ballot/chain.ts'
 import type { TickEntry } from '../../shared/command.ts'
 import type { ElectorateVerdict } from '../../shared/electorate.ts'
 import type { ModerationSnapshot } from '../../shared/moderation.ts'
+import type { Network } from '../../shared/network.ts'
 import type { ChatLine, Mark, TallyUpdate } from '../../shared/protocol.ts'
 import { schemaDigits } from '../../shared/tape/digits.ts'
 import type {
@@ -117,8 +118,14 @@ export class Recorder {
   }
 
   /** Resolves once the votes are stored. Rejects with `not_ready` where the store cannot take them. */
-  votes(ballot: string, votes: readonly VoteRow[], batch?: string): Promise<void> {
-    this.#private({ kind: 'votes', ballot, votes, ...(batch === undefined ? {} : { batch }) })
+  votes(
+    ballot: string,
+    votes: readonly VoteRow[],
+    batch?: string,
+    networks: readonly (Network | null)[] = [],
+  ): Promise<void> {
+    const from = networks.some((network) => network !== null) ? { networks } : {}
+    this.#private({ kind: 'votes', ballot, votes, ...(batch === undefined ? {} : { batch }), ...from })
     return this.#pen.stored()
   }
 

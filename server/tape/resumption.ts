@@ -92,5 +92,9 @@ function moderated(snapshot: TapeSnapshot, after: readonly TapeRecord[]): TapeSn
   return { ...snapshot, audience: { ...snapshot.audience, moderation: last.moderation } }
 }
 
-const votesOf = ({ ballot, votes, batch }: Extract<TapeRecord, { kind: 'votes' }>) =>
-  batch === undefined ? { ballot, votes } : { ballot, votes, batch }
+const votesOf = ({ ballot, votes, batch, networks }: Extract<TapeRecord, { kind: 'votes' }>) => ({
+  ballot,
+  votes,
+  ...(batch === undefined ? {} : { batch }),
+  ...(networks === undefined ? {} : { networks }),
+})

@@ -20,7 +20,7 @@ export function roughBytes(record: TapeRecord): number {
     case 'hide':
       return frame + 24 * record.lines.length
     case 'votes':
-      return frame + 96 * record.votes.length
+      return frame + 96 * record.votes.length + 64 * (record.networks?.length ?? 0)
     case 'entry':
       return frame + 128 * record.commands.length + 24 * record.inputs.size
     case 'snapshot':

@@ -3,6 +3,7 @@ import type { TickEntry } from '../command.ts'
 import type { ElectorateVerdict } from '../electorate.ts'
 import type { MatchSnapshot } from '../match/snapshot.ts'
 import type { ModerationSnapshot } from '../moderation.ts'
+import type { Network } from '../network.ts'
 import type { ChatLine, Mark, TallyUpdate } from '../protocol.ts'
 import type { DirectorSnapshot, ElectorateSnapshot } from './stands.ts'
 
@@ -79,8 +80,17 @@ export type PrivateRecord =
   | { kind: 'seed'; seed: string; delayTicks: number }
   /** What entered at one tick. Inputs by seat, each as the plain fields of the game's input. */
   | ({ kind: 'entry' } & TickEntry)
-  /** `batch`: under which id they came together from another process. Who goes on counts it once. */
-  | { kind: 'votes'; ballot: string; votes: readonly VoteRow[]; batch?: string }
+  /**
+   * `batch`: under which id they came together from another process. Who goes on counts it once. `networks`: where each came
+   * from, for whoever resumes the ballot; they are in no audit.
+   */
+  | {
+      kind: 'votes'
+      ballot: string
+      votes: readonly VoteRow[]
+      batch?: string
+      networks?: readonly (Network | null)[]
+    }
   | { kind: 'snapshot'; snapshot: TapeSnapshot }
   /** Everybody who has a seat, whenever that changes. The last one holds. */
   | { kind: 'roster'; claims: readonly SeatClaim[] }

@@ -112,6 +112,7 @@ export const shapes = {
       }),
     ),
     batch: z.optional(text),
+    networks: z.optional(z.array(z.nullable(z.object({ address: text, prefix: text, seats: z.optional(whole) })))),
   }),
   verdict: z.object({ ballot: text, verdict }),
   snapshot: z.looseObject({

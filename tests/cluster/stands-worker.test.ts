@@ -12,7 +12,7 @@ test('a stands process that has lost its other half ends in good order, whatever
   const heard: string[] = []
   worker.on('message', (message: FromStands) => heard.push(message.kind))
   const say = (message: ToStands) => worker.send(message)
-  say({ kind: 'begin', secret: new Uint8Array(32), delayMs: 0, allowedOrigins: [] })
+  say({ kind: 'begin', secret: new Uint8Array(32), delayMs: 0, allowedOrigins: [], proxyHops: 0, venueNetworks: [] })
   await until(() => heard.includes('ready'), { what: 'it is ready', withinMilliseconds: 15_000 })
   await until(() => heard.includes('alive'), { what: 'it says that it lives' })
   // It has to load the game first, and says that the match is shown when nobody hears it any more.

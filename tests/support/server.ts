@@ -56,6 +56,8 @@ export class TestServer implements AsyncDisposable {
         PORT: String(port),
         HOST: '127.0.0.1',
         CAVEA_DATA_DIR: this.dataFolder,
+        // Whole audiences of the tests come from this machine: without it they would count as one household.
+        CAVEA_VENUE_NETWORKS: '127.0.0.0/8=1000000',
         ...options.env,
       },
     })

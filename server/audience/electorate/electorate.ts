@@ -9,6 +9,7 @@ import type {
 } from '../../../shared/electorate.ts'
 import { CaveaError } from '../../../shared/errors.ts'
 import { forgetOldest } from '../../../shared/forget-oldest.ts'
+import type { Origin } from '../../../shared/network.ts'
 import type { ElectorateSnapshot } from '../../../shared/tape/stands.ts'
 import { Activity } from './activity.ts'
 import { sourceFactors } from './caps.ts'
@@ -49,6 +50,7 @@ export interface VoteArrival {
   readonly choice: string
   /** The chat line it came with, as it was written; empty for a button. */
   readonly text: string
+  readonly origin?: Origin
 }
 
 /** What may be done about a ballot whose window is over. */

@@ -31,6 +31,8 @@ function late({ delayMs = 0 } = {}) {
     secret: new Uint8Array(),
     delayMs,
     allowedOrigins: [],
+    proxyHops: 0,
+    venueNetworks: [],
     sockets: { ready: () => true, comingBack: () => gate.comingBack },
     matches: () => running,
     tape: () => ({ epoch: 1, publicRecords: () => [], follow: () => () => {} }),

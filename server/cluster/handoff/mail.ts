@@ -1,3 +1,4 @@
+import type { VenueNetwork } from '../../../shared/network.ts'
 import type { PublicTapeRecord } from '../../../shared/tape/record.ts'
 import type { Asked, Told } from '../stands-mail.ts'
 
@@ -15,6 +16,8 @@ export type ToStands =
       readonly secret: Uint8Array
       readonly delayMs: number
       readonly allowedOrigins: readonly string[]
+      readonly proxyHops: number
+      readonly venueNetworks: readonly VenueNetwork[]
     }
   /** Shows a match from now on. `number`: what its mirror numbers structures by, like an epoch. */
   | {

@@ -45,6 +45,8 @@ async function shown() {
       secret: new Uint8Array(),
       delayMs: 0,
       allowedOrigins: [],
+      proxyHops: 0,
+      venueNetworks: [],
       desk: {
         votes: async () => [],
         say: async () => ({ sent: true, id: '' }),

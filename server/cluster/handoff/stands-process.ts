@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import type { Socket } from 'node:net'
+import type { VenueNetwork } from '../../../shared/network.ts'
 import type { PublicTapeRecord } from '../../../shared/tape/record.ts'
 import { answerTo, type DeskPorts } from '../desk.ts'
 import type { FromStands, ToStands, Upgrade } from './mail.ts'
@@ -18,6 +19,8 @@ export interface StandsProcessPorts {
   readonly secret: Uint8Array
   readonly delayMs: number
   readonly allowedOrigins: readonly string[]
+  readonly proxyHops: number
+  readonly venueNetworks: readonly VenueNetwork[]
   /** Where what spectators ask for is done. */
   readonly desk: Omit<DeskPorts, 'matches'>
   crowd(match: string, spectators: number): void
@@ -74,8 +77,8 @@ export class StandsProcess {
         this.#stop = tape.follow((record) => this.#tell({ kind: 'record', match, record }))
       }),
     )
-    const { secret, delayMs, allowedOrigins } = ports
-    this.#tell({ kind: 'begin', secret, delayMs, allowedOrigins })
+    const { secret, delayMs, allowedOrigins, proxyHops, venueNetworks } = ports
+    this.#tell({ kind: 'begin', secret, delayMs, allowedOrigins, proxyHops, venueNetworks })
   }
 
   /** Whether sockets may come. */
