@@ -41,7 +41,7 @@ export function httpPorts(parts: HttpParts): HttpPorts {
     matches: () => far?.listing.rows() ?? matches.rows(),
     playedAt: (roomId) => far?.listing.addressOf(roomId),
     about: (near) => ({ version, addresses: near ? addresses.all() : addresses.public() }),
-    tapes: () => tapes.list(),
+    tapes: (query) => tapes.page(query),
     tape: (id) => tapes.file(id, config.watchDelayMs),
     drain: () => leaving.all().finally(() => setImmediate(() => ending.begin())),
     ...operatorDesk({

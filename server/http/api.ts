@@ -28,12 +28,28 @@ const pauseBody = z.object({ paused: z.boolean() })
 const chatBody = z.object({ line: id, shown: z.boolean() })
 const muteBody = z.union([z.object({ author: id, muted: z.boolean() }), z.object({ source: id, muted: z.boolean() })])
 
+/** Texts, as a query has them. */
+const tapesQuery = z.strictObject({
+  cursor: z.optional(z.string().check(z.maxLength(100))),
+  limit: z
+    .optional(z.pipe(z.string().check(z.regex(/^\d{1,3}$/)), z.transform(Number)))
+    .check(z.refine((limit) => limit === undefined || (limit >= 1 && limit <= 100), 'a whole number from 1 to 100')),
+  live: z.optional(
+    z.pipe(
+      z.enum(['true', 'false']),
+      z.transform((text) => text === 'true'),
+    ),
+  ),
+})
+
 function bodyOf<T>(schema: z.ZodMiniType<T>, request: Request): T {
   const parsed = schema.safeParse(request.body)
   if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  const detail = issue === undefined ? '' : `At "${issue.path.join('.')}": ${issue.message}.`
-  throw new CaveaError('request_invalid', { value: request.body, detail })
+  throw new CaveaError('request_invalid', { value: request.body, detail: faultOf(parsed.error) })
+}
+
+function faultOf({ issues: [issue] }: Pick<z.core.$ZodError, 'issues'>): string {
+  return issue === undefined ? '' : `At "${issue.path.join('.')}": ${issue.message}.`
 }
 
 /** What anybody may ask. */
@@ -61,8 +77,15 @@ export function publicApi(ports: HttpPorts, isOperator: (authorization: string |
     const near = (isNear(ip) && !forwarded) || isOperator(headers.authorization)
     response.set('Cache-Control', 'no-store').json(ports.about(near))
   })
-  router.get('/api/tapes', async (_request, response) => {
-    response.set('Cache-Control', 'no-store').json(await ports.tapes())
+  router.get('/api/tapes', async (request, response) => {
+    const query = tapesQuery.safeParse(request.query)
+    if (!query.success) throw new CaveaError('request_invalid', { value: request.query, detail: faultOf(query.error) })
+    const { tapes, next } = await ports.tapes(query.data)
+    if (next !== undefined) {
+      const rest = new URLSearchParams({ ...(request.query as Record<string, string>), cursor: next })
+      response.set('Link', `</api/tapes?${rest}>; rel="next"`)
+    }
+    response.set('Cache-Control', 'no-store').json(tapes)
   })
   router.get('/api/tapes/:id', async (request: Request<{ id: string }>, response: Response) => {
     const over = downloads.begin(networkOf(request.ip))

@@ -50,7 +50,12 @@ export interface HttpPorts extends OperatorPorts {
   playedAt(roomId: string): string | undefined
   /** `near`: whether the client may hear addresses of the local network. */
   about(near: boolean): About
-  tapes(): Promise<readonly TapeSummary[]>
+  /** A part of the list of tapes, newest first, and the cursor of what follows. Throws `request_invalid`. */
+  tapes(query: {
+    readonly cursor?: string | undefined
+    readonly limit?: number | undefined
+    readonly live?: boolean | undefined
+  }): Promise<{ readonly tapes: readonly TapeSummary[]; readonly next: string | undefined }>
   /** The public track of a tape as a file, in pieces. */
   tape(id: string): Promise<AsyncIterable<Uint8Array>>
   /** Lets no new match begin, hands those that run over, and ends the server. Resolves with how many that were. */

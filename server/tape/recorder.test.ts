@@ -181,7 +181,7 @@ describe('the tapes of a process', () => {
     const file = await fileOf(tapes, 'm')
     expect(decodeTape(file).map(({ kind }) => kind)).toEqual(['start', 'patch', 'end'])
     expect(file.toString('latin1')).not.toContain('secret')
-    expect(await tapes.list()).toMatchObject([
+    expect((await tapes.page()).tapes).toMatchObject([
       { id: 'm', game: 'g', title: 'G', live: false, startedAt: 5, seconds: 2 },
     ])
     expect(() => tapes.recorder('m')).toThrow(CaveaError)

@@ -125,7 +125,7 @@ describe('a match that was left', () => {
     expect(await tapes.unfinished()).toEqual(['m'])
     expect(await codeOf(() => tapes.resume('m'))).toBe('tape_finished')
     expect([await tapes.unfinished(), tapes.live('m')]).toEqual([[], undefined])
-    expect(await tapes.list()).toMatchObject([{ id: 'm', live: false }])
+    expect((await tapes.page()).tapes).toMatchObject([{ id: 'm', live: false }])
     expect(await store.read('m')).toEqual(sample.records)
   })
 
@@ -159,7 +159,7 @@ describe('a match that was left', () => {
     expect(await codeOf(() => tapes.resume('m'))).toBe('tape_damaged')
     await tapes.giveUp('m')
     expect(await tapes.unfinished()).toEqual([])
-    expect(await tapes.list()).toMatchObject([{ id: 'm', live: false }])
+    expect((await tapes.page()).tapes).toMatchObject([{ id: 'm', live: false }])
     expect(await codeOf(() => tapes.resume('m'))).toBe('tape_finished')
   })
 })

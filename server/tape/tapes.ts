@@ -1,4 +1,5 @@
 import { CaveaError } from '../../shared/errors.ts'
+import { TapeCatalogue, type TapePage, type TapeQuery } from './catalogue.ts'
 import { type LiveBounds, LiveTape } from './live.ts'
 import { Pen, type PenReports } from './pen.ts'
 import { Recorder } from './recorder.ts'
@@ -20,12 +21,14 @@ export interface Resumed {
 /** The tapes of this process: those being written, and those that are kept. */
 export class Tapes {
   readonly #store: TapeStore
+  readonly #catalogue: TapeCatalogue
   readonly #bounds: LiveBounds
   readonly #reports: TapeReports
   readonly #running = new Map<string, { readonly recorder: Recorder; readonly live: LiveTape }>()
 
   constructor(store: TapeStore, bounds: LiveBounds, reports: TapeReports) {
     this.#store = store
+    this.#catalogue = new TapeCatalogue(() => store.list())
     this.#bounds = bounds
     this.#reports = reports
   }
@@ -100,12 +103,9 @@ export class Tapes {
     return [...this.#running.values()].reduce((sum, { recorder }) => sum + recorder.waiting, 0)
   }
 
-  async list() {
-    const rows = await this.#store.list()
-    return rows.map(({ id, head, finished, lastTick, bytes }) => {
-      const { game, title, startedAt, tickRate } = head
-      return { id, game, title, live: !finished, startedAt, bytes, seconds: Math.round(lastTick / tickRate) }
-    })
+  /** A part of the list of all tapes, newest first. Throws `request_invalid` for a cursor that no page gave. */
+  page(query?: TapeQuery): Promise<TapePage> {
+    return this.#catalogue.page(query)
   }
 
   /**

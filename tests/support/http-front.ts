@@ -64,7 +64,7 @@ export class HttpFront implements AsyncDisposable {
       matches: () => [],
       playedAt: () => undefined,
       about: (near) => ({ version: '1', addresses: near ? ['http://192.168.0.7:2567'] : [] }),
-      tapes: async () => [],
+      tapes: async () => ({ tapes: [], next: undefined }),
       async drain() {
         asked.push(['drain'])
         return 2

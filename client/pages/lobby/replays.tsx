@@ -6,7 +6,6 @@ import { clockOf } from '../replay/moment.ts'
 interface TapeRow {
   readonly id: string
   readonly title: string
-  readonly live: boolean
   readonly seconds: number
   readonly startedAt: number
 }
@@ -17,17 +16,10 @@ const shown = 5
 export function Replays() {
   const [rows, setRows] = useState<readonly TapeRow[]>([])
   useEffect(() => {
-    fetch('/api/tapes')
+    fetch(`/api/tapes?live=false&limit=${shown}`)
       .then((reply) => (reply.ok ? reply.json() : []))
       // Without the list the page is whole still.
-      .then((tapes: readonly TapeRow[]) =>
-        setRows(
-          tapes
-            .filter(({ live }) => !live)
-            .slice(-shown)
-            .reverse(),
-        ),
-      )
+      .then((tapes: readonly TapeRow[]) => setRows(tapes))
       .catch(() => {})
   }, [])
   if (rows.length === 0) return null

@@ -8,11 +8,14 @@ import type { TapeRow, TapeStore, TapeWriter } from '../store.ts'
 import { readSegment } from './found.ts'
 import { closedByNumber, readIndex, type TapeIndex, writeIndex } from './index-file.ts'
 import { epochFile, segmentFile, segmentNumbers, takeEpoch } from './layout.ts'
+import { mapLimited } from './map-limited.ts'
 import { publicTrack } from './public-track.ts'
 import { rebuilt } from './rebuild.ts'
 import { settle, unbroken } from './settle.ts'
 import { FileWriter, type Written } from './writer.ts'
 
+/** How many indexes are read at once. */
+const readAtOnce = 16
 const idForm = /^[\w-]{1,64}$/
 
 /** What was noticed of a tape's files, for the log. */
@@ -37,6 +40,8 @@ export class FileStore implements TapeStore {
   readonly #written = new Map<string, Written>()
   /** What was read of the newest segment when a tape was opened: whoever opens one reads it next. */
   readonly #newest = new Map<string, { readonly number: number; readonly records: readonly TapeRecord[] }>()
+  /** What a list says of finished tapes: they do not change. */
+  readonly #finished = new Map<string, TapeRow>()
   /** Indexes that are being made anew, or could not be. */
   readonly #rebuilding = new Map<string, Promise<TapeIndex | undefined>>()
 
@@ -123,7 +128,10 @@ export class FileStore implements TapeStore {
   }
 
   async list(): Promise<readonly TapeRow[]> {
-    const rows = await Promise.all((await readdir(this.#folder)).map((id) => this.#row(id)))
+    const ids = await readdir(this.#folder)
+    const there = new Set(ids)
+    for (const id of this.#finished.keys()) if (!there.has(id)) this.#finished.delete(id)
+    const rows = await mapLimited(ids, readAtOnce, (id) => this.#row(id))
     const known = rows.filter((row): row is TapeRow => row !== undefined)
     return known.sort((one, other) => one.head.startedAt - other.head.startedAt)
   }
@@ -140,6 +148,7 @@ export class FileStore implements TapeStore {
       const index = await this.#index(row.id)
       const age = now - (index?.segments.at(-1)?.lastTime ?? row.head.startedAt)
       if (age <= maxAgeMs && bytes <= maxBytes) continue
+      this.#finished.delete(row.id)
       await rm(this.#of(row.id), { recursive: true, force: true })
       bytes -= row.bytes
     }
@@ -159,6 +168,8 @@ export class FileStore implements TapeStore {
 
   async #row(id: string): Promise<TapeRow | undefined> {
     if (!idForm.test(id)) return undefined
+    const kept = this.#finished.get(id)
+    if (kept !== undefined) return kept
     const index = await this.#index(id)
     if (index === undefined) return undefined
     const { head, finished, segments } = index
@@ -166,7 +177,9 @@ export class FileStore implements TapeStore {
     const lastTick = written?.lastTick ?? segments.at(-1)?.lastTick ?? 0
     const bytes = written?.bytes ?? segments.reduce((sum, one) => sum + one.publicBytes + one.privateBytes, 0)
     // The folder is one process's at a time: what is not finished, and not of this process, was left.
-    return { id, head, finished, held: this.#writers.has(id), lastTick, bytes }
+    const row = { id, head, finished, held: this.#writers.has(id), lastTick, bytes }
+    if (finished && !row.held) this.#finished.set(id, row)
+    return row
   }
 
   /** What is known of a tape: by its index, or, where that cannot be read, by its segments. */
@@ -197,6 +210,7 @@ export class FileStore implements TapeStore {
     [fault]: readonly unknown[],
     how: 'move' | 'copy',
   ): Promise<void> {
+    this.#finished.delete(id)
     const aside = join(folder, 'damaged')
     this.#report('A damaged segment of a tape was set aside', { tape: id, segment: number, aside, err: fault })
     if (this.#use === 'look') return
