@@ -1,5 +1,6 @@
-import { parseArgs } from 'node:util'
-import { Refusal, runScript } from '../scripts/project.ts'
+import { Argument, InvalidArgumentError } from 'commander'
+import { command } from '../scripts/command.ts'
+import { runScript } from '../scripts/project.ts'
 import type { Benchmark } from './benchmark.ts'
 
 /** The benchmarks by name, each loaded only when it is run. */
@@ -14,37 +15,36 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   stands: () => import('./stands.ts').then((module) => module.stands),
 }
 
-await runScript(async () => {
-  const { name, load, json, quick, sizes } = read(process.argv.slice(2))
-  const benchmark = await load()
+interface Options {
+  readonly json?: true
+  readonly quick?: true
+  readonly sizes: readonly number[]
+}
+
+const program = command('npm run bench --', 'Measures one thing, beside what people would use instead.')
+  .addArgument(new Argument('<name>', 'what to measure').choices(Object.keys(benchmarks)))
+  .option('--json', 'print the result as one line of JSON')
+  .option('--quick', 'a short run that shows whether it works, not how fast it is')
+  .option('--sizes <list>', 'how many clients, with commas between, as in 100,1000', sizesOf, [])
+  .action(measure)
+
+await runScript(() => program.parseAsync())
+
+async function measure(name: string, { json, quick, sizes }: Options): Promise<void> {
+  const benchmark = await benchmarks[name]?.()
+  if (benchmark === undefined) return
   const progress = json ? console.error : console.log
   // The SDK tells there that it comes back: of a result that is read by programs it is no part.
   console.info = console.error
-  const rows = await benchmark.run(progress, { quick, sizes })
+  const rows = await benchmark.run(progress, { quick: quick === true, sizes })
   const summary = benchmark.summary?.(rows) ?? {}
   if (json) return console.log(JSON.stringify({ name, ...summary, rows }))
   console.table(rows)
   for (const [key, value] of Object.entries(summary)) console.log(`${key}: ${value}`)
-})
+}
 
-function read(parameters: string[]) {
-  const usage = new Refusal(
-    'bench_usage',
-    'npm run bench -- NAME [--json] [--quick] [--sizes 100,1000], ' +
-      `with NAME one of ${Object.keys(benchmarks).join(', ')}.`,
-  )
-  try {
-    const { values, positionals } = parseArgs({
-      args: parameters,
-      allowPositionals: true,
-      options: { json: { type: 'boolean' }, quick: { type: 'boolean' }, sizes: { type: 'string', default: '' } },
-    })
-    const [name = ''] = positionals
-    const sizes = values.sizes.split(',').filter(Boolean).map(Number)
-    const load = Object.hasOwn(benchmarks, name) && positionals.length === 1 ? benchmarks[name] : undefined
-    if (load === undefined || !sizes.every((size) => Number.isInteger(size) && size >= 0)) throw usage
-    return { name, load, json: values.json === true, quick: values.quick === true, sizes }
-  } catch {
-    throw usage
-  }
+function sizesOf(text: string): number[] {
+  const sizes = text.split(',').filter(Boolean).map(Number)
+  if (sizes.every((size) => Number.isInteger(size) && size >= 0)) return sizes
+  throw new InvalidArgumentError('Sizes are whole numbers with commas between.')
 }

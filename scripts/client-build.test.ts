@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { buildClient, clientFolders, whyBuildClient } from './client-build.ts'
+import type { BuildStamp } from './publish-build.ts'
 
 let root: string
 const builtAt = new Date('2024-06-01T12:00:00Z')
@@ -16,13 +17,16 @@ function put(path: string, text: string, time: Date): void {
   for (let folder = place; folder !== root; folder = dirname(folder)) utimesSync(folder, time, time)
 }
 
+const stampOf = (mode: BuildStamp['mode']) =>
+  JSON.stringify({ id: 'abc', mode, startedAtMs: builtAt.getTime(), superseded: {} } satisfies BuildStamp)
+
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'cavea-client-'))
   for (const path of ['client/pages/play.ts', 'shared/clock.ts', 'rooms/arena/step.ts', 'package-lock.json']) {
     put(path, '', before)
   }
   put('client/index.html', '<script type="module" src="./pages/play.ts"></script>', before)
-  put('dist/client/.built', String(builtAt.getTime()), builtAt)
+  put('dist/client/.build.json', stampOf('production'), builtAt)
 })
 
 afterEach(() => rmSync(root, { recursive: true }))
@@ -52,15 +56,17 @@ describe('the built client', () => {
   })
 
   test('is to be made where there is none, or one for development', () => {
-    rmSync(join(root, 'dist/client/.built'))
+    put('dist/client/.build.json', stampOf('development'), builtAt)
     expect(whyBuildClient(root)).toContain('for development')
+    rmSync(join(root, 'dist/client/.build.json'))
+    expect(whyBuildClient(root)).toContain('nothing says')
     rmSync(join(root, 'dist'), { recursive: true })
     expect(whyBuildClient(root)).toContain('not been built')
   })
 
   test('is good as it is where there are no sources', () => {
     rmSync(join(root, 'client'), { recursive: true })
-    rmSync(join(root, 'dist/client/.built'))
+    rmSync(join(root, 'dist/client/.build.json'))
     expect(whyBuildClient(root)).toBeUndefined()
   })
 

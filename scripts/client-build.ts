@@ -1,18 +1,20 @@
-import { existsSync, globSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, rmSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import type { InlineConfig } from 'vite'
 import { projectFolder, Refusal } from './project.ts'
+import { publishBuild, readStamp } from './publish-build.ts'
 
 const sources = ['client', 'shared', 'rooms']
 const singleSources = ['package-lock.json']
 
 /** Where the pages lie and where they are built to, below the folder of package.json. */
 export function clientFolders(root = projectFolder) {
-  const built = join(root, 'dist/client')
   return {
     source: join(root, 'client'),
     config: join(root, 'client/vite.config.ts'),
-    built,
-    stamp: join(built, '.built'),
+    built: join(root, 'dist/client'),
+    /** Where `npm run dev` builds before it publishes. */
+    development: join(root, 'dist/client.development'),
   }
 }
 
@@ -21,12 +23,13 @@ export function clientFolders(root = projectFolder) {
  * began: what was saved meanwhile is newer.
  */
 export function whyBuildClient(root = projectFolder): string | undefined {
-  const { source, built, stamp } = clientFolders(root)
+  const { source, built } = clientFolders(root)
   if (!existsSync(built)) return 'it has not been built yet'
   if (!existsSync(source)) return undefined
-  if (!existsSync(stamp)) return 'the last build was one for development'
-  const startedAtMilliseconds = Number(readFileSync(stamp, 'utf8'))
-  const newer = sourcePaths(root).find((path) => statSync(path).mtimeMs > startedAtMilliseconds)
+  const last = readStamp(built)
+  if (last === undefined) return 'nothing says when it was built'
+  if (last.mode !== 'production') return 'the last build was one for development'
+  const newer = sourcePaths(root).find((path) => statSync(path).mtimeMs > last.startedAtMs)
   return newer === undefined ? undefined : `${relative(root, newer)} has changed`
 }
 
@@ -62,23 +65,31 @@ export async function loadVite(): Promise<typeof import('vite')> {
   }
 }
 
-/** Builds the client for production into dist/client, which is replaced only once all went well. */
+/**
+ * Runs a build of Vite. Vite sets `NODE_ENV` of the whole process where it is unset; it is put back, because the server
+ * that this process starts or becomes would inherit `production` and ask for a password.
+ */
+export async function runVite(settings: InlineConfig) {
+  const { build } = await loadVite()
+  const environment = process.env.NODE_ENV
+  try {
+    return await build(settings)
+  } finally {
+    if (environment === undefined) delete process.env.NODE_ENV
+    else process.env.NODE_ENV = environment
+  }
+}
+
+/** Builds the client for production and publishes it to dist/client, which changes only once all went well. */
 export async function buildClient(root = projectFolder): Promise<void> {
   const { built } = clientFolders(root)
   const settings = clientSettings(root)
-  const { build } = await loadVite()
-  const startedAtMilliseconds = Date.now()
+  const startedAtMs = Date.now()
   const next = `${built}.${process.pid}`
-  const environment = process.env.NODE_ENV
   try {
-    await build({ ...settings, mode: 'production', build: { outDir: next, emptyOutDir: true } })
-    writeFileSync(join(next, '.built'), String(startedAtMilliseconds))
-    rmSync(built, { recursive: true, force: true })
-    renameSync(next, built)
+    await runVite({ ...settings, mode: 'production', build: { outDir: next, emptyOutDir: true } })
+    publishBuild(next, built, { mode: 'production', startedAtMs })
   } finally {
-    // Vite leaves `production` behind, and the server that this process becomes would ask for a password.
-    if (environment === undefined) delete process.env.NODE_ENV
-    else process.env.NODE_ENV = environment
     rmSync(next, { recursive: true, force: true })
   }
 }

@@ -1,42 +1,50 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { clientFolders, clientSettings, loadVite } from './client-build.ts'
+import { clientFolders, clientSettings, runVite } from './client-build.ts'
+import { command } from './command.ts'
 import { projectFolder, runScript } from './project.ts'
+import { publishBuild } from './publish-build.ts'
 
-// The server starts once there is a client to serve. It begins anew with each build, for it keeps pages in memory, and,
-// by Node's own watch, with each change of its own files.
-await runScript(async () => {
+const program = command(
+  'npm run dev --',
+  'Builds the pages and serves, and does both again with each file that is saved.',
+)
+  .addHelpText('after', '\nAll settings: docs/reference/settings.md')
+  .action(develop)
+
+await runScript(() => program.parseAsync())
+
+// The server starts once there are pages to serve. It notices new ones by itself, and starts again, by Node's own watch,
+// with each change of its own files.
+async function develop(): Promise<void> {
   const settings = clientSettings()
-  const { built, stamp } = clientFolders()
-  const { build } = await loadVite()
-  const watcher = await build({
+  const { built, development } = clientFolders()
+  let startedAtMs = Date.now()
+  const watcher = await runVite({
     ...settings,
     mode: 'development',
-    build: { outDir: built, emptyOutDir: true, minify: false, sourcemap: true, watch: {} },
+    build: { outDir: development, emptyOutDir: true, minify: false, sourcemap: true, watch: {} },
   })
   if (!('on' in watcher)) throw new Error('Vite built once where it should watch.')
-  // Without the stamp, the next start for production builds anew.
-  rmSync(stamp, { force: true })
 
   let server: ChildProcess | undefined
-  const startServer = () => {
-    server = spawn(process.execPath, ['--watch', '--watch-preserve-output', join(projectFolder, 'server/main.ts')], {
+  let failed = false
+  watcher.on('event', (event) => {
+    if (event.code === 'START') {
+      startedAtMs = Date.now()
+      failed = false
+    }
+    if (event.code === 'ERROR') failed = true
+    if (event.code !== 'END') return
+    if (!failed) publishBuild(development, built, { mode: 'development', startedAtMs })
+    server ??= spawn(process.execPath, ['--watch', '--watch-preserve-output', join(projectFolder, 'server/main.ts')], {
       stdio: 'inherit',
       cwd: projectFolder,
-      env: { ...process.env, NODE_ENV: process.env.NODE_ENV ?? 'development' },
     })
-  }
-  watcher.on('event', (event) => {
-    if (event.code !== 'END') return
-    if (server === undefined) return startServer()
-    server.once('exit', startServer)
-    server.kill()
   })
   const end = () => {
-    server?.removeAllListeners('exit')
     server?.kill()
     void watcher.close()
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end)
-})
+}

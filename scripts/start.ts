@@ -2,13 +2,21 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildClient, clientFolders, whyBuildClient } from './client-build.ts'
+import { command } from './command.ts'
 import { projectFolder, Refusal, runScript } from './project.ts'
 
-await runScript(async () => {
-  const reason = whyBuildClient()
-  if (reason !== undefined) await bringUpToDate(reason)
-  becomeServer()
-})
+const program = command(
+  'npm start --',
+  'Builds the pages where they are out of date, and serves. Settings are environment variables.',
+)
+  .addHelpText('after', '\nAll settings: docs/reference/settings.md')
+  .action(async () => {
+    const reason = whyBuildClient()
+    if (reason !== undefined) await bringUpToDate(reason)
+    becomeServer()
+  })
+
+await runScript(() => program.parseAsync())
 
 async function bringUpToDate(reason: string): Promise<void> {
   console.log(`Building the client, because ${reason}. The next start is quick.`)
@@ -23,7 +31,7 @@ async function bringUpToDate(reason: string): Promise<void> {
 
 // The server takes this very process: whoever supervises it sees its signals, its exit code and its memory, not ours.
 function becomeServer(): void {
-  const parameters = [join(projectFolder, 'server/main.ts'), ...process.argv.slice(2)]
+  const parameters = [join(projectFolder, 'server/main.ts')]
   if (process.platform !== 'win32' && process.execve !== undefined) {
     process.execve(process.execPath, [process.execPath, ...parameters], process.env)
   }

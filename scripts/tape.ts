@@ -1,39 +1,53 @@
-import { Refusal, runScript } from './project.ts'
+import { command } from './command.ts'
+import { runScript } from './project.ts'
 import { ballotsText, judgeBallots, lookUp } from './tape/ballots.ts'
 import { inspect } from './tape/inspect.ts'
 import { type Judgement, judgeRun } from './tape/judge.ts'
+import { progressLines } from './tape/progress.ts'
 import { findTape } from './tape/source.ts'
 
-const usage = `npm run tape -- inspect FILE_OR_ID   what is in it
-npm run tape -- verify ID             runs the match again and compares every snapshot
-npm run tape -- audit ID              counts its ballots again
-npm run tape -- audit ID RECEIPT      finds the vote of a receipt
-npm run tape -- ballots ID            its ballots and votes as JSON, for a checker of your own`
+interface Format {
+  readonly json?: true
+}
 
-await runScript(async () => {
-  const [what, given, receipt, ...others] = process.argv.slice(2)
-  const isUsed = receipt === undefined || what === 'audit'
-  if (given === undefined || others.length > 0 || !isUsed) {
-    throw new Refusal('tape_usage', `Say what and which:\n${usage}`)
-  }
-  const tape = await findTape(given)
-  switch (what) {
-    case 'inspect':
-      console.log(inspect(tape).join('\n'))
-      return
-    case 'ballots':
-      console.log(ballotsText(tape))
-      return
-    case 'verify':
-      return tell(await judgeRun(tape))
-    case 'audit':
-      return tell(receipt === undefined ? judgeBallots(tape) : lookUp(tape, receipt))
-    default:
-      throw new Refusal('tape_usage', `There is no "${what}":\n${usage}`)
-  }
-})
+const program = command('npm run tape --', 'Reads tapes of CAVEA_DATA_DIR, and downloaded ones. It changes nothing.')
+const tapeId = 'the id of a tape on this server'
+const asJson = ['--json', 'print one line of JSON'] as const
 
-function tell({ lines, well }: Judgement): void {
-  console.log(lines.join('\n'))
+program
+  .command('inspect')
+  .description('prints what is in a tape')
+  .argument('<file-or-id>', 'a downloaded file, or the id of a tape on this server')
+  .option(...asJson)
+  .action(async (given: string, { json }: Format) => {
+    const found = inspect(await findTape(given))
+    console.log(json ? JSON.stringify(found.summary) : found.lines.join('\n'))
+  })
+program
+  .command('verify')
+  .description('runs the match again and compares it with every snapshot; ends with 1 where it differs')
+  .argument('<id>', tapeId)
+  .option(...asJson)
+  .action(async (id: string, format: Format) => report(await judgeRun(await findTape(id), progressLines()), format))
+program
+  .command('audit')
+  .description('counts the ballots again, or finds the vote of a receipt; ends with 1 where something is wrong')
+  .argument('<id>', tapeId)
+  .argument('[receipt]', "a voter's receipt")
+  .option(...asJson)
+  .action(async (id: string, receipt: string | undefined, format: Format) => {
+    const tape = await findTape(id)
+    report(receipt === undefined ? judgeBallots(tape) : lookUp(tape, receipt), format)
+  })
+program
+  .command('ballots')
+  .description('prints its ballots and votes as JSON, for a checker of your own')
+  .argument('<id>', tapeId)
+  .action(async (id: string) => console.log(ballotsText(await findTape(id))))
+
+await runScript(() => program.parseAsync())
+
+function report({ lines, well, found }: Judgement, { json }: Format): void {
+  console.log(json ? JSON.stringify({ well, ...found }) : lines.join('\n'))
   process.exitCode = well ? 0 : 1
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { runTool } from './child.ts'
 import { provideChromium } from './chromium.ts'
 import { buildClient } from './client-build.ts'
+import { command } from './command.ts'
 import { provideNgircd } from './ngircd.ts'
 import { Refusal } from './project.ts'
 import { provideRedisServer } from './redis-server.ts'
@@ -13,9 +14,16 @@ import { tallyFileVariable } from './tally-reporter.ts'
 // A run takes a quarter of an hour at most on two quiet cores. On busy ones it takes longer, and is no worse for that.
 const testDeadlineMilliseconds = 30 * 60_000
 
-const tally = await runAll(process.argv.slice(2))
-process.exitCode = tally.failed > 0 ? 1 : 0
-console.log(lineOf(tally))
+const program = command('npm test --', 'Runs everything that a change is checked by: types, style and all tests.')
+  .argument('[filters...]', 'test files to run, by parts of their paths; options go to Vitest')
+  .allowUnknownOption()
+  .action(async (filters: string[]) => {
+    const tally = await runAll(filters)
+    process.exitCode = tally.failed > 0 ? 1 : 0
+    console.log(lineOf(tally))
+  })
+
+await program.parseAsync()
 
 /** Runs everything; `filters` go to the test runner. A step that fails does not keep the others from running. */
 async function runAll(filters: readonly string[]): Promise<Tally> {

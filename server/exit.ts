@@ -10,18 +10,36 @@ export function orExit<T>(make: () => T): T {
   }
 }
 
-/** Ends a start that cannot succeed: with a sentence for people where there is one, with all that is known where not. */
+/**
+ * Ends a start that cannot succeed, with code 1. A coded error is printed as its code and what is wrong, without a stack;
+ * any other error is a fault of ours and printed whole.
+ */
 export function giveUp(error: unknown): never {
-  console.error(error instanceof CaveaError ? error.message : error)
+  console.error(error instanceof CaveaError ? `${error.code}: ${error.detail || error.message}` : error)
   process.exit(1)
 }
 
-/** The server as it is. Where it cannot listen at its port the process ends with a sentence. */
-export function listeningOrExit(server: Server, port: number): Server {
-  const refused = ({ code }: NodeJS.ErrnoException) => {
-    const detail = `PORT ${port} cannot be listened at: ${code}. End what has it, or set another PORT.`
-    giveUp(new CaveaError('config_invalid', { value: port, detail }))
+/** What is wrong with where a server was told to listen, and what to do, by the code of the system's error. */
+export function listenRefusal(host: string, port: number, code: string | undefined): string {
+  switch (code) {
+    case 'EADDRNOTAVAIL':
+      return `HOST ${host} is not an address of this machine: leave HOST out to listen on all of them.`
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EINVAL':
+    case 'EAFNOSUPPORT':
+      return `HOST ${host} is no address and no name that leads to one (${code}): set HOST to an address of this machine.`
+    case 'EACCES':
+      return `PORT ${port} is reserved for privileged processes: set PORT to 1024 or more and put a proxy in front.`
+    default:
+      return `PORT ${port} cannot be listened at (${code}): end the process that uses it, or set another PORT.`
   }
+}
+
+/** Returns the server; the process ends with a sentence if it cannot listen at its host and port. */
+export function listeningOrExit(server: Server, host: string, port: number): Server {
+  const refused = ({ code }: NodeJS.ErrnoException) =>
+    giveUp(new CaveaError('config_invalid', { value: { host, port }, detail: listenRefusal(host, port, code) }))
   return server.once('error', refused).once('listening', () => server.off('error', refused))
 }
 

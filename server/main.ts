@@ -29,6 +29,7 @@ import { observers } from './host/observers.ts'
 import { Stock } from './host/stock.ts'
 import { Addresses } from './http/addresses.ts'
 import { httpApp } from './http/app.ts'
+import { ClientBuild } from './http/client-build.ts'
 import { Gate } from './http/gate.ts'
 import { originAllowed } from './http/guard.ts'
 import { SpreadTransport } from './http/heartbeat.ts'
@@ -102,8 +103,9 @@ const events = await Events.open({
 let started = false
 const ready = () => started && !matches.leaving
 const gate = new Gate(ready)
-const http = listeningOrExit(createServer(), config.port)
+const http = listeningOrExit(createServer(), config.host, config.port)
 const addresses = new Addresses(http, config)
+const client = new ClientBuild(join(import.meta.dirname, '../dist/client'))
 const networks = openNetworks(config, secret, log)
 const transport = new SpreadTransport(
   {
@@ -241,11 +243,12 @@ takeOver(http, (matchmaking) =>
       leaving,
       ending,
       far,
+      client,
       ready,
       failed,
     }),
     password,
-    clientFolder: join(import.meta.dirname, '../dist/client'),
+    client,
     allowedOrigins: config.allowedOrigins,
     joinsPerMinute: config.joinsPerMinute,
     proxyHops: config.proxyHops,

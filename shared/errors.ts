@@ -90,12 +90,15 @@ export class CaveaError extends Error {
   override readonly name = 'CaveaError'
   readonly code: ErrorCode
   readonly value: unknown
+  /** What exactly was wrong; empty where the sentence of the table says all. */
+  readonly detail: string
 
   constructor(code: ErrorCode, options: { value?: unknown; cause?: unknown; detail?: string } = {}) {
     const detail = options.detail ? ` ${options.detail}` : ''
     super(sentenceOf(code) + detail, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
     this.value = options.value
+    this.detail = options.detail ?? ''
   }
 
   get status(): number {

@@ -184,6 +184,8 @@ export interface MatchRow {
 /** `GET /api/about`: what the pages need to know of the server. */
 export interface About {
   readonly version: string
+  /** Stands for the pages that this server serves now: a page of another build has it in `<meta name="cavea-build">`. */
+  readonly build: string
   /** Addresses at which other devices of the same network may reach it, as in `http://192.168.0.7:2567`. */
   readonly addresses: readonly string[]
 }

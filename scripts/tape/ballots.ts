@@ -20,21 +20,31 @@ export function judgeBallots(tape: FoundTape): Judgement {
   const audits = audit(tape.records)
   const well = audits.every(({ findings }) => findings.length === 0)
   const sum = `${audits.length} ballots were counted again${well ? ', all as they had been told.' : ': see above.'}`
-  return { lines: [...audits.map(lineOf), sum, ...tape.remarks], well: well && tape.remarks.length === 0 }
+  const ballots = audits.map(({ ledger, recount, findings, state }) => {
+    const { ballot, title, method } = ledger
+    return { ballot, title, method, state, counts: recount.counts, voters: recount.voters, findings }
+  })
+  return {
+    lines: [...audits.map(lineOf), sum, ...tape.remarks],
+    well: well && tape.remarks.length === 0,
+    found: { ballots, remarks: tape.remarks },
+  }
 }
 
 /** Finds the vote of a receipt. */
 export function lookUp(tape: FoundTape, receipt: string): Judgement {
   needsBoth(tape)
   const found = voteOf(ledgerOf(tape.records), receipt)
-  if (found === undefined) return { lines: ['No vote on this tape has that receipt.'], well: false }
+  if (found === undefined)
+    return { lines: ['No vote on this tape has that receipt.'], well: false, found: { vote: null } }
   const { ledger, place, row, stands } = found
   const choice = row.choice === null ? 'taken back' : JSON.stringify(row.choice)
   const lines = [
     `${ledger.ballot}  ${ledger.title}: vote ${place + 1} of ${ledger.votes.length}, ${choice}, from ${row.source}`,
     stands ? 'It is the last word of its voter.' : 'Its voter has voted otherwise since.',
   ]
-  return { lines, well: true }
+  const vote = { ballot: ledger.ballot, place: place + 1, choice: row.choice, source: row.source, counts: stands }
+  return { lines, well: true, found: { vote } }
 }
 
 /** All that the tape says of its ballots, for somebody else's checker. */

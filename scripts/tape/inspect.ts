@@ -7,7 +7,9 @@ const clock = (ticks: number, tickRate: number): string => {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }
 
-const kilobytes = (bytes: number): string => `${Math.round(bytes / 1024).toLocaleString('en')} KB`
+/** Below ten kilobytes with a decimal: a match that began a moment ago has written less than one. */
+const kilobytes = (bytes: number): string =>
+  `${(bytes / 1024).toLocaleString('en', { maximumFractionDigits: bytes < 10_240 ? 1 : 0 })} KB`
 
 function countBy<T>(list: readonly T[], key: (item: T) => string): Map<string, number> {
   const counts = new Map<string, number>()
@@ -18,8 +20,8 @@ function countBy<T>(list: readonly T[], key: (item: T) => string): Map<string, n
 const listed = (counts: Map<string, number>): string =>
   [...counts].map(([name, count]) => `${name} ${count}`).join(', ')
 
-/** What is in a tape, as lines to read. */
-export function inspect(tape: FoundTape): string[] {
+/** What is in a tape: as lines to read, and as a value for programs. */
+export function inspect(tape: FoundTape) {
   const { records } = tape
   const start = records.find((record) => record.kind === 'start')
   const snapshot = records.find((record) => record.kind === 'snapshot')
@@ -48,5 +50,25 @@ export function inspect(tape: FoundTape): string[] {
     const { voters } = recount
     lines.push(`  ${clock(ledger.openedTick, tickRate)}  ${ledger.ballot}  ${ledger.title}: ${voters} voters`)
   }
-  return [...lines, ...tape.remarks.map((remark) => `remark    ${remark}`)]
+  const summary = {
+    tape: tape.name,
+    head: head ?? null,
+    fromTick: first?.tick ?? 0,
+    toTick: last?.tick ?? 0,
+    ended: ends?.kind === 'end' ? ends.reason : null,
+    bytes: tape.bytes,
+    records: records.length,
+    public: Object.fromEntries(countBy(of('public'), ({ kind }) => kind)),
+    private: tape.tracks === 'public' ? null : Object.fromEntries(countBy(of('private'), ({ kind }) => kind)),
+    epochs: [...epochs.keys()].map(Number),
+    marks: Object.fromEntries(countBy(marks, (name) => name)),
+    ballots: ballots.map(({ ledger, recount }) => ({
+      ballot: ledger.ballot,
+      title: ledger.title,
+      openedTick: ledger.openedTick,
+      voters: recount.voters,
+    })),
+    remarks: tape.remarks,
+  }
+  return { lines: [...lines, ...tape.remarks.map((remark) => `remark    ${remark}`)], summary }
 }

@@ -9,15 +9,17 @@ import type { FoundTape } from './source.ts'
 export interface Judgement {
   readonly lines: readonly string[]
   readonly well: boolean
+  /** The same for programs. */
+  readonly found: Readonly<Record<string, unknown>>
 }
 
 /** Runs a tape's match again and compares it with every snapshot. Throws a refusal where that cannot be done. */
-export async function judgeRun(tape: FoundTape): Promise<Judgement> {
+export async function judgeRun(tape: FoundTape, progress?: (tick: number, toTick: number) => void): Promise<Judgement> {
   needsBoth(tape)
   const game = await gameOf(tape)
   return orRefuse(() => {
     const startedAt = performance.now()
-    const run = verify(game, tape.records)
+    const run = verify(game, tape.records, progress)
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
     const lines = [
       `Ticks ${run.fromTick} to ${run.toTick} were run again in ${seconds} s, ${run.snapshots} snapshots compared.`,
@@ -26,7 +28,9 @@ export async function judgeRun(tape: FoundTape): Promise<Judgement> {
       run.difference === undefined ? 'The match is what its tape says.' : partingLine(run.difference),
       ...tape.remarks,
     ]
-    return { lines, well: run.difference === undefined && run.gaps.length === 0 && tape.remarks.length === 0 }
+    const { match: _match, difference = null, ...found } = run
+    const well = run.difference === undefined && run.gaps.length === 0 && tape.remarks.length === 0
+    return { lines, well, found: { ...found, difference, remarks: tape.remarks } }
   })
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig } from '../../server/config.ts'
 import { FileStore } from '../../server/tape/file/store.ts'
@@ -29,12 +29,17 @@ export async function findTape(given: string): Promise<FoundTape> {
   const store = new FileStore(folder, remark, 'look')
   try {
     const records = await store.read(given)
-    const row = (await store.list()).find(({ id }) => id === given)
     if (records === undefined || records.length === 0) throw unknown(given, folder)
-    return { name: given, records, tracks: 'both', bytes: row?.bytes ?? 0, remarks }
+    return { name: given, records, tracks: 'both', bytes: bytesIn(join(folder, given)), remarks }
   } catch (error) {
     throw error instanceof CaveaError ? new Refusal(error.code, error.message) : error
   }
+}
+
+// By its files: the index of a running match knows nothing yet of the segment that is being written.
+function bytesIn(folder: string): number {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.tape'))
+  return names.reduce((sum, name) => sum + (statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0), 0)
 }
 
 function fromFile(path: string): FoundTape {

@@ -8,6 +8,7 @@ import type { Ending } from '../exit.ts'
 import type { Leaving } from '../host/leaving.ts'
 import type { Matches } from '../host/matches.ts'
 import type { Addresses } from '../http/addresses.ts'
+import type { ClientBuild } from '../http/client-build.ts'
 import type { HttpPorts } from '../http/ports.ts'
 import type { Metrics } from '../metrics.ts'
 import type { FarTape } from '../tape/redis/far-tape.ts'
@@ -26,6 +27,7 @@ export interface HttpParts {
   readonly addresses: Addresses
   readonly leaving: Leaving
   readonly ending: Ending
+  readonly client: ClientBuild
   /** Set on a node that only serves spectators of other nodes' matches. */
   readonly far: FarStands<FarTape> | undefined
   ready(): boolean
@@ -34,13 +36,26 @@ export interface HttpParts {
 
 /** Connects the HTTP routes to the parts of the server. */
 export function httpPorts(parts: HttpParts): HttpPorts {
-  const { config, version, matches, audiences, tapes, sources, events, metrics, addresses, leaving, ending, far } =
-    parts
+  const {
+    config,
+    version,
+    matches,
+    audiences,
+    tapes,
+    sources,
+    events,
+    metrics,
+    addresses,
+    leaving,
+    ending,
+    far,
+    client,
+  } = parts
   return {
     ready: parts.ready,
     matches: () => far?.listing.rows() ?? matches.rows(),
     playedAt: (roomId) => far?.listing.addressOf(roomId),
-    about: (near) => ({ version, addresses: near ? addresses.all() : addresses.public() }),
+    about: (near) => ({ version, build: client.id, addresses: near ? addresses.all() : addresses.public() }),
     tapes: (query) => tapes.page(query),
     tape: (id) => tapes.file(id, config.watchDelayMs),
     drain: () => leaving.all().finally(() => setImmediate(() => ending.begin())),

@@ -14,7 +14,7 @@ describe('what anybody may ask', () => {
     expect(JSON.parse((await front.send('GET', '/health/ready')).text)).toEqual({ ready: true })
     expect(JSON.parse((await front.send('GET', '/api/matches')).text)).toEqual([])
     expect(JSON.parse((await front.send('GET', '/api/tapes')).text)).toEqual([])
-    expect(JSON.parse((await front.send('GET', '/api/about')).text)).toMatchObject({ version: '1' })
+    expect(JSON.parse((await front.send('GET', '/api/about')).text)).toMatchObject({ version: '1', build: '' })
     const metrics = await front.send('GET', '/metrics')
     expect([metrics.text, metrics.headers.get('content-type')]).toEqual([
       'cavea_up 1\n',

@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http'
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
 import { CaveaError, type ErrorCode, statusOf } from '../../shared/errors.ts'
 import { operatorApi, operatorView, publicApi } from './api.ts'
+import type { ClientBuild } from './client-build.ts'
 import { errorPage } from './error-page.ts'
 import { eventsApi } from './events.ts'
 import type { Gate } from './gate.ts'
@@ -19,7 +20,7 @@ import { standsGate } from './stands-gate.ts'
 export interface AppOptions {
   readonly ports: HttpPorts
   readonly password: string
-  readonly clientFolder: string
+  readonly client: ClientBuild
   readonly allowedOrigins: readonly string[]
   readonly joinsPerMinute: number
   readonly proxyHops: number
@@ -60,11 +61,11 @@ export function httpApp(options: AppOptions): Express {
   app.post('/api/{*path}', ownPagesOnly, operator, operatorApi(ports))
   // The page asks for the password, and the browser then sends it along with what the page does.
   app.use('/operate', ownPagesOnly, operator)
-  app.use(clientPages(options.clientFolder, ports))
+  app.use(clientPages(options.client, ports))
   app.use(() => {
     throw new CaveaError('route_unknown')
   })
-  app.use(errorReply(ports, errorPage(options.clientFolder)))
+  app.use(errorReply(ports, errorPage(options.client)))
   return app
 }
 

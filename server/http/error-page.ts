@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { type ErrorCode, sentenceOf, statusOf } from '../../shared/errors.ts'
+import type { ClientBuild } from './client-build.ts'
 
 interface Words {
   readonly title: string
@@ -32,20 +31,12 @@ const words: Partial<Readonly<Record<ErrorCode, Words>>> = {
 const bare = `<!doctype html><html lang="en"><meta charset="utf-8"><title>{{title}} · Cavea</title>
 <main><h1>{{title}}</h1><p>{{text}}</p><p><a href="/">To the lobby</a></p><p>{{status}} {{code}}</p></main></html>`
 
-/**
- * The page for people whose request ended in an error: from a code, the page's text. It says nothing that came with the
- * request. `folder` is that of the built pages.
- */
-export function errorPage(folder: string): (code: ErrorCode) => string {
-  let built: string | undefined
-  const template = () => {
-    const at = join(folder, 'error.html')
-    if (built === undefined && existsSync(at)) built = readFileSync(at, 'utf8')
-    return built ?? bare
-  }
+/** The page for people whose request ended in an error: from a code, its text. It says nothing that came with the request. */
+export function errorPage(build: ClientBuild): (code: ErrorCode) => string {
   return (code) => {
     const { title, text } = words[code] ?? { title: 'That did not work', text: sentenceOf(code) }
     const values: Readonly<Record<string, string>> = { title, text, code, status: String(statusOf(code)) }
-    return template().replace(/\{\{(\w+)\}\}/g, (_place, name: string) => values[name] ?? '')
+    const template = build.page('error.html') ?? bare
+    return template.replace(/\{\{(\w+)\}\}/g, (_place, name: string) => values[name] ?? '')
   }
 }

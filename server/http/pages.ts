@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { type Request, type Response, Router } from 'express'
-import sirv from 'sirv'
 import { CaveaError } from '../../shared/errors.ts'
+import type { ClientBuild } from './client-build.ts'
+import { clientFiles } from './client-files.ts'
 import type { HttpPorts } from './ports.ts'
 
 /**
@@ -22,12 +21,11 @@ const notBuilt = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Ca
 <p>The pages are not built yet. Run <code>npm run build</code>, or start with <code>npm start</code>.</p></html>`
 
 /**
- * The built pages and their files from a folder. Files have a digest in their names and never change. A page of a match
- * that does not run ends in `match_unknown`.
+ * The built pages and their files. Files have a digest in their names and never change. A page of a match that does not
+ * run ends in `match_unknown`.
  */
-export function clientPages(folder: string, ports: Pick<HttpPorts, 'ready' | 'matches' | 'playedAt'>): Router {
+export function clientPages(build: ClientBuild, ports: Pick<HttpPorts, 'ready' | 'matches' | 'playedAt'>): Router {
   const router = Router()
-  const cached = new Map<string, string>()
   for (const { path, file, ...page } of pages) {
     router.get(path, (request: Request<{ roomId?: string }>, response: Response) => {
       const { roomId } = request.params
@@ -36,25 +34,13 @@ export function clientPages(folder: string, ports: Pick<HttpPorts, 'ready' | 'ma
       const elsewhere = roomId !== undefined && 'played' in page ? ports.playedAt(roomId) : undefined
       // Without a scheme: a proxy in front may speak one that this server does not know of.
       if (elsewhere !== undefined) return void response.redirect(307, `//${elsewhere}${request.originalUrl}`)
-      const at = join(folder, file)
-      let text = cached.get(file)
-      if (text === undefined) {
-        if (!existsSync(at)) return void response.status(503).type('html').send(notBuilt)
-        text = readFileSync(at, 'utf8')
-        cached.set(file, text)
-      }
+      const text = build.page(file)
+      if (text === undefined) return void response.status(503).type('html').send(notBuilt)
       // A page that is kept by a browser would ask for files of an older build.
       response.set('Cache-Control', 'no-cache').type('html').send(text)
     })
   }
-  if (existsSync(folder)) {
-    const files = sirv(folder, { gzip: true, brotli: true, immutable: true, maxAge: 31_536_000, extensions: [] })
-    router.use((request, response, next) => {
-      // Pages have no digest in their names: under these they would be kept for good.
-      if (request.path.endsWith('.html')) next()
-      else files(request, response, next)
-    })
-  }
+  router.use(clientFiles(build.folder))
   return router
 }
 

@@ -1,6 +1,16 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
@@ -60,6 +70,18 @@ describe('a data folder', () => {
     expect(message).toContain(`Process ${pid} uses ${path}.`)
     expect(message).toContain('CAVEA_DATA_DIR')
     expect(lockOf()).toBe(`${pid}`)
+  })
+
+  test('is refused with what is wrong where its disk is full', () => {
+    new DataFolder(path).close()
+    // The trial goes to the kernel's own full disk.
+    symlinkSync('/dev/full', join(path, `.trial-${process.pid}`))
+    const { code, detail } = refusal()
+    expect([code, detail]).toEqual([
+      'config_invalid',
+      `CAVEA_DATA_DIR ${path} cannot be used, its disk is full: set it to a folder that this user may write to.`,
+    ])
+    expect(readdirSync(path).sort()).toEqual(['secret', 'tapes'])
   })
 
   test('is taken from a process that was killed and could not let go', async () => {

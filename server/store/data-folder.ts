@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CaveaError } from '../../shared/errors.ts'
+import { makeFolder, tryWriting, whyUnusable } from './make-folder.ts'
 import { beginningOf, runs } from './process-life.ts'
 
 const secretBytes = 32
@@ -16,16 +17,20 @@ export class DataFolder {
 
   /**
    * Takes the folder, and makes it where it is missing. With `shared`, others may use it, too: something else sees to
-   * it that each match is one process's. Throws `config_invalid` where another process has it: two
-   * servers that go on with the same matches would take them away from each other for ever.
+   * it that each match is one process's. Throws `config_invalid` where the folder cannot be made or written to, and where
+   * another process has it: two servers that go on with the same matches would take them away from each other for ever.
    */
   constructor(path: string, shared = false) {
     this.path = path
     this.#lock = join(path, 'lock')
-    mkdirSync(path, { recursive: true, mode: 0o700 })
-    if (!shared) this.#take()
     this.#shared = shared
-    this.secret = secretIn(join(path, 'secret'))
+    this.secret = usableOrRefused(path, () => {
+      makeFolder(path)
+      makeFolder(join(path, 'tapes'))
+      tryWriting(path)
+      if (!shared) this.#take()
+      return secretIn(join(path, 'secret'))
+    })
   }
 
   /** Leaves the folder to the next process. */
@@ -40,6 +45,17 @@ export class DataFolder {
       throw new CaveaError('config_invalid', { value: this.path, detail })
     }
     writeFileSync(this.#lock, `${process.pid} ${beginningOf(process.pid)}\n`)
+  }
+}
+
+/** What `prepare` returns. Throws `config_invalid` with the reason where the system refuses what it does. */
+function usableOrRefused<T>(path: string, prepare: () => T): T {
+  try {
+    return prepare()
+  } catch (cause) {
+    if (cause instanceof CaveaError) throw cause
+    const detail = `CAVEA_DATA_DIR ${path} cannot be used, ${whyUnusable(cause)}: set it to a folder that this user may write to.`
+    throw new CaveaError('config_invalid', { value: path, cause, detail })
   }
 }
 

@@ -53,9 +53,13 @@ interface Origin {
  * Runs the match of a tape again, both tracks of which are given, and compares it with every snapshot on the way. After a
  * snapshot that differs the run goes on from there, so that one fault is not told as many. Throws `tape_version` where
  * the game's version is another than the tape's, `tape_damaged` where there is neither seed nor snapshot, or where what
- * is there cannot be run.
+ * is there cannot be run. `progress` is called after each tick with that tick and the last one of the stretch.
  */
-export function verify(game: Game, records: readonly TapeRecord[]): Verification {
+export function verify(
+  game: Game,
+  records: readonly TapeRecord[],
+  progress: (tick: number, toTick: number) => void = () => {},
+): Verification {
   const stretches = stretchesOf(records)
   const first = beginning(game, records)
   const gaps: Gap[] = []
@@ -66,7 +70,7 @@ export function verify(game: Game, records: readonly TapeRecord[]): Verification
     if (at > 0) gaps.push({ fromTick: stretches[at - 1]?.at(-1)?.tick ?? 0, toTick: snapshot?.tick })
     const origin = fromSeed ? first : snapshot === undefined ? undefined : originAt(snapshot)
     if (origin === undefined) continue
-    const run = verifyStretch(game, origin, stretch)
+    const run = verifyStretch(game, origin, stretch, progress)
     done = {
       toTick: run.toTick,
       snapshots: (done?.snapshots ?? 0) + run.snapshots,
@@ -79,7 +83,12 @@ export function verify(game: Game, records: readonly TapeRecord[]): Verification
   return { fromTick: first.tick, gaps, ...done }
 }
 
-function verifyStretch(game: Game, origin: Origin, stretch: readonly TapeRecord[]) {
+function verifyStretch(
+  game: Game,
+  origin: Origin,
+  stretch: readonly TapeRecord[],
+  progress: (tick: number, toTick: number) => void,
+) {
   const entries = new Map<number, TickEntry>()
   const snapshots = new Map<number, SnapshotRecord>()
   for (const record of stretch) {
@@ -109,6 +118,7 @@ function verifyStretch(game: Game, origin: Origin, stretch: readonly TapeRecord[
   while (match.tick < toTick) {
     if (rerunTick(match, entries.get(match.tick + 1))) thrown += 1
     compare(match.tick)
+    progress(match.tick, toTick)
   }
   return { toTick, snapshots: compared, thrown, difference, match }
 }

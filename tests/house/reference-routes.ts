@@ -1,5 +1,6 @@
 import { matchMaker } from '@colyseus/core'
 import { httpApp } from '../../server/http/app.ts'
+import { ClientBuild } from '../../server/http/client-build.ts'
 import { Gate } from '../../server/http/gate.ts'
 import type { HttpPorts } from '../../server/http/ports.ts'
 
@@ -45,7 +46,7 @@ function application() {
   return httpApp({
     ports,
     password: 'a password',
-    clientFolder: '/nowhere',
+    client: new ClientBuild('/nowhere'),
     allowedOrigins: [],
     joinsPerMinute: 1,
     proxyHops: 0,

@@ -1,7 +1,22 @@
+import { InvalidArgumentError } from 'commander'
+import { command } from '../../scripts/command.ts'
 import { chaos } from '../support/chaos.ts'
 
-/** The long form of chaos.test.ts: `npm run chaos -- [KILLS] [SEED]`. It ends with code 1 where a bound is not kept. */
-const [kills = '20', seed = `${Date.now()}`] = process.argv.slice(2)
+/** The long form of chaos.test.ts. It ends with code 1 where a bound is not kept. */
+const program = command(
+  'npm run chaos --',
+  'Kills a server many times under players, spectators and an open ballot, and looks at what is left.',
+)
+  .argument('[kills]', 'how many times', killsOf, 20)
+  .argument('[seed]', 'decides when it is killed; the same seed, the same moments', `${Date.now()}`)
+  .parse()
+const [kills, seed] = program.processedArgs as [number, string]
+
+function killsOf(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('KILLS is a whole number from 1 to 9999.')
+}
+
 // The SDK tells of each of its tries.
 console.info = () => {}
 
@@ -9,7 +24,7 @@ const percentile = (values: readonly number[], share: number): number =>
   [...values].sort((one, other) => one - other)[Math.ceil(values.length * share) - 1] ?? 0
 
 const { recoveries, ...rest } = await chaos({
-  kills: Number(kills),
+  kills,
   players: 8,
   spectators: 50,
   seed,

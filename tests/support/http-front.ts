@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { httpApp } from '../../server/http/app.ts'
+import { ClientBuild } from '../../server/http/client-build.ts'
 import { Gate } from '../../server/http/gate.ts'
 import type { HttpPorts } from '../../server/http/ports.ts'
 import { CaveaError } from '../../shared/errors.ts'
@@ -30,6 +31,8 @@ interface FrontOptions {
   proxyHops?: number
   gate?: Gate
   clientFolder?: string
+  /** The clock by which the folder is looked at for a new build, in milliseconds. */
+  now?: () => number
 }
 
 /** The HTTP side alone on a port of its own, with ports that write down what they are asked. */
@@ -51,8 +54,10 @@ export class HttpFront implements AsyncDisposable {
     proxyHops = 0,
     gate = new Gate(),
     clientFolder = '/nowhere',
+    now,
   }: FrontOptions = {}) {
     const asked: unknown[][] = []
+    const client = new ClientBuild(clientFolder, now)
     const note =
       <T>(what: string, answer: T) =>
       (...given: unknown[]): T => {
@@ -63,7 +68,7 @@ export class HttpFront implements AsyncDisposable {
       ready: () => true,
       matches: () => [],
       playedAt: () => undefined,
-      about: (near) => ({ version: '1', addresses: near ? ['http://192.168.0.7:2567'] : [] }),
+      about: (near) => ({ version: '1', build: client.id, addresses: near ? ['http://192.168.0.7:2567'] : [] }),
       tapes: async () => ({ tapes: [], next: undefined }),
       async drain() {
         asked.push(['drain'])
@@ -91,7 +96,7 @@ export class HttpFront implements AsyncDisposable {
     const app = httpApp({
       ports: all,
       password: operatorPassword,
-      clientFolder,
+      client,
       allowedOrigins,
       joinsPerMinute,
       proxyHops,
