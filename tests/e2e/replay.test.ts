@@ -71,6 +71,17 @@ test('a link opens a tape of thirty minutes at its moment', async () => {
   await opened.page.screenshot({ path: 'tests/.artifacts/replay-desktop.png' })
 })
 
+test('without a moment in its link a replay opens in its first round, and can be led back to the start', async () => {
+  await using plain = await browser.open('desktop', `${server.address}/replay/long`)
+  const { page } = plain
+  await page.getByRole('heading', { name: 'Round 1' }).waitFor({ timeout: 60_000 })
+  // The address names no moment before somebody has chosen one: loaded again, it opens in the first round again.
+  expect(new URL(page.url()).search).toBe('')
+  await page.keyboard.press('Home')
+  await until(() => page.url().endsWith('?t=0'))
+  expect(await page.getByRole('slider', { name: 'Moment' }).inputValue()).toBe('0')
+})
+
 test('any second of it is there within two tenths of a second', async () => {
   const { page } = opened
   await seek(page, 3)
@@ -138,4 +149,7 @@ test('a tape of a game that is gone is shown plainly, and one that is not there 
   await plain.page.screenshot({ path: 'tests/.artifacts/replay-plain.png' })
   await using none = await browser.open('phone', `${server.address}/replay/nothing`)
   await until(async () => (await none.page.textContent('main'))?.includes('tape_unknown'))
+  // To people it says what has happened, and not what programs may call.
+  expect(await none.page.textContent('main')).toContain('There is no such replay')
+  expect(await none.page.textContent('main')).not.toContain('/api/')
 })

@@ -23,13 +23,14 @@ export function ReplayPage({ visit }: { visit: ReplayVisit }) {
         <main class="replay">
           <Over>
             <Failure
-              title="This tape cannot be shown"
-              text={`${state.message} (${state.code})`}
+              title={refusalTitle(state.code)}
+              text={state.code === 'tape_unknown' ? unknownTape : state.message}
               onRetry={state.code === 'tape_unknown' ? undefined : () => void visit.load()}
             >
               <a class="button" href="/">
                 To the lobby
               </a>
+              <p class="code small soft">{state.code}</p>
             </Failure>
           </Over>
         </main>
@@ -38,3 +39,10 @@ export function ReplayPage({ visit }: { visit: ReplayVisit }) {
       return <Theatre key={state.showing.how} visit={visit} showing={state.showing} />
   }
 }
+
+// The table's own sentence is for whoever writes programs.
+const unknownTape =
+  'The recording was deleted, or the link is cut short. The lobby lists matches that can be watched again.'
+
+const refusalTitle = (code: string): string =>
+  code === 'tape_unknown' ? 'There is no such replay' : 'This replay cannot be shown'

@@ -13,15 +13,22 @@ interface TransportProps {
 
 const speedWords: Readonly<Record<Speed, string>> = { 0.25: '¼×', 0.5: '½×', 1: '1×', 2: '2×', 4: '4×', 8: '8×' }
 
+const addressPauseMs = 300
+
 /** The time line and what moves along it. */
 export function Transport({ session, moments, tapeId }: TransportProps) {
   const { firstTick, lastTick, tickRate } = session.clock.span
   const { tick, missing } = session.moment.value
   const playing = session.playing.value
   const seconds = tick / tickRate
+  const [openedAt] = useState(tick)
   useEffect(() => {
-    if (!playing) history.replaceState(null, '', linkTo(tapeId, Math.floor(seconds)))
-  }, [playing, Math.floor(seconds)])
+    // Until somebody moves along the time line the address stays as it was: it opens the same moment again.
+    if (playing || tick === openedAt) return
+    // Safari refuses more than a hundred addresses in half a minute, and a drag would ask for more.
+    const timer = setTimeout(() => history.replaceState(null, '', linkTo(tapeId, seconds)), addressPauseMs)
+    return () => clearTimeout(timer)
+  }, [playing, tick])
   const share = (at: number) => ((at - firstTick) / Math.max(1, lastTick - firstTick)) * 100
   return (
     <section class="transport" aria-label="Time">
@@ -68,7 +75,7 @@ export function Transport({ session, moments, tapeId }: TransportProps) {
             ))}
           </select>
         </label>
-        <CopyLink link={() => new URL(linkTo(tapeId, Math.floor(seconds)), location.href).href} />
+        <CopyLink link={() => new URL(linkTo(tapeId, seconds), location.href).href} />
         {!session.reader.complete && (
           <a class="button bare" href={`/watch/${encodeURIComponent(session.reader.head.match)}`}>
             Still on: watch it
@@ -79,7 +86,9 @@ export function Transport({ session, moments, tapeId }: TransportProps) {
   )
 }
 
-const linkTo = (tapeId: string, seconds: number): string => `/replay/${encodeURIComponent(tapeId)}?t=${seconds}`
+/** Rounded up to a tenth: whole seconds would lead back behind a round that begins within one. */
+const linkTo = (tapeId: string, seconds: number): string =>
+  `/replay/${encodeURIComponent(tapeId)}?t=${Math.ceil(seconds * 10) / 10}`
 
 function CopyLink({ link }: { link: () => string }) {
   const [copied, setCopied] = useState(false)

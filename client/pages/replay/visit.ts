@@ -8,6 +8,7 @@ import { downloadTape } from '../../net/tape-download.ts'
 import { fits } from '../../net/tape-fit.ts'
 import { gameLoaders, sceneOf } from '../games.ts'
 import { momentOf } from './moment.ts'
+import { openingTick } from './opening.ts'
 
 /** A replay that a scene of this build can draw. */
 export class SceneReplay extends ReplaySession implements View {
@@ -34,7 +35,7 @@ export type ReplayState =
   | { readonly kind: 'showing'; readonly showing: Showing }
   | { readonly kind: 'refused'; readonly code: RefusedError['code']; readonly message: string }
 
-/** One person's coming to a tape, at the moment that their link names. */
+/** One person's visit to a tape: at the moment that their link names, or else where the match begins. */
 export class ReplayVisit {
   readonly tapeId: string
   readonly state: Signal<ReplayState> = signal({ kind: 'loading', bytes: 0 })
@@ -54,11 +55,11 @@ export class ReplayVisit {
         this.state.value = { kind: 'loading', bytes }
       })
       const seconds = momentOf(this.#moment)
-      const tick = seconds === undefined ? reader.firstTick : seconds * reader.head.tickRate
+      const tick = seconds === undefined ? openingTick(reader) : seconds * reader.head.tickRate
       const load = Object.hasOwn(gameLoaders, reader.head.game) ? gameLoaders[reader.head.game] : undefined
       const game = await load?.()
       if (game === undefined || !fits(reader, game)) {
-        const why = game === undefined ? 'This house no longer has the game.' : 'The game has changed since.'
+        const why = game === undefined ? 'This server no longer has the game.' : 'The game has changed since.'
         const session = new ReplaySession(reader, tick)
         this.state.value = { kind: 'showing', showing: { how: 'plain', damaged, session, why } }
         return
