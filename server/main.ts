@@ -15,9 +15,11 @@ import { maybeRedis } from './cluster/maybe-redis.ts'
 import { Nodes } from './cluster/nodes.ts'
 import { deskPorts, Played } from './cluster/played.ts'
 import { sharedSecret } from './cluster/secret.ts'
+import { roomFinder } from './composition/find-room.ts'
 import { httpPorts } from './composition/http-ports.ts'
 import { openNetworks } from './composition/networks.ts'
 import { standsPorts } from './composition/stands-ports.ts'
+import { takeoverOf } from './composition/takeover.ts'
 import { readConfig } from './config.ts'
 import { Events } from './events/events.ts'
 import { Ending, giveUp, listeningOrExit, orExit } from './exit.ts'
@@ -47,7 +49,7 @@ import { DataFolder } from './store/data-folder.ts'
 import { editionOf } from './tape/edition.ts'
 import { FileStore } from './tape/file/store.ts'
 import { FarTapes } from './tape/redis/far-tape.ts'
-import { holdsAreKnown } from './tape/redis/holder.ts'
+import { claimLease, holdsAreKnown } from './tape/redis/holder.ts'
 import { RedisStore } from './tape/redis/store.ts'
 import { Tapes } from './tape/tapes.ts'
 
@@ -160,17 +162,22 @@ for (const game of plays ? loaded : []) {
     metrics: handOff.watching(metrics),
     log: (level, text, details) => log[level](details ?? {}, text),
   })
-  colyseus.define(game.name, room).on('create', ({ roomId }) => matches.show(roomId))
+  colyseus.define(game.name, room).on('create', ({ roomId }) => {
+    matches.show(roomId)
+    played?.announce()
+  })
 }
 
 const comeback = new Comeback({
   unfinished: () => tapes.unfinished(),
   holdersKnown: async () => redis !== undefined && holdsAreKnown(redis),
+  claim: async (roomId, isAsked) => redis === undefined || claimLease(redis, roomId, isAsked),
   resume: (roomId) => tapes.resume(roomId),
   giveUp: (roomId) => tapes.giveUp(roomId),
   edition,
   async open(game, roomId) {
     await matchMaker.handleCreateRoom(game, {}, undefined, roomId)
+    stock.adopt(roomId)
     // Without stands it is a match still, and whoever comes to watch opens them.
     if (config.roles.includes('watch')) await openStands(roomId).catch((error) => failed('stands', error))
   },
@@ -197,6 +204,7 @@ const spectatorPorts = standsPorts({ config, passes, far, matches, tapes, audien
 const stands = far ? farWatchRoomClass(spectatorPorts, (match) => far.open(match)) : watchRoomClass(spectatorPorts)
 if (config.roles.includes('watch')) colyseus.define(watchRoom, stands).filterBy(['match'])
 
+const takeover = redis && plays ? takeoverOf(redis, { comeback, matches, edition, failed }) : undefined
 const stock = new Stock(
   loaded.map((game) => game.name),
   matches,
@@ -220,11 +228,20 @@ let nodes: Nodes | undefined
 const leaving = new Leaving({
   matches,
   begun: () => ending.limit(),
-  close: [stock, { close: () => nodes?.close() }],
+  close: [stock, { close: () => nodes?.close() }, { close: () => takeover?.close() }],
   settled: () => Promise.all([stock.settled(), comeback.settled()]),
   shown: () => far?.shown() ?? [],
   next: redis && (async (roomId) => nodes?.handOn(roomId)),
   moved: (roomId, address) => handOff.sendOn(roomId, address),
+  failed,
+})
+const find = roomFinder({
+  redis,
+  matches,
+  watches: config.roles.includes('watch'),
+  openFar: far && ((match) => far.open(match)),
+  openStands,
+  address: addresses.own,
   failed,
 })
 await colyseus.listen(config.port, config.host)
@@ -253,10 +270,11 @@ takeOver(http, (matchmaking) =>
     joinsPerMinute: config.joinsPerMinute,
     proxyHops: config.proxyHops,
     gate,
+    find,
     matchmaking,
   }),
 )
-guardUpgrades(http, gate, (...upgrade) => handOff.take(...upgrade))
+guardUpgrades(http, gate, (...upgrade) => handOff.take(...upgrade), find)
 await begin().catch((error) => matches.leaving || giveUp(error))
 
 /** Brings back what was left, and serves, unless it is told to end before it is ready. */
@@ -267,6 +285,7 @@ async function begin(): Promise<void> {
   if (!matches.leaving) await nodes?.join()
   if (plays) await stock.open()
   if (matches.leaving) return
+  takeover?.start()
   sources.start()
   started = true
   addresses.announce(config.adminPassword === '' ? password : undefined)

@@ -18,6 +18,9 @@ export const movedTo = (reason: string | undefined): string | undefined =>
 /** The id of the room in which a match's spectators are. */
 export const standsOf = (match: string): string => `watch-${match}`
 
+/** The match that a room belongs to: the room's own id, or that of the match whose spectators are in it. */
+export const matchOf = (roomId: string): string => (roomId.startsWith('watch-') ? roomId.slice(6) : roomId)
+
 /** Bounds of what people may send. */
 export const bounds = {
   nameCharacters: 20,

@@ -2,6 +2,8 @@ import type { Redis } from 'ioredis'
 import type { MatchRow } from '../../shared/protocol.ts'
 
 const listKey = 'cavea:matches'
+/** The tapes that are not finished, as their store keeps them. */
+const openKey = 'cavea:tapes'
 const tellEveryMs = 1000
 /** How often rows of matches that are over are taken away: once in so many rounds. */
 const tidyRounds = 10
@@ -19,6 +21,15 @@ export async function listedAt(redis: Redis, roomId: string): Promise<string | u
   return text === null ? undefined : (JSON.parse(text) as Listed).address
 }
 
+/**
+ * Where a match is hosted, by the last word of its host, and whether it is over. A match that is not over may have no host
+ * at the moment, and its address may be that of a node that is gone. Rejects where Redis does not answer.
+ */
+export async function whereIs(redis: Redis, roomId: string): Promise<{ isOver: boolean; address: string | undefined }> {
+  const [open, text] = await Promise.all([redis.hexists(openKey, roomId), redis.hget(listKey, roomId)])
+  return { isOver: open === 0, address: text === null ? undefined : (JSON.parse(text) as Listed).address }
+}
+
 /** The matches of all servers that share a Redis, as of a second ago. */
 export class Listing {
   readonly #redis: Redis
@@ -26,6 +37,7 @@ export class Listing {
   readonly #failed: (where: string, error: unknown) => void
   #rows: ReadonlyMap<string, Listed> = new Map()
   #timer: NodeJS.Timeout | undefined
+  #tell: (() => Promise<void>) | undefined
 
   /** `open` gives the ids of the matches that are not over, whether a process runs them now or not. */
   constructor(redis: Redis, open: () => Promise<ReadonlySet<string>>, failed: (where: string, error: unknown) => void) {
@@ -37,13 +49,21 @@ export class Listing {
   /** From now on tells the others of the matches that run here. */
   publish(address: () => string, rows: () => readonly MatchRow[]): void {
     let round = 0
-    this.#every(async () => {
+    this.#tell = async () => {
       const listed = rows().map(
         (row) => [row.roomId, JSON.stringify({ row, address: address() } satisfies Listed)] as const,
       )
       if (listed.length > 0) await this.#redis.hset(listKey, Object.fromEntries(listed))
+    }
+    this.#every(async () => {
+      await this.#tell?.()
       if (++round % tidyRounds === 0) await this.#tidy()
     })
+  }
+
+  /** Tells the others now. */
+  announce(): void {
+    this.#tell?.().catch((error: unknown) => this.#failed('listing', error))
   }
 
   /** From now on reads what the others tell. Resolves after the first time. */

@@ -98,6 +98,11 @@ export class Played {
     this.#crowds.here(match, spectators)
   }
 
+  /** Lists the matches that run here now, without waiting for the next time: clients of a killed node look for one. */
+  announce(): void {
+    this.#listing.announce()
+  }
+
   close(): void {
     this.#listing.close()
     this.#crowds.close()

@@ -13,6 +13,8 @@ class Ruins {
   /** Matches whose process turns out to be gone. */
   readonly late: string[] = []
   readonly left = new Map<string, { game: string; version: number; schema: string }>()
+  /** Matches whose lease another node has. */
+  readonly taken = new Set<string>()
   /** What goes wrong, by what is done. */
   readonly faults = new Map<string, unknown>()
   /** The step at which the process is told to end. */
@@ -29,6 +31,7 @@ class Ruins {
         for (const match of this.late) this.left.set(match, { game: 'arena', ...edition })
         return this.late.length > 0
       },
+      claim: async (roomId) => !this.taken.has(roomId),
       resume: async (roomId) => {
         this.#do(`resume ${roomId}`)
         return this.#leftOf(roomId)
@@ -141,17 +144,26 @@ describe('matches that were left', () => {
     expect(ruins.logged).toEqual(['info a'])
   })
 
-  test.each([new CaveaError('tape_damaged'), new Error('There is no such disk.')])(
-    'are never ended by a process that was only asked: %s',
-    async (error) => {
-      const ruins = new Ruins('a', 'b', 'c')
-      ruins.faults.set('resume a', error)
-      ruins.faults.set('open arena b', error)
-      ruins.left.set('c', { game: 'arena', ...edition, version: 4 })
-      for (const match of ['a', 'b', 'c']) expect(await ruins.comeback.one(match, 'asked')).toBe(false)
-      expect(ruins.done).toEqual(['resume a', 'resume b', 'open arena b', 'release b', 'resume c', 'release c'])
-    },
-  )
+  test('are left alone where another node has their lease', async () => {
+    const ruins = new Ruins('a', 'b')
+    ruins.taken.add('a')
+    await ruins.comeback.all()
+    expect(await ruins.comeback.one('a', 'orphaned')).toBe(false)
+    expect(ruins.done).toEqual(['resume b', 'open arena b'])
+  })
+
+  test.each([
+    ['asked', new CaveaError('tape_damaged')],
+    ['asked', new Error('There is no such disk.')],
+    ['orphaned', new CaveaError('tape_damaged')],
+  ] as const)('are never ended by a process that runs on, where they are %s: %s', async (reason, error) => {
+    const ruins = new Ruins('a', 'b', 'c')
+    ruins.faults.set('resume a', error)
+    ruins.faults.set('open arena b', error)
+    ruins.left.set('c', { game: 'arena', ...edition, version: 4 })
+    for (const match of ['a', 'b', 'c']) expect(await ruins.comeback.one(match, reason)).toBe(false)
+    expect(ruins.done).toEqual(['resume a', 'resume b', 'open arena b', 'release b', 'resume c', 'release c'])
+  })
 
   test('are left as they are once the process is told to end: one on its way back is let go', async () => {
     const ruins = new Ruins('a', 'b', 'c')

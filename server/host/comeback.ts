@@ -13,6 +13,8 @@ export interface ComebackPorts {
   unfinished(): Promise<readonly string[]>
   /** Waits until it is known who of those that hold a match lives. Resolves with whether there was any doubt. */
   holdersKnown(): Promise<boolean>
+  /** Takes the lease of a match's tape; false where another node has it. `isAsked`: its holder wants this node to have it. */
+  claim(roomId: string, isAsked: boolean): Promise<boolean>
   /** Takes a match's tape: whoever wrote it before is fenced. */
   resume(roomId: string): Promise<Left>
   /** Brings a tape to its end that nothing can be resumed from. */
@@ -25,6 +27,12 @@ export interface ComebackPorts {
   leaving(): boolean
   log(level: 'info' | 'warn' | 'error', text: string, details: Record<string, unknown>): void
 }
+
+/**
+ * Why a match is brought back: this node starts, the match's host has asked this node to take it, or its host is gone and
+ * this node runs on.
+ */
+export type Reason = 'start' | 'asked' | 'orphaned'
 
 /** Brings back the matches that another process has left: killed, drained, or gone with its machine. */
 export class Comeback {
@@ -58,11 +66,11 @@ export class Comeback {
 
   /**
    * Brings back one match. Resolves with whether it runs here now. One that nothing can be resumed from, or that began on
-   * another version of its game, is ended where this process is all that is left to run it, and let go of where another
-   * has only asked. What goes wrong otherwise may go well the next time: the match is left as it is.
+   * another version of its game, is ended by a node that starts, and let go by any other: there may be a node that can
+   * run it. What goes wrong otherwise may go well the next time: the match is left as it is.
    */
-  one(roomId: string, asked: 'last' | 'asked' = 'last'): Promise<boolean> {
-    const one = this.#one(roomId, asked)
+  one(roomId: string, reason: Reason = 'start'): Promise<boolean> {
+    const one = this.#one(roomId, reason)
     this.#underWay = Promise.all([this.#underWay, one])
     return one
   }
@@ -72,9 +80,10 @@ export class Comeback {
     await this.#underWay
   }
 
-  async #one(roomId: string, asked: 'last' | 'asked'): Promise<boolean> {
+  async #one(roomId: string, reason: Reason): Promise<boolean> {
     let left: Left | undefined
     try {
+      if (!(await this.#ports.claim(roomId, reason === 'asked'))) return false
       left = await this.#ports.resume(roomId)
       if (this.#ports.leaving()) {
         await left.recording.release()
@@ -84,7 +93,7 @@ export class Comeback {
       const here = this.#ports.edition(game)
       if (here === undefined || here.version !== version || here.schema !== schema) {
         // Clients that come back do not ask for the schema again: they would read new bytes by the old one.
-        await (asked === 'asked' ? left.recording.release() : left.recording.end('version changed'))
+        await (reason === 'start' ? left.recording.end('version changed') : left.recording.release())
         this.#ports.log('warn', 'A match cannot go on here: it began on another version of its game', {
           roomId,
           game,
@@ -102,7 +111,7 @@ export class Comeback {
         return false
       }
       this.#ports.log('error', 'A match could not be brought back', { roomId, err: error })
-      const hopeless = asked === 'last' && error instanceof CaveaError && error.code === 'tape_damaged'
+      const hopeless = reason === 'start' && error instanceof CaveaError && error.code === 'tape_damaged'
       await this.#close(roomId, async () => (hopeless ? this.#ports.giveUp(roomId) : left?.recording.release()))
       return false
     }

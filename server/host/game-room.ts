@@ -7,6 +7,7 @@ import type { Game } from '../../shared/game.ts'
 import { closeCodes, type MatchRow } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
 import { playerWord } from '../../shared/words.ts'
+import { limitMessages } from '../colyseus/message-rate.ts'
 import { hearActions } from './actions.ts'
 import { admitNamed, admitPlayer, passRefusal, type Visitor } from './admission.ts'
 import { Departure } from './departure.ts'
@@ -27,8 +28,8 @@ import { Ticker } from './ticker.ts'
 
 /** How long the seat of somebody who dropped is kept, in seconds. */
 const seatKeptSeconds = 60
-/** A client sends 30 inputs a second, and a few requests. After a hold-up a second's worth arrives at once. */
-const messagesPerSecond = 150
+/** A client sends 30 inputs a second, and a few requests. After a stall a minute's worth arrives at once: its seat is kept so long. */
+const messageRate = { perSecond: 150, burst: 2000 }
 /** A game whose step throws so many times in a row is broken: its match ends. */
 const failuresAllowed = 30
 
@@ -54,10 +55,9 @@ export abstract class GameRoom
   #stepping = false
   #failures = 0
 
-  override maxMessagesPerSecond = messagesPerSecond
-
   constructor(game: Game, ports: HostPorts) {
     super()
+    limitMessages(this, messageRate)
     this.game = game
     this.#ports = ports
     this.#ticker = new Ticker(game.tickRate, (latenessMs) => this.#tick(latenessMs))
@@ -190,8 +190,8 @@ export abstract class GameRoom
     return this.hasReachedMaxClients() ? 0 : this.maxClients - this.#roster.size
   }
 
-  keepOpen(): void {
-    this.autoDispose = false
+  keepOpen(isKept = true): void {
+    this.autoDispose = !isKept
   }
 
   reserveSeat(request: Visitor): Promise<unknown> {

@@ -27,8 +27,8 @@ export interface RunningMatch {
   reserveSeat(request: { name: string; person: string }): Promise<unknown>
   freeSeats(): number
   readonly line: Line
-  /** Lets the match go on while nobody is there. */
-  keepOpen(): void
+  /** Whether the match goes on while nobody is there. */
+  keepOpen(isKept?: boolean): void
   /**
    * Lets the match go on elsewhere, or here after a restart. `next` finds somebody who goes on with it now, and gives the
    * address at which that is, if there is one. Resolves, with that address, once all sockets are closed; rejects where its

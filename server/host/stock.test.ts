@@ -11,6 +11,7 @@ class Room {
   readonly game
   free = 3
   kept = false
+  people = { players: 0, spectators: 0 }
 
   constructor(roomId: string, game: string) {
     this.roomId = roomId
@@ -21,8 +22,12 @@ class Room {
     return this.free
   }
 
-  keepOpen(): void {
-    this.kept = true
+  keepOpen(isKept = true): void {
+    this.kept = isKept
+  }
+
+  describe() {
+    return this.people
   }
 }
 
@@ -106,6 +111,45 @@ describe('the stock of matches', () => {
     await stock.open()
     await second()
     expect(rooms).toEqual([])
+  })
+
+  test('makes another match permanent where that of a game went to another node', async () => {
+    const { stock, rooms, matches } = stocked()
+    await stock.open()
+    matches.remove('a0')
+    await second()
+    expect(rooms.map(({ roomId, kept }) => [roomId, kept])).toEqual([
+      ['a0', true],
+      ['b1', true],
+      ['a2', true],
+    ])
+    await second()
+    expect(rooms.length).toBe(3)
+    matches.remove('b1')
+    matches.add(new Room('b of somebody', 'b') as unknown as RunningMatch)
+    await second()
+    expect(matches.find('b of somebody')).toMatchObject({ kept: true })
+    expect(rooms.length).toBe(3)
+  })
+
+  test('keeps a match that came from another node open until nobody has been in it for a minute', async () => {
+    const { stock, bringBack } = stocked()
+    await stock.open()
+    const back = bringBack('a')
+    stock.adopt(back.roomId)
+    back.people = { players: 0, spectators: 1 }
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect(back.kept).toBe(true)
+    back.people = { players: 0, spectators: 0 }
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(back.kept).toBe(true)
+    back.people = { players: 1, spectators: 0 }
+    await second()
+    back.people = { players: 0, spectators: 0 }
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(back.kept).toBe(true)
+    await vi.advanceTimersByTimeAsync(7_000)
+    expect(back.kept).toBe(false)
   })
 
   test('says at start what cannot be opened at all', async () => {

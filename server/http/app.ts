@@ -7,6 +7,7 @@ import { errorPage } from './error-page.ts'
 import { eventsApi } from './events.ts'
 import type { Gate } from './gate.ts'
 import { crossOrigin, matchmakingGuard, ownPagesOnly } from './guard.ts'
+import { type FindRoom, passMatchmakingOn } from './lead.ts'
 import { monitorRoutes } from './monitor.ts'
 import { operatorOnly, passwordCheck } from './operator.ts'
 import { clientPages } from './pages.ts'
@@ -25,6 +26,7 @@ export interface AppOptions {
   readonly joinsPerMinute: number
   readonly proxyHops: number
   readonly gate: Gate
+  readonly find: FindRoom
   /** Colyseus's own handler, which answers `/matchmake`. */
   readonly matchmaking: RequestListener
 }
@@ -45,6 +47,7 @@ export function httpApp(options: AppOptions): Express {
     '/matchmake',
     readyOnly(ports),
     ...matchmakingGuard(options.joinsPerMinute, allowedOrigins),
+    passMatchmakingOn(options.find),
     standsGate(options.gate),
     (request, response) => {
       // The mount has cut the path in two; Colyseus looks for the whole one.

@@ -5,14 +5,16 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { until } from '../../tests/support/until.ts'
 import { Gate } from './gate.ts'
+import type { FindRoom } from './lead.ts'
 import { guardUpgrades, type UpgradeTaker } from './upgrades.ts'
 
 interface Guarded {
   readonly gate?: Gate
+  readonly find?: FindRoom
   take?: UpgradeTaker
 }
 
-async function guarded({ gate = new Gate(), take = () => false }: Guarded) {
+async function guarded({ gate = new Gate(), take = () => false, find = async () => 'here' }: Guarded) {
   const http = createServer().listen(0, '127.0.0.1')
   const passed: string[] = []
   const sockets = new WebSocketServer({ noServer: true })
@@ -20,7 +22,7 @@ async function guarded({ gate = new Gate(), take = () => false }: Guarded) {
     passed.push(request.url ?? '')
     sockets.handleUpgrade(request, socket, head, (open) => open.on('message', (text) => open.send(`${text}!`)))
   })
-  guardUpgrades(http, gate, take)
+  guardUpgrades(http, gate, take, find)
   await once(http, 'listening')
   onTestFinished(() => {
     gate.close()

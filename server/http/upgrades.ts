@@ -1,7 +1,9 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { ComingBack, Gate } from './gate.ts'
+import { type FindRoom, passedOn } from './lead.ts'
 import { returnToken } from './stands-gate.ts'
+import { tunnel } from './tunnel.ts'
 
 type UpgradeListener = (request: IncomingMessage, socket: Socket, head: Buffer) => void
 
@@ -11,9 +13,10 @@ export type UpgradeTaker = (url: URL, request: IncomingMessage, socket: Socket, 
 /**
  * Stands before everybody who upgrades sockets. What is thrown in such a listener ends the process, and Colyseus's own
  * throws on `GET *:99999999`: so here it is looked first whether a request has an address at all. Those who come back to
- * the stands wait at the gate here, where one costs little more than its connection.
+ * the stands wait at the gate here, where one costs little more than its connection. A room of another node is led to:
+ * the stock SDK comes back to the address that it knows, and takes the answer that a room is unknown for the end.
  */
-export function guardUpgrades(http: Server, gate: Gate, take: UpgradeTaker): void {
+export function guardUpgrades(http: Server, gate: Gate, take: UpgradeTaker, find: FindRoom): void {
   const others = http.listeners('upgrade') as UpgradeListener[]
   http.removeAllListeners('upgrade')
   http.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
@@ -24,12 +27,25 @@ export function guardUpgrades(http: Server, gate: Gate, take: UpgradeTaker): voi
     if (url === null) return refuse(socket, '400 Bad Request')
     const goOn = () => {
       if (take(url, request, socket, head)) return
-      for (const listener of others) listener.call(http, request, socket, head)
+      void lead()
+    }
+    const lead = async () => {
+      const room = roomIn(url)
+      const found = room === undefined ? 'here' : await find(room)
+      if (socket.destroyed) return
+      if (found === 'here') for (const listener of others) listener.call(http, request, socket, head)
+      else if (found === 'later' || request.headers[passedOn] !== undefined) refuse(socket, '503 Service Unavailable')
+      else tunnel(found.address, { request, socket, head }, () => refuse(socket, '503 Service Unavailable'))
     }
     const token = returnToken(url)
     if (token === undefined || gate.expects(token)) goOn()
     else waitAt(gate, socket, goOn)
   })
+}
+
+/** The room that an upgrade is for, as Colyseus reads it: the second part of the path. */
+function roomIn({ pathname }: URL): string | undefined {
+  return /^\/[\w-]+\/([\w-]+)$/.exec(pathname)?.[1]
 }
 
 function waitAt(gate: Gate, socket: Socket, goOn: () => void): void {

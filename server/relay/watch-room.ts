@@ -13,6 +13,7 @@ import {
   voteRequest,
 } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
+import { limitMessages } from '../colyseus/message-rate.ts'
 import { Crowd } from './crowd.ts'
 import { Numbers } from './numbers.ts'
 import { Pacing } from './pacing.ts'
@@ -21,8 +22,8 @@ import { Relay, type RelayTape } from './relay.ts'
 import { type Answering, MirrorSerializer, SocketSpectator } from './spectator.ts'
 import { expectVotable } from './votable.ts'
 
-/** Requests and chat lines of one spectator, a second. */
-const messagesPerSecond = 20
+/** Requests and chat lines of one spectator. */
+const messageRate = { perSecond: 20, burst: 200 }
 const placeKeptSeconds = 60
 
 /** Who was let into the stands. */
@@ -95,11 +96,11 @@ export abstract class WatchRoom extends Room<{ state: GameState; client: Watchin
   readonly #crowd = new Crowd()
   readonly #pacing = new Pacing()
 
-  override maxMessagesPerSecond = messagesPerSecond
   override patchRate = 250
 
   constructor(ports: StandsPorts, numbers: Numbers) {
     super()
+    limitMessages(this, messageRate)
     this.#ports = ports
     this.#numbers = numbers
   }

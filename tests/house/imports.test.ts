@@ -119,7 +119,7 @@ describe('the check of imports', () => {
         edge: 'server/relay/watch.ts -> server/host/room.ts',
         message:
           'server/relay/watch.ts:3 imports server/host/room.ts: ' +
-          'files like server/relay/watch.ts may import shared/, server/relay/, server/tape/',
+          'files like server/relay/watch.ts may import shared/, server/relay/, server/tape/, server/colyseus/',
       },
     ])
   })

@@ -51,6 +51,7 @@ function application() {
     joinsPerMinute: 1,
     proxyHops: 0,
     gate: new Gate(),
+    find: async () => 'here',
     matchmaking: unused,
   })
 }

@@ -71,7 +71,8 @@ export const zones: readonly Zone[] = [
     files: /^server\/(tape|audience|events|community|cluster)\//,
     mayImport: ['shared/', 'server/$1/', 'server/store/'],
   },
-  { ...server, files: /^server\/relay\//, mayImport: ['shared/', 'server/relay/', 'server/tape/'] },
+  { ...server, files: /^server\/relay\//, mayImport: ['shared/', 'server/relay/', 'server/tape/', 'server/colyseus/'] },
+  { ...server, files: /^server\/host\//, mayImport: ['shared/', 'server/host/', 'server/colyseus/'] },
   { ...server, files: /^server\/([^/]+)\//, mayImport: ['shared/', 'server/$1/'] },
   { ...server, files: /^server\/[^/]+$/, mayImport: ['shared/', 'server/settings/'] },
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { leaseMs } from '../../server/tape/redis/holder.ts'
 import { firstMatch, matchesOf } from '../support/clients.ts'
 import { RedisServer } from '../support/redis.ts'
 import { TestServer } from '../support/server.ts'
@@ -23,7 +24,7 @@ async function left() {
   const { roomId } = await firstMatch(first)
   await first.kill()
   const client = redis.client()
-  const hold = (holder: string) => client.set(`cavea:tape:${roomId}:holder`, holder, 'PX', 6000)
+  const hold = (holder: string) => client.set(`cavea:tape:${roomId}:holder`, holder, 'PX', leaseMs)
   const runsAt = async (server: TestServer) => (await matchesOf(server)).some((match) => match.roomId === roomId)
   return { start, hold, runsAt }
 }

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import { httpApp } from '../../server/http/app.ts'
 import { ClientBuild } from '../../server/http/client-build.ts'
 import { Gate } from '../../server/http/gate.ts'
+import type { FindRoom } from '../../server/http/lead.ts'
 import type { HttpPorts } from '../../server/http/ports.ts'
 import { CaveaError } from '../../shared/errors.ts'
 import type { AudienceOverview } from '../../shared/operate.ts'
@@ -30,6 +31,7 @@ interface FrontOptions {
   joinsPerMinute?: number
   proxyHops?: number
   gate?: Gate
+  find?: FindRoom
   clientFolder?: string
   /** The clock by which the folder is looked at for a new build, in milliseconds. */
   now?: () => number
@@ -53,6 +55,7 @@ export class HttpFront implements AsyncDisposable {
     joinsPerMinute = 100,
     proxyHops = 0,
     gate = new Gate(),
+    find = async () => 'here',
     clientFolder = '/nowhere',
     now,
   }: FrontOptions = {}) {
@@ -101,6 +104,7 @@ export class HttpFront implements AsyncDisposable {
       joinsPerMinute,
       proxyHops,
       gate,
+      find,
       matchmaking(request, response) {
         asked.push(['matchmaking', request.url])
         response.end('{"joined":true}')

@@ -3,7 +3,7 @@ import { CaveaError } from '../../../shared/errors.ts'
 import type { TapeHead, TapeRecord } from '../../../shared/tape/record.ts'
 import { roughBytes } from '../size.ts'
 import type { TapeStore, TapeWriter } from '../store.ts'
-import { holdMs, thisHolder } from './holder.ts'
+import { handover, handoverMs, leaseMs, renewEveryMs, thisHolder } from './holder.ts'
 import { entryId, entryOf, fenceOf, inPieces, isRefusal, keyOf } from './records.ts'
 
 /** What the hash of open tapes says of one. */
@@ -88,7 +88,11 @@ export class RedisWriter implements TapeWriter {
     return this.#inTurn(async () => {
       await this.#archiving
       await this.#archive?.release()
-      await this.#ifOurs(`redis.call('DEL', KEYS[2])`, [keyOf.holder(this.#parts.id)], [])
+      await this.#ifOurs(
+        `redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])`,
+        [keyOf.holder(this.#parts.id)],
+        [handover, `${handoverMs}`],
+      )
     })
   }
 
@@ -119,15 +123,15 @@ export class RedisWriter implements TapeWriter {
   async #hold(records: readonly TapeRecord[]): Promise<void> {
     const now = performance.now()
     const news = records.some(({ kind }) => kind === 'keyframe' || kind === 'start')
-    if (!news && now - this.#heldAt < holdMs / 6) return
-    this.#heldAt = now
+    if (!news && now - this.#heldAt < renewEveryMs) return
     const { id } = this.#parts
     const row = this.#open === undefined ? '' : JSON.stringify(this.#open)
     await this.#ifOurs(
       `redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3]) if ARGV[5] ~= '' then redis.call('HSET', KEYS[3], ARGV[4], ARGV[5]) end`,
       [keyOf.holder(id), keyOf.open],
-      [thisHolder, `${holdMs}`, id, row],
+      [thisHolder, `${leaseMs}`, id, row],
     )
+    this.#heldAt = now
   }
 
   // Redis runs a script as one step: nobody can take the tape between the look and the deed.
