@@ -36,6 +36,7 @@ import { Gate } from './http/gate.ts'
 import { originAllowed } from './http/guard.ts'
 import { SpreadTransport } from './http/heartbeat.ts'
 import { madeUpPassword } from './http/operator.ts'
+import { PassedOn } from './http/passed-on.ts'
 import { CrowdPresence } from './http/presence.ts'
 import { guardedSocket } from './http/socket.ts'
 import { takeOver } from './http/take-over.ts'
@@ -244,6 +245,7 @@ const find = roomFinder({
   address: addresses.own,
   failed,
 })
+const lead = { find, passedOn: new PassedOn(secret) }
 await colyseus.listen(config.port, config.host)
 takeOver(http, (matchmaking) =>
   httpApp({
@@ -270,11 +272,12 @@ takeOver(http, (matchmaking) =>
     joinsPerMinute: config.joinsPerMinute,
     proxyHops: config.proxyHops,
     gate,
-    find,
+    lead,
     matchmaking,
   }),
 )
-guardUpgrades(http, gate, (...upgrade) => handOff.take(...upgrade), find)
+guardUpgrades(http, gate, (...upgrade) => handOff.take(...upgrade), lead)
+lead.passedOn.believeAt(http)
 await begin().catch((error) => matches.leaving || giveUp(error))
 
 /** Brings back what was left, and serves, unless it is told to end before it is ready. */

@@ -13,6 +13,7 @@ import { sendOn } from './host/send-on.ts'
 import { originAllowed } from './http/guard.ts'
 import { SpreadTransport } from './http/heartbeat.ts'
 import { Networks } from './http/networks.ts'
+import { PassedOn } from './http/passed-on.ts'
 import { CrowdPresence } from './http/presence.ts'
 import { guardedSocket } from './http/socket.ts'
 import { Passes } from './relay/passes.ts'
@@ -108,6 +109,7 @@ async function begin({ secret, ...rest }: Extract<ToStands, { kind: 'begin' }>):
   // It has to listen before it takes sockets; nobody is told where.
   await colyseus.listen(0, '127.0.0.1')
   http.removeAllListeners('request')
+  new PassedOn(secret).believeAt(http)
   tell({ kind: 'ready' })
   setInterval(() => tell({ kind: 'alive' }), aliveEveryMs)
 }

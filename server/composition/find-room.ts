@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis'
 import { matchOf } from '../../shared/protocol.ts'
 import { whereIs } from '../cluster/listing.ts'
 import type { Matches } from '../host/matches.ts'
-import type { FindRoom } from '../http/lead.ts'
+import type { Lead, Whereabouts } from '../http/lead.ts'
 
 /** The parts of the server that know where rooms are. */
 export interface FindRoomParts {
@@ -22,11 +22,10 @@ export interface FindRoomParts {
  * Finds the room that a client comes back to, on this node or another. Stands that this node can open are opened: a
  * spectator's token is good on every node, and the room may not have been needed here yet.
  */
-export function roomFinder(parts: FindRoomParts): FindRoom {
+export function roomFinder(parts: FindRoomParts): Lead['find'] {
   const { redis, matches, watches, openFar, openStands, failed } = parts
   const isLocal = (roomId: string) => matchMaker.getLocalRoomById(roomId) !== undefined
-  return async (roomId) => {
-    if (isLocal(roomId) || redis === undefined) return 'here'
+  const elsewhere = async (redis: Redis, roomId: string): Promise<Whereabouts> => {
     const match = matchOf(roomId)
     const isStands = match !== roomId
     try {
@@ -43,4 +42,5 @@ export function roomFinder(parts: FindRoomParts): FindRoom {
       return 'later'
     }
   }
+  return (roomId) => (redis === undefined || isLocal(roomId) ? 'here' : elsewhere(redis, roomId))
 }

@@ -7,7 +7,7 @@ import { errorPage } from './error-page.ts'
 import { eventsApi } from './events.ts'
 import type { Gate } from './gate.ts'
 import { crossOrigin, matchmakingGuard, ownPagesOnly } from './guard.ts'
-import { type FindRoom, passMatchmakingOn } from './lead.ts'
+import { type Lead, passMatchmakingOn } from './lead.ts'
 import { monitorRoutes } from './monitor.ts'
 import { operatorOnly, passwordCheck } from './operator.ts'
 import { clientPages } from './pages.ts'
@@ -26,7 +26,7 @@ export interface AppOptions {
   readonly joinsPerMinute: number
   readonly proxyHops: number
   readonly gate: Gate
-  readonly find: FindRoom
+  readonly lead: Lead
   /** Colyseus's own handler, which answers `/matchmake`. */
   readonly matchmaking: RequestListener
 }
@@ -47,7 +47,7 @@ export function httpApp(options: AppOptions): Express {
     '/matchmake',
     readyOnly(ports),
     ...matchmakingGuard(options.joinsPerMinute, allowedOrigins),
-    passMatchmakingOn(options.find),
+    passMatchmakingOn(options.lead),
     standsGate(options.gate),
     (request, response) => {
       // The mount has cut the path in two; Colyseus looks for the whole one.

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express'
 import { CaveaError } from '../../shared/errors.ts'
 import { standsOf, watchRoom } from '../../shared/protocol.ts'
+import { type PassedOn, passedOnHeader } from './passed-on.ts'
 
 /**
  * Where a room is found: `here`, also where it is nowhere and this node has to say so; `later` where its match has no host
@@ -8,11 +9,12 @@ import { standsOf, watchRoom } from '../../shared/protocol.ts'
  */
 export type Whereabouts = 'here' | 'later' | { readonly address: string }
 
-/** Finds a room of any node. Never rejects. */
-export type FindRoom = (roomId: string) => Promise<Whereabouts>
-
-/** Marks what one node passes on to another, which then passes it on to nobody. */
-export const passedOn = 'x-cavea-passed-on'
+/** The way to rooms of all nodes. */
+export interface Lead {
+  /** Finds a room, at once where it is here. Never rejects. */
+  find(roomId: string): Whereabouts | Promise<Whereabouts>
+  readonly passedOn: PassedOn
+}
 
 /** How long another node may take to answer, in milliseconds: one that stands still takes connections and says nothing. */
 export const answerMs = 3000
@@ -22,16 +24,21 @@ export const answerMs = 3000
  * share. What the client gets leads it back here, and its socket is passed on likewise. Rejects with `not_ready` where the
  * match has no host at the moment.
  */
-export function passMatchmakingOn(find: FindRoom): RequestHandler {
+export function passMatchmakingOn({ find, passedOn }: Lead): RequestHandler {
   return async (request, response, next) => {
     const room = wantedRoom(request.path, request.body)
-    if (room === undefined || request.headers[passedOn] !== undefined) return next()
+    if (room === undefined || request.headers[passedOnHeader] !== undefined) return next()
     const found = await find(room)
     if (found === 'here') return next()
     if (found === 'later') throw new CaveaError('not_ready', { value: room })
+    const { 'x-forwarded-for': forwarded } = request.headers
     const answer = await fetch(`http://${found.address}${request.originalUrl}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', [passedOn]: '1' },
+      headers: {
+        'content-type': 'application/json',
+        [passedOnHeader]: passedOn.markOf(request),
+        ...(forwarded === undefined ? {} : { 'x-forwarded-for': `${forwarded}` }),
+      },
       body: JSON.stringify(request.body ?? {}),
       signal: AbortSignal.timeout(answerMs),
     })

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { connect, type Socket } from 'node:net'
-import { answerMs, passedOn } from './lead.ts'
+import { answerMs } from './lead.ts'
+import { passedOnHeader } from './passed-on.ts'
 
 /**
  * Passes an upgrade on to another node, as it came, and then everything in both directions. `refused` is called where that
@@ -8,9 +9,10 @@ import { answerMs, passedOn } from './lead.ts'
  */
 export function tunnel(
   address: string,
-  { request, socket, head }: { readonly request: IncomingMessage; readonly socket: Socket; readonly head: Buffer },
+  upgrade: { readonly request: IncomingMessage; readonly socket: Socket; readonly head: Buffer; readonly mark: string },
   refused: () => void,
 ): void {
+  const { request, socket, head, mark } = upgrade
   const [host = '', port = '80'] = splitAddress(address)
   const far = connect({ host, port: Number(port), noDelay: true })
   let answered = false
@@ -24,7 +26,7 @@ export function tunnel(
   const timer = setTimeout(end, answerMs)
   far.on('error', end).on('close', end)
   socket.on('close', () => far.destroy())
-  far.on('connect', () => far.write(Buffer.concat([Buffer.from(headOf(request)), head])))
+  far.on('connect', () => far.write(Buffer.concat([Buffer.from(headOf(request, mark)), head])))
   far.once('data', (first: Buffer) => {
     clearTimeout(timer)
     answered = true
@@ -41,8 +43,8 @@ function splitAddress(address: string): string[] {
   return [hostname.replace(/^\[|\]$/g, ''), port === '' ? '80' : port]
 }
 
-function headOf({ method, url, rawHeaders }: IncomingMessage): string {
+function headOf({ method, url, rawHeaders }: IncomingMessage, mark: string): string {
   const lines = [`${method} ${url} HTTP/1.1`]
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) lines.push(`${rawHeaders[at]}: ${rawHeaders[at + 1]}`)
-  return [...lines, `${passedOn}: 1`, '', ''].join('\r\n')
+  return [...lines, `${passedOnHeader}: ${mark}`, '', ''].join('\r\n')
 }

@@ -5,16 +5,17 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { until } from '../../tests/support/until.ts'
 import { Gate } from './gate.ts'
-import type { FindRoom } from './lead.ts'
+import type { Lead } from './lead.ts'
+import { PassedOn } from './passed-on.ts'
 import { guardUpgrades, type UpgradeTaker } from './upgrades.ts'
 
 interface Guarded {
   readonly gate?: Gate
-  readonly find?: FindRoom
+  readonly find?: Lead['find']
   take?: UpgradeTaker
 }
 
-async function guarded({ gate = new Gate(), take = () => false, find = async () => 'here' }: Guarded) {
+async function guarded({ gate = new Gate(), take = () => false, find = () => 'here' }: Guarded) {
   const http = createServer().listen(0, '127.0.0.1')
   const passed: string[] = []
   const sockets = new WebSocketServer({ noServer: true })
@@ -22,7 +23,7 @@ async function guarded({ gate = new Gate(), take = () => false, find = async () 
     passed.push(request.url ?? '')
     sockets.handleUpgrade(request, socket, head, (open) => open.on('message', (text) => open.send(`${text}!`)))
   })
-  guardUpgrades(http, gate, take, find)
+  guardUpgrades(http, gate, take, { find, passedOn: new PassedOn(new Uint8Array(32)) })
   await once(http, 'listening')
   onTestFinished(() => {
     gate.close()

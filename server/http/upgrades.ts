@@ -1,7 +1,8 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { ComingBack, Gate } from './gate.ts'
-import { type FindRoom, passedOn } from './lead.ts'
+import type { Lead, Whereabouts } from './lead.ts'
+import { passedOnHeader } from './passed-on.ts'
 import { returnToken } from './stands-gate.ts'
 import { tunnel } from './tunnel.ts'
 
@@ -16,7 +17,7 @@ export type UpgradeTaker = (url: URL, request: IncomingMessage, socket: Socket, 
  * the stands wait at the gate here, where one costs little more than its connection. A room of another node is led to:
  * the stock SDK comes back to the address that it knows, and takes the answer that a room is unknown for the end.
  */
-export function guardUpgrades(http: Server, gate: Gate, take: UpgradeTaker, find: FindRoom): void {
+export function guardUpgrades(http: Server, gate: Gate, take: UpgradeTaker, lead: Lead): void {
   const others = http.listeners('upgrade') as UpgradeListener[]
   http.removeAllListeners('upgrade')
   http.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
@@ -27,15 +28,19 @@ export function guardUpgrades(http: Server, gate: Gate, take: UpgradeTaker, find
     if (url === null) return refuse(socket, '400 Bad Request')
     const goOn = () => {
       if (take(url, request, socket, head)) return
-      void lead()
-    }
-    const lead = async () => {
       const room = roomIn(url)
-      const found = room === undefined ? 'here' : await find(room)
+      const found = room === undefined ? 'here' : lead.find(room)
+      if (found instanceof Promise) void found.then(goTo)
+      else goTo(found)
+    }
+    const goTo = (found: Whereabouts) => {
       if (socket.destroyed) return
       if (found === 'here') for (const listener of others) listener.call(http, request, socket, head)
-      else if (found === 'later' || request.headers[passedOn] !== undefined) refuse(socket, '503 Service Unavailable')
-      else tunnel(found.address, { request, socket, head }, () => refuse(socket, '503 Service Unavailable'))
+      else if (found === 'later' || request.headers[passedOnHeader] !== undefined) refuseLater(socket)
+      else {
+        const mark = lead.passedOn.markOf(request)
+        tunnel(found.address, { request, socket, head, mark }, () => refuseLater(socket))
+      }
     }
     const token = returnToken(url)
     if (token === undefined || gate.expects(token)) goOn()
@@ -55,7 +60,7 @@ function waitAt(gate: Gate, socket: Socket, goOn: () => void): void {
       waits = false
       socket.off('readable', heard).off('close', gone)
       if (outcome === 'in') goOn()
-      else refuse(socket, '503 Service Unavailable')
+      else refuseLater(socket)
     },
   }
   const gone = () => gate.gone(comer)
@@ -64,6 +69,8 @@ function waitAt(gate: Gate, socket: Socket, goOn: () => void): void {
   gate.comeBack(comer)
   if (waits) socket.once('readable', heard).once('close', gone)
 }
+
+const refuseLater = (socket: Socket) => refuse(socket, '503 Service Unavailable')
 
 function refuse(socket: Socket, status: string): void {
   socket.once('finish', () => socket.destroy())

@@ -2,6 +2,7 @@ import { matchMaker } from '@colyseus/core'
 import { httpApp } from '../../server/http/app.ts'
 import { ClientBuild } from '../../server/http/client-build.ts'
 import { Gate } from '../../server/http/gate.ts'
+import { PassedOn } from '../../server/http/passed-on.ts'
 import type { HttpPorts } from '../../server/http/ports.ts'
 
 /** One layer of an Express router, as far as a list of routes needs it. */
@@ -51,7 +52,7 @@ function application() {
     joinsPerMinute: 1,
     proxyHops: 0,
     gate: new Gate(),
-    find: async () => 'here',
+    lead: { find: () => 'here', passedOn: new PassedOn(new Uint8Array(32)) },
     matchmaking: unused,
   })
 }

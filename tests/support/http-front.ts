@@ -4,7 +4,8 @@ import { Readable } from 'node:stream'
 import { httpApp } from '../../server/http/app.ts'
 import { ClientBuild } from '../../server/http/client-build.ts'
 import { Gate } from '../../server/http/gate.ts'
-import type { FindRoom } from '../../server/http/lead.ts'
+import type { Lead } from '../../server/http/lead.ts'
+import { PassedOn } from '../../server/http/passed-on.ts'
 import type { HttpPorts } from '../../server/http/ports.ts'
 import { CaveaError } from '../../shared/errors.ts'
 import type { AudienceOverview } from '../../shared/operate.ts'
@@ -31,7 +32,7 @@ interface FrontOptions {
   joinsPerMinute?: number
   proxyHops?: number
   gate?: Gate
-  find?: FindRoom
+  find?: Lead['find']
   clientFolder?: string
   /** The clock by which the folder is looked at for a new build, in milliseconds. */
   now?: () => number
@@ -55,7 +56,7 @@ export class HttpFront implements AsyncDisposable {
     joinsPerMinute = 100,
     proxyHops = 0,
     gate = new Gate(),
-    find = async () => 'here',
+    find = () => 'here',
     clientFolder = '/nowhere',
     now,
   }: FrontOptions = {}) {
@@ -104,7 +105,7 @@ export class HttpFront implements AsyncDisposable {
       joinsPerMinute,
       proxyHops,
       gate,
-      find,
+      lead: { find, passedOn: new PassedOn(new Uint8Array(32)) },
       matchmaking(request, response) {
         asked.push(['matchmaking', request.url])
         response.end('{"joined":true}')
