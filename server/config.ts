@@ -1,5 +1,5 @@
 import { CaveaError } from '../shared/errors.ts'
-import { type Setting, whole, words } from './settings/kinds.ts'
+import { type Setting, signingSecret, whole, words } from './settings/kinds.ts'
 import { sourceSecrets, sourceSettings } from './settings/sources.ts'
 import { venueNetworks } from './settings/venues.ts'
 
@@ -43,9 +43,9 @@ export const settings = {
   publicAddress: words(
     'CAVEA_PUBLIC_ADDRESS',
     '',
-    'a host, with a port if it is not the usual one, as in play.example.org',
+    'a host, with https:// before it if it has that, as in https://play.example.org',
     'The address by which others reach this server; pages put it into links and QR codes.',
-    /^([\w.-]+(:\d+)?|)$/,
+    /^((https?:\/\/)?[\w.-]+(:\d+)?|)$/,
   ),
   dataDirectory: words('CAVEA_DATA_DIR', '.data', 'a folder', 'Where the server keeps its files.', /^.+$/),
   redisUrl: words(
@@ -130,12 +130,9 @@ export const settings = {
     5,
     'How many proxies of yours stand in front. With 0, forwarded addresses are not believed.',
   ),
-  eventsSecret: words(
+  eventsSecret: signingSecret(
     'CAVEA_EVENTS_SECRET',
-    '',
-    '16 characters or more',
     'What others sign the events with that they send to POST /api/events. Left out, none are taken.',
-    /^(.{16,}|)$/,
   ),
   eventsSubscribers: {
     variable: 'CAVEA_EVENTS_SUBSCRIBERS',
@@ -148,13 +145,7 @@ export const settings = {
       return addresses.every(isSubscriber) ? addresses : undefined
     },
   },
-  eventsOutSecret: words(
-    'CAVEA_EVENTS_OUT_SECRET',
-    '',
-    '16 characters or more',
-    'What the events to subscribers are signed with.',
-    /^(.{16,}|)$/,
-  ),
+  eventsOutSecret: signingSecret('CAVEA_EVENTS_OUT_SECRET', 'What the events to subscribers are signed with.'),
   logLevel: words(
     'CAVEA_LOG_LEVEL',
     'warn',

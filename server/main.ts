@@ -33,7 +33,7 @@ import { Addresses } from './http/addresses.ts'
 import { httpApp } from './http/app.ts'
 import { ClientBuild } from './http/client-build.ts'
 import { Gate } from './http/gate.ts'
-import { originAllowed } from './http/guard.ts'
+import { originAllowed, ownOrigins } from './http/guard.ts'
 import { SpreadTransport } from './http/heartbeat.ts'
 import { madeUpPassword } from './http/operator.ts'
 import { PassedOn } from './http/passed-on.ts'
@@ -108,6 +108,8 @@ const ready = () => started && !matches.leaving
 const gate = new Gate(ready)
 const http = listeningOrExit(createServer(), config.host, config.port)
 const addresses = new Addresses(http, config)
+/** Of all pages that may join and open sockets: this server's own, and those that are allowed. */
+const pageOrigins = [...ownOrigins(config.publicAddress), ...config.allowedOrigins]
 const client = new ClientBuild(join(import.meta.dirname, '../dist/client'))
 const networks = openNetworks(config, secret, log)
 const transport = new SpreadTransport(
@@ -117,8 +119,8 @@ const transport = new SpreadTransport(
     maxPayload: 4096,
     pingMaxRetries: 4,
     beforeUpgrade(_request, { headers }) {
-      if (!ready()) return new Response('Not ready', { status: 503 })
-      if (!originAllowed(headers, config.allowedOrigins)) return new Response('Origin not allowed', { status: 403 })
+      if (!ready()) return new Response('Not ready', { status: 503, headers: { 'Retry-After': '1' } })
+      if (!originAllowed(headers, pageOrigins)) return new Response('Origin not allowed', { status: 403 })
     },
   },
   (request) => networks.of(request),
@@ -132,7 +134,7 @@ const handOff = new HandOff({
   script: join(import.meta.dirname, 'stands.worker.ts'),
   secret,
   delayMs: config.watchDelayMs,
-  allowedOrigins: config.allowedOrigins,
+  allowedOrigins: pageOrigins,
   proxyHops: config.proxyHops,
   venueNetworks: config.venueNetworks,
   sockets: { ready, comingBack: () => gate.comingBack },
@@ -268,6 +270,7 @@ takeOver(http, (matchmaking) =>
     }),
     password,
     client,
+    ownOrigins: ownOrigins(config.publicAddress),
     allowedOrigins: config.allowedOrigins,
     joinsPerMinute: config.joinsPerMinute,
     proxyHops: config.proxyHops,

@@ -1,10 +1,19 @@
 /** One row for each error that leaves the server: its HTTP status and a sentence that says what to do. */
 const table = {
-  request_invalid: [400, 'The request does not have the expected form. Compare it with docs/reference/protocol.md.'],
+  request_invalid: [400, 'The request does not have the expected form. Compare its fields with the reference.'],
   request_too_large: [413, 'The request is too large. Send less.'],
   rate_limited: [429, 'That was too much at once. Wait a moment, then try again.'],
   not_authorized: [401, 'Sign in as the operator: user "admin" and the password in CAVEA_ADMIN_PASSWORD.'],
-  route_unknown: [404, 'There is no such address. The list is in docs/reference/http.md.'],
+  origin_refused: [
+    403,
+    'Pages of another address may not use this server. If it is yours, set CAVEA_PUBLIC_ADDRESS or CAVEA_ALLOWED_ORIGINS to it.',
+  ],
+  route_unknown: [404, 'There is no such address. Check how it is written.'],
+  method_not_allowed: [405, 'This address does not take that method. The header Allow names those that it takes.'],
+  media_type_unsupported: [
+    415,
+    'The body is of a type that is not taken here. Send JSON, with the header Content-Type.',
+  ],
   internal: [500, 'Something broke on our side and was logged. Try again.'],
   not_ready: [503, 'The server is starting or shutting down. Try again in a moment.'],
 
@@ -32,7 +41,7 @@ const table = {
   ballot_closed: [409, 'The ballot is closed.'],
   ballot_exists: [409, 'There is a ballot with this id already.'],
   ballot_limit: [409, 'Another ballot is open. Wait until it is decided.'],
-  ballot_method: [400, 'This cannot be voted on by that method. docs/let-the-crowd-in.md says which methods fit.'],
+  ballot_method: [400, 'This cannot be voted on by that method. Choose another, or leave it out.'],
   choice_unknown: [400, 'The ballot has no such option. state.ballots lists its options.'],
 
   stands_paused: [409, 'An operator has paused the audience. Ballots open and votes count again once it goes on.'],
@@ -53,17 +62,20 @@ const table = {
   tape_finished: [409, 'The tape is complete. Nothing can be added to it.'],
 
   events_closed: [404, 'This server takes no events. An operator sets CAVEA_EVENTS_SECRET to let them in.'],
-  event_unsigned: [401, 'The event is not signed with the secret of this server. See docs/reference/events.md.'],
+  event_unsigned: [401, 'The event is not signed with the secret of this server. Sign its id, time and body with it.'],
   event_stale: [400, 'The signature is too old, or of a time to come. Set the clock, and sign the event anew.'],
   event_replayed: [409, 'An event with this id has been taken already.'],
   event_unknown: [400, 'The game has no handler for events of this type.'],
 
-  delivery_unsigned: [401, 'The delivery is not signed with the key of this source. See docs/let-the-crowd-in.md.'],
+  delivery_unsigned: [
+    401,
+    'The delivery is not signed with the key of this source. Sign its id, time and body with it.',
+  ],
   delivery_stale: [400, 'The delivery was signed too long ago, or in time to come. Set the clock and sign it anew.'],
   delivery_repeated: [409, 'A delivery with this id has been taken already.'],
   source_unknown: [404, 'This server does not take deliveries for that source. Its settings say which it takes.'],
 
-  config_invalid: [500, 'A setting has a value that it cannot have. docs/reference/settings.md lists what each takes.'],
+  config_invalid: [500, 'A setting has a value that it cannot have. The reference of settings lists what each takes.'],
   game_invalid: [500, 'The game description contradicts itself.'],
 } as const satisfies Record<string, readonly [status: number, sentence: string]>
 

@@ -1,20 +1,20 @@
 import { CaveaError } from '../../shared/errors.ts'
+import { WebhookSignature } from '../signing/webhook-signature.ts'
 import { type Headers, type IncomingEvent, isStructured, readEvent } from './incoming-event.ts'
 import type { Once } from './once.ts'
-import { isSigned } from './signature.ts'
 
 /** How far a signature's time may lie from ours, in milliseconds. */
 export const mostSkewMs = 5 * 60 * 1000
 
 /** Lets in whose events carry the right signature, of now, for the first time. */
 export class Doorman {
-  readonly #secret: string
+  readonly #signature: WebhookSignature | undefined
   readonly #once: Once
   readonly #now: () => number
 
   /** With an empty secret it lets nobody in. */
   constructor(secret: string, once: Once, now: () => number = Date.now) {
-    this.#secret = secret
+    this.#signature = secret === '' ? undefined : new WebhookSignature(secret)
     this.#once = once
     this.#now = now
   }
@@ -24,11 +24,11 @@ export class Doorman {
    * `event_replayed` or `request_invalid`, and with whatever the taker rejects with: then it may come again.
    */
   async take<T>(headers: Headers, body: Uint8Array, take: (event: IncomingEvent) => Promise<T>): Promise<T> {
-    if (this.#secret === '') throw new CaveaError('events_closed')
+    if (this.#signature === undefined) throw new CaveaError('events_closed')
     const { id, seconds, signature } = headOf(headers)
     const text = Buffer.from(body).toString('utf8')
     const signed = isStructured(headers) ? body : `${attributeLines(headers)}\n${text}`
-    if (!isSigned(this.#secret, { id, seconds }, signed, signature)) throw new CaveaError('event_unsigned')
+    if (!this.#signature.isSigned({ id, seconds }, signed, signature)) throw new CaveaError('event_unsigned')
     const signedMs = seconds * 1000
     if (Math.abs(this.#now() - signedMs) > mostSkewMs || signedMs < this.#once.sinceMs) {
       throw new CaveaError('event_stale', { value: seconds })

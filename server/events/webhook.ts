@@ -1,7 +1,7 @@
+import { WebhookSignature } from '../signing/webhook-signature.ts'
 import type { Carrier } from './delivery.ts'
 import { Refusal } from './delivery.ts'
 import type { Happening } from './happenings.ts'
-import { sign } from './signature.ts'
 
 /** How long a subscriber may take to answer, in milliseconds. */
 const answerMs = 5000
@@ -17,7 +17,7 @@ const passing = new Set([408, 409, 423, 425, 429])
 export class Webhook implements Carrier {
   readonly name: string
   readonly #address: string
-  readonly #secret: string
+  readonly #signature: WebhookSignature
   readonly #answerMs: number
 
   constructor(address: string, secret: string, withinMs = answerMs) {
@@ -25,7 +25,7 @@ export class Webhook implements Carrier {
     // What follows may be a password of the subscriber's.
     this.name = `${origin}${pathname}`
     this.#address = address
-    this.#secret = secret
+    this.#signature = new WebhookSignature(secret)
     this.#answerMs = withinMs
   }
 
@@ -40,7 +40,7 @@ export class Webhook implements Carrier {
         'content-type': 'application/cloudevents+json; charset=utf-8',
         'webhook-id': event.id,
         'webhook-timestamp': `${seconds}`,
-        'webhook-signature': sign(this.#secret, { id: event.id, seconds }, body),
+        'webhook-signature': this.#signature.sign({ id: event.id, seconds }, body),
       },
       body,
     })

@@ -22,7 +22,8 @@ export class Addresses {
   /** The address that is set for everybody, if one is. */
   public(): string[] {
     const { publicAddress } = this.#settings
-    return publicAddress === '' ? [] : [`http://${publicAddress}`]
+    if (publicAddress === '') return []
+    return [publicAddress.includes('://') ? publicAddress : `http://${publicAddress}`]
   }
 
   /** Addresses for other devices, as in `http://192.168.0.7:2567`. */
@@ -45,7 +46,8 @@ export class Addresses {
   announce(madeUpPassword: string | undefined): void {
     const [first] = this.all()
     console.log(`Cavea is ready on http://localhost:${this.port}`)
-    if (first !== undefined) console.log(`Phones in the same network: ${first}`)
+    if (first !== undefined)
+      console.log(`${this.public().length > 0 ? 'For everybody' : 'Phones in the same network'}: ${first}`)
     if (madeUpPassword !== undefined) console.log(`Operator (user admin, made up for this start): ${madeUpPassword}`)
   }
 }

@@ -120,7 +120,7 @@ describe('an operator', () => {
     expect(await front.outcome('POST', '/api/drain', basic('wrong'))).toEqual([401, 'not_authorized'])
     const other = { ...operator, origin: 'https://evil.example' }
     expect((await front.outcome('POST', '/api/drain', other))[0]).toBeGreaterThanOrEqual(400)
-    expect((await front.outcome('GET', '/api/drain', operator))[0]).toBe(404)
+    expect((await front.outcome('GET', '/api/drain', operator))[0]).toBe(405)
     expect(front.asked).toEqual([])
     const { status, text } = await front.send('POST', '/api/drain', operator)
     expect([status, JSON.parse(text), front.asked]).toEqual([202, { matches: 2 }, [['drain']]])
@@ -171,7 +171,7 @@ describe('an operator', () => {
     const path = '/api/matches/m/audience'
     expect(await front.outcome('GET', path)).toEqual([401, 'not_authorized'])
     const foreign = { ...operator, 'sec-fetch-site': 'cross-site' }
-    expect(await front.outcome('GET', path, foreign)).toEqual([401, 'not_authorized'])
+    expect(await front.outcome('GET', path, foreign)).toEqual([403, 'origin_refused'])
     expect(front.asked).toEqual([])
     const { status, text, headers } = await front.send('GET', path, operator)
     expect([status, JSON.parse(text).title, headers.get('cache-control')]).toEqual([200, 'Small', 'no-store'])
@@ -223,8 +223,8 @@ describe('an operator', () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
       const headers = { ...operator, 'content-type': type }
       expect(await front.outcome('POST', mechanics, headers, '{"key":"night","value":true}')).toEqual([
-        400,
-        'request_invalid',
+        415,
+        'media_type_unsupported',
       ])
     }
     expect(front.asked).toEqual([])

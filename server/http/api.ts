@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import express, { type Request, type RequestHandler, type Response, Router } from 'express'
+import express, { type Request, type Response, Router } from 'express'
 import * as z from 'zod/mini'
 import { isMethod } from '../../shared/ballot/method.ts'
 import { CaveaError } from '../../shared/errors.ts'
 import { Downloads } from './downloads.ts'
+import { jsonBodiesOnly } from './methods.ts'
 import { isNear, networkOf } from './network.ts'
 import type { HttpPorts } from './ports.ts'
 
@@ -109,16 +110,21 @@ interface BallotPath {
 }
 
 /** What only an operator may look at. */
-export function operatorView(ports: HttpPorts): RequestHandler<{ roomId: string }> {
-  return (request, response) => {
+export function operatorViews(ports: HttpPorts): Router {
+  const router = Router()
+  router.get('/api/events/dead', (_request, response) => {
+    response.set('Cache-Control', 'no-store').json(ports.deadEvents())
+  })
+  router.get('/api/matches/:roomId/audience', (request: Request<{ roomId: string }>, response) => {
     response.set('Cache-Control', 'no-store').json(ports.overview(request.params.roomId))
-  }
+  })
+  return router
 }
 
 /** What only an operator may do. It takes JSON alone: a form of another site cannot send that unasked. */
 export function operatorApi(ports: HttpPorts): Router {
   const router = Router()
-  router.use(express.json({ limit: largestBody }))
+  router.use(jsonBodiesOnly, express.json({ limit: largestBody }))
   router.post('/api/matches/:roomId/ballots', async (request: Request<{ roomId: string }>, response) => {
     const { mechanic, method, seconds } = bodyOf(ballotBody, request)
     if (method !== undefined && !isMethod(method)) throw new CaveaError('ballot_method', { value: method })

@@ -1,13 +1,15 @@
 import type { RequestListener } from 'node:http'
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
-import { CaveaError, type ErrorCode, statusOf } from '../../shared/errors.ts'
-import { operatorApi, operatorView, publicApi } from './api.ts'
+import express, { type Express, type RequestHandler } from 'express'
+import { CaveaError } from '../../shared/errors.ts'
+import { operatorApi, operatorViews, publicApi } from './api.ts'
 import type { ClientBuild } from './client-build.ts'
 import { errorPage } from './error-page.ts'
+import { errorReply } from './error-reply.ts'
 import { eventsApi } from './events.ts'
 import type { Gate } from './gate.ts'
 import { crossOrigin, matchmakingGuard, ownPagesOnly } from './guard.ts'
 import { type Lead, passMatchmakingOn } from './lead.ts'
+import { otherMethods } from './methods.ts'
 import { monitorRoutes } from './monitor.ts'
 import { operatorOnly, passwordCheck } from './operator.ts'
 import { clientPages } from './pages.ts'
@@ -22,6 +24,8 @@ export interface AppOptions {
   readonly ports: HttpPorts
   readonly password: string
   readonly client: ClientBuild
+  /** The origins at which this server's own pages are, beside that of the Host header. */
+  readonly ownOrigins: readonly string[]
   readonly allowedOrigins: readonly string[]
   readonly joinsPerMinute: number
   readonly proxyHops: number
@@ -38,15 +42,16 @@ export function httpApp(options: AppOptions): Express {
   app.disable('x-powered-by')
   app.set('trust proxy', options.proxyHops === 0 ? false : options.proxyHops)
   const operator = operatorOnly(options.password)
+  const ownPages = ownPagesOnly(options.ownOrigins)
 
   app.use('/matchmake', inSlices())
   app.use(securityHeaders(allowedOrigins))
-  app.use('/monitor', ownPagesOnly, operator, monitorRoutes())
+  app.use('/monitor', ownPages, operator, monitorRoutes())
   app.use(crossOrigin(allowedOrigins))
   app.use(
     '/matchmake',
     readyOnly(ports),
-    ...matchmakingGuard(options.joinsPerMinute, allowedOrigins),
+    ...matchmakingGuard(options.joinsPerMinute, [...options.ownOrigins, ...allowedOrigins]),
     passMatchmakingOn(options.lead),
     standsGate(options.gate),
     (request, response) => {
@@ -56,15 +61,17 @@ export function httpApp(options: AppOptions): Express {
       options.matchmaking(request, response)
     },
   )
-  app.use(publicApi(ports, passwordCheck(options.password)), eventsApi(ports), sourcesApi(ports))
-  app.get('/api/events/dead', ownPagesOnly, operator, (_request, response) => {
-    response.set('Cache-Control', 'no-store').json(ports.deadEvents())
-  })
-  app.get('/api/matches/:roomId/audience', ownPagesOnly, operator, operatorView(ports))
-  app.post('/api/{*path}', ownPagesOnly, operator, operatorApi(ports))
+  const open = [publicApi(ports, passwordCheck(options.password)), eventsApi(ports), sourcesApi(ports)]
+  app.use(...open, otherMethods(...open))
+  const views = operatorViews(ports)
+  const orders = operatorApi(ports)
+  app.get(['/api/events/dead', '/api/matches/:roomId/audience'], ownPages, operator, views)
+  app.post('/api/{*path}', ownPages, operator, orders)
+  app.use(otherMethods(views, orders))
   // The page asks for the password, and the browser then sends it along with what the page does.
-  app.use('/operate', ownPagesOnly, operator)
-  app.use(clientPages(options.client, ports))
+  app.use('/operate', ownPages, operator)
+  const pages = clientPages(options.client, ports)
+  app.use(pages, otherMethods(pages))
   app.use(() => {
     throw new CaveaError('route_unknown')
   })
@@ -78,32 +85,4 @@ function readyOnly(ports: HttpPorts): RequestHandler {
     if (!ports.ready()) throw new CaveaError('not_ready')
     next()
   }
-}
-
-// What programs ask for is answered to programs, whatever they say they accept.
-const forPrograms = /^\/(?:api|health|matchmake|metrics)(?:\/|$)/
-
-function errorReply(ports: HttpPorts, pageOf: (code: ErrorCode) => string): ErrorRequestHandler {
-  return (thrown: unknown, request, response, next) => {
-    if (response.headersSent) return next(thrown)
-    const error = codedOf(thrown)
-    if (error.code === 'internal') ports.failed(`${request.method} ${request.path}`, thrown)
-    response.status(statusOf(error.code))
-    const readByPeople = error.code === 'route_unknown' || !forPrograms.test(request.path)
-    if (readByPeople && request.accepts(['json', 'html']) === 'html') {
-      return void response.set('Cache-Control', 'no-cache').type('html').send(pageOf(error.code))
-    }
-    response.json({ ...error.reply(), error: error.message })
-  }
-}
-
-// What body parsers throw says its status only.
-function codedOf(thrown: unknown): CaveaError {
-  if (thrown instanceof CaveaError) return thrown
-  const status = typeof thrown === 'object' && thrown !== null && 'status' in thrown ? thrown.status : 500
-  if (status === 413) return new CaveaError('request_too_large', { cause: thrown })
-  if (typeof status === 'number' && status >= 400 && status < 500) {
-    return new CaveaError('request_invalid', { cause: thrown })
-  }
-  return new CaveaError('internal', { cause: thrown })
 }

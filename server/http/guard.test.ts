@@ -52,9 +52,9 @@ describe('matchmaking', () => {
 
   test('is not for pages of other sites, nor for looking', async () => {
     await using front = await HttpFront.open({ allowedOrigins: [friend] })
-    expect(await front.outcome('POST', join, { origin: 'https://evil.example' }, {})).toEqual([401, 'not_authorized'])
-    expect(await front.outcome('GET', join)).toEqual([404, 'route_unknown'])
-    expect(await front.outcome('DELETE', join)).toEqual([404, 'route_unknown'])
+    expect(await front.outcome('POST', join, { origin: 'https://evil.example' }, {})).toEqual([403, 'origin_refused'])
+    expect(await front.outcome('GET', join)).toEqual([405, 'method_not_allowed'])
+    expect(await front.outcome('DELETE', join)).toEqual([405, 'method_not_allowed'])
     expect(front.asked).toEqual([])
     expect(await front.outcome('POST', join, { origin: friend }, {})).toEqual([200])
   })

@@ -2,12 +2,25 @@ import { matchMaker } from '@colyseus/core'
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { CaveaError } from '../../shared/errors.ts'
+import { jsonBodiesOnly } from './methods.ts'
 import { networkOf } from './network.ts'
 
 const largestBody = '4kb'
 
 /** What clients may ask of matchmaking. Rooms come to be by joining; making any number of them is not for everybody. */
 const matchmakingMethods = ['joinOrCreate', 'join', 'joinById', 'reconnect']
+
+/**
+ * The origins that a public address gives this server's pages, beside that of the Host header: a proxy in front may not hand
+ * that on. Without a scheme it is both.
+ */
+export function ownOrigins(publicAddress: string): string[] {
+  if (publicAddress === '') return []
+  const addresses = publicAddress.includes('://')
+    ? [publicAddress]
+    : [`http://${publicAddress}`, `https://${publicAddress}`]
+  return addresses.map((address) => new URL(address).origin)
+}
 
 /** Whether a request comes from a page of this server, from one that is allowed, or from no page at all. */
 export function originAllowed(headers: Headers, allowed: readonly string[]): boolean {
@@ -18,19 +31,21 @@ export function originAllowed(headers: Headers, allowed: readonly string[]): boo
   return URL.canParse(origin) && new URL(origin).host === host
 }
 
-const originOf = ({ headers: { origin } }: Request) => (origin === undefined ? {} : { origin })
+const headersOf = ({ headers: { host = '', origin } }: Request) =>
+  new Headers(origin === undefined ? { host } : { host, origin })
 
 /**
  * Refuses what another site's page, or a link on it, asks for. A browser sends the operator's password with every
  * request to this server, wherever the wish comes from, and browsers add no `Sec-Fetch-Site` over plain HTTP: a
  * route that changes something also has to refuse GETs.
  */
-export const ownPagesOnly: RequestHandler = (request, _response, next) => {
-  const from = request.headers['sec-fetch-site']
-  const foreign = from !== undefined && from !== 'same-origin' && from !== 'none'
-  const headers = new Headers({ host: request.headers.host ?? '', ...originOf(request) })
-  if (foreign || !originAllowed(headers, [])) throw new CaveaError('not_authorized')
-  next()
+export function ownPagesOnly(own: readonly string[]): RequestHandler {
+  return (request, _response, next) => {
+    const from = request.headers['sec-fetch-site']
+    const foreign = from !== undefined && from !== 'same-origin' && from !== 'none'
+    if (foreign || !originAllowed(headersOf(request), own)) throw new CaveaError('origin_refused')
+    next()
+  }
 }
 
 /** Answers pages of other sites: the allowed ones may read and join, all others may not. No credentials either way. */
@@ -59,14 +74,16 @@ export function matchmakingGuard(joinsPerMinute: number, allowed: readonly strin
   // By itself it echoes any page's origin, with credentials.
   Object.assign(matchMaker.controller, { DEFAULT_CORS_HEADERS: {}, getCorsHeaders: () => ({}) })
   const limiter = new RateLimiterMemory({ points: joinsPerMinute, duration: 60 })
-  const admit: RequestHandler = async (request, _response, next) => {
-    if (request.method !== 'POST') throw new CaveaError('route_unknown')
-    if (!originAllowed(new Headers({ host: request.headers.host ?? '', ...originOf(request) }), allowed))
-      throw new CaveaError('not_authorized')
+  const admit: RequestHandler = async (request, response, next) => {
+    if (request.method !== 'POST') {
+      response.set('Allow', 'POST')
+      throw new CaveaError('method_not_allowed')
+    }
+    if (!originAllowed(headersOf(request), allowed)) throw new CaveaError('origin_refused')
     await limiter.consume(networkOf(request.ip)).catch((cause: unknown) => {
       throw new CaveaError('rate_limited', { cause })
     })
     next()
   }
-  return [admit, express.json({ limit: largestBody })]
+  return [admit, jsonBodiesOnly, express.json({ limit: largestBody })]
 }

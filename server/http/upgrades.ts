@@ -70,9 +70,9 @@ function waitAt(gate: Gate, socket: Socket, goOn: () => void): void {
   if (waits) socket.once('readable', heard).once('close', gone)
 }
 
-const refuseLater = (socket: Socket) => refuse(socket, '503 Service Unavailable')
+const refuseLater = (socket: Socket) => refuse(socket, '503 Service Unavailable', 'Retry-After: 1\r\n')
 
-function refuse(socket: Socket, status: string): void {
+function refuse(socket: Socket, status: string, headers = ''): void {
   socket.once('finish', () => socket.destroy())
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  socket.end(`HTTP/1.1 ${status}\r\n${headers}Connection: close\r\nContent-Length: 0\r\n\r\n`)
 }

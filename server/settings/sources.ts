@@ -1,4 +1,4 @@
-import { words } from './kinds.ts'
+import { signingSecret, words } from './kinds.ts'
 
 /** What connects chats and other services: each is left alone unless it is set. */
 export const sourceSettings = {
@@ -87,12 +87,9 @@ export const sourceSettings = {
     'The channel whose people write and vote.',
     /^(\d{10,25}|)$/,
   ),
-  webhookSecret: words(
+  webhookSecret: signingSecret(
     'CAVEA_WEBHOOK_SECRET',
-    '',
-    '16 characters or more',
     'What programs of your own sign what they send to POST /api/sources/webhook with. Left out, nothing is taken.',
-    /^(.{16,}|)$/,
   ),
 } as const
 

@@ -4,7 +4,7 @@ import { TestServer } from '../support/server.ts'
 import { until } from '../support/until.ts'
 import { Sender } from './sender.ts'
 
-const secret = 'what the tests sign with'
+const secret = 'whsec_YSBzZWNyZXQgZm9yIHRlc3RzIG9mIGV2ZW50cw=='
 const env = { CAVEA_EVENTS_SECRET: secret, CAVEA_BALLOT_EVERY_SECONDS: '0' }
 const sender = new Sender(secret)
 

@@ -5,7 +5,7 @@ import { TestServer } from '../support/server.ts'
 import { always, until } from '../support/until.ts'
 import { Receiver } from './receiver.ts'
 
-const secret = 'what the server signs with'
+const secret = 'whsec_YSBzZWNyZXQgZm9yIHRlc3RzIG9mIGV2ZW50cw=='
 const common = { CAVEA_ADMIN_PASSWORD: operatorPassword, CAVEA_BALLOT_EVERY_SECONDS: '0', CAVEA_BOTS: '2' }
 const envFor = (...receivers: Receiver[]) => ({
   ...common,

@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { Webhook } from 'standardwebhooks'
 import { freePort } from '../support/free-port.ts'
 
 /** An event as a subscriber reads it. */
@@ -18,8 +18,8 @@ export interface ReceivedEvent {
 type Answer = number | { readonly redirect: string }
 
 /**
- * Somebody else's server that is told what happens in matches. It checks signatures by code of its own, from nothing but
- * the description of the headers.
+ * Somebody else's server that is told what happens in matches. It checks signatures by the reference library of the
+ * Standard Webhooks.
  */
 export class Receiver implements AsyncDisposable {
   readonly port: number
@@ -72,10 +72,10 @@ export class Receiver implements AsyncDisposable {
   async #take(request: IncomingMessage): Promise<Answer> {
     const body = await text(request)
     const header = (name: string) => String(request.headers[name] ?? '')
-    const signed = `${header('webhook-id')}.${header('webhook-timestamp')}.${body}`
-    const signature = `v1,${createHmac('sha256', this.secret).update(signed).digest('base64')}`
-    const late = Math.abs(Date.now() / 1000 - Number(header('webhook-timestamp'))) > 300
-    if (header('webhook-signature') !== signature || late) {
+    const names = ['webhook-id', 'webhook-timestamp', 'webhook-signature']
+    try {
+      new Webhook(this.secret).verify(body, Object.fromEntries(names.map((name) => [name, header(name)])))
+    } catch {
       this.forged.push(body)
       return 401
     }

@@ -5,7 +5,7 @@ import { TestServer } from '../support/server.ts'
 import { until } from '../support/until.ts'
 import { Sender } from './sender.ts'
 
-const secret = 'what the tests sign with'
+const secret = 'whsec_YSBzZWNyZXQgZm9yIHRlc3RzIG9mIGV2ZW50cw=='
 const common = {
   CAVEA_ADMIN_PASSWORD: operatorPassword,
   CAVEA_EVENTS_SECRET: secret,

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { Webhook } from 'standardwebhooks'
 
 /** An event as another service sends it: which, and what of it is not as it should be. */
 export interface Sending {
@@ -13,7 +13,7 @@ export interface Sending {
   readonly age?: number
 }
 
-/** Somebody else's service that tells matches what happens outside. It signs by code of its own. */
+/** Somebody else's service that tells matches what happens outside. It signs by the reference library of the Standard Webhooks. */
 export class Sender {
   readonly #secret: string
 
@@ -30,15 +30,13 @@ export class Sender {
       .join('')
     const body = JSON.stringify(structured ? { ...attributes, data } : data)
     const seconds = Math.floor(Date.now() / 1000) - age
-    const signed = `${id}.${seconds}.${structured ? '' : `${lines}\n`}${body}`
-    const signature = createHmac('sha256', secret ?? this.#secret)
-      .update(signed)
-      .digest('base64')
+    const signed = `${structured ? '' : `${lines}\n`}${body}`
+    const signature = new Webhook(secret ?? this.#secret).sign(id, new Date(seconds * 1000), signed)
     const headers: Record<string, string> = {
       'content-type': structured ? 'application/cloudevents+json' : 'application/json',
       'webhook-id': id,
       'webhook-timestamp': `${seconds}`,
-      'webhook-signature': `v1,${signature}`,
+      'webhook-signature': signature,
     }
     if (!structured) for (const [name, value] of Object.entries(attributes)) headers[`ce-${name}`] = value
     return { method: 'POST', headers, body }

@@ -11,7 +11,7 @@ const guide = readFileSync(join(projectFolder, 'docs/let-the-crowd-in.md'), 'utf
 // Below the project, so that a program finds the packages that it imports.
 const folder = join(projectFolder, 'tests/.artifacts/docs')
 const password = 'a password for the guide'
-const webhookSecret = 'a secret for the guide'
+const webhookSecret = 'whsec_YSBzZWNyZXQgZm9yIHRoZSBndWlkZQ=='
 
 /** A program of the guide in a process of its own. */
 class Program implements AsyncDisposable {

@@ -48,6 +48,7 @@ function application() {
     ports,
     password: 'a password',
     client: new ClientBuild('/nowhere'),
+    ownOrigins: [],
     allowedOrigins: [],
     joinsPerMinute: 1,
     proxyHops: 0,

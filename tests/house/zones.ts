@@ -69,7 +69,7 @@ export const zones: readonly Zone[] = [
   {
     ...server,
     files: /^server\/(tape|audience|events|community|cluster)\//,
-    mayImport: ['shared/', 'server/$1/', 'server/store/'],
+    mayImport: ['shared/', 'server/$1/', 'server/store/', 'server/signing/'],
   },
   { ...server, files: /^server\/relay\//, mayImport: ['shared/', 'server/relay/', 'server/tape/', 'server/colyseus/'] },
   { ...server, files: /^server\/host\//, mayImport: ['shared/', 'server/host/', 'server/colyseus/'] },

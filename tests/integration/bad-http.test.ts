@@ -42,8 +42,8 @@ describe('HTTP', () => {
       [post('/matchmake/joinOrCreate/watch', `{"match":"${'x'.repeat(10_000)}"}`), 413, 'request_too_large'],
       [
         post('/matchmake/joinOrCreate/watch', '{"match":"x"}', { origin: 'https://example.org' }),
-        401,
-        'not_authorized',
+        403,
+        'origin_refused',
       ],
     ]
     for (const [request, status, code] of cases) {

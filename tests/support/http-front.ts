@@ -28,6 +28,7 @@ const overview: AudienceOverview = {
 
 interface FrontOptions {
   ports?: Partial<HttpPorts>
+  ownOrigins?: string[]
   allowedOrigins?: string[]
   joinsPerMinute?: number
   proxyHops?: number
@@ -52,6 +53,7 @@ export class HttpFront implements AsyncDisposable {
 
   static async open({
     ports,
+    ownOrigins = [],
     allowedOrigins = [],
     joinsPerMinute = 100,
     proxyHops = 0,
@@ -101,6 +103,7 @@ export class HttpFront implements AsyncDisposable {
       ports: all,
       password: operatorPassword,
       client,
+      ownOrigins,
       allowedOrigins,
       joinsPerMinute,
       proxyHops,

@@ -1,4 +1,4 @@
-import { createHmac, type KeyObject, timingSafeEqual, verify } from 'node:crypto'
+import { type KeyObject, verify } from 'node:crypto'
 import { CaveaError } from '../../../shared/errors.ts'
 import { Seen } from './seen.ts'
 import type { Delivery } from './source.ts'
@@ -30,17 +30,6 @@ export class Freshness {
 export function headerOf({ headers }: Delivery, name: string): string | undefined {
   const value = headers[name]
   return typeof value === 'string' && value !== '' && value.length <= 2000 ? value : undefined
-}
-
-/** Whether a secret's owner has signed `<id>.<timestamp>.<body>`: one of the signatures has to be right. */
-export function hmacHolds(secret: Buffer, signed: readonly Uint8Array[], signatures: readonly string[]): boolean {
-  const hmac = createHmac('sha256', secret)
-  for (const part of signed) hmac.update(part)
-  const right = hmac.digest()
-  return signatures.some((signature) => {
-    const given = Buffer.from(signature, 'base64')
-    return given.length === right.length && timingSafeEqual(given, right)
-  })
 }
 
 /** Whether the owner of a key has signed a text, by RSA with SHA-256 and PKCS #1 v1.5. */

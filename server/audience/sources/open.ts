@@ -109,8 +109,8 @@ async function discord({ discordToken, discordChannel }: SourceSettings): Promis
 
 async function webhook({ webhookSecret: secret }: SourceSettings): Promise<Source | undefined> {
   if (secret === '') return undefined
-  const { Webhook, webhookSecret } = await import('./webhook.ts')
-  return new Pushed(new Webhook(webhookSecret(secret)))
+  const { Webhook } = await import('./webhook.ts')
+  return new Pushed(new Webhook(secret))
 }
 
 /** Whether settings that need each other are all there; none is as well. Throws `config_invalid` for some without others. */

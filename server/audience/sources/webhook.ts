@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { CaveaError } from '../../../shared/errors.ts'
-import { Freshness, headerOf, hmacHolds, jsonOf } from './hooks.ts'
+import { WebhookSignature } from '../../signing/webhook-signature.ts'
+import { Freshness, headerOf, jsonOf } from './hooks.ts'
 import type { Reader } from './pushed.ts'
 import type { Delivery, Receipt, SourceSink } from './source.ts'
 
@@ -28,35 +29,29 @@ const delivered = z.object({
   ),
 })
 
-/** A secret as a setting holds it: `whsec_` and base64, as the Standard Webhooks have it, or any other text as it is. */
-export function webhookSecret(text: string): Buffer {
-  return text.startsWith('whsec_') ? Buffer.from(text.slice(6), 'base64') : Buffer.from(text)
-}
-
 /** Lines and events from a program of your own, signed as the Standard Webhooks are. */
 export class Webhook implements Reader {
   readonly name = 'webhook'
-  readonly #secret: Buffer
+  readonly #signature: WebhookSignature
   readonly #fresh = new Freshness()
 
-  constructor(secret: Buffer) {
-    this.#secret = secret
+  /** @param secret that of a setting */
+  constructor(secret: string) {
+    this.#signature = new WebhookSignature(secret)
   }
 
   read(delivery: Delivery, sink: SourceSink): Receipt {
     const id = headerOf(delivery, 'webhook-id')
     const timestamp = headerOf(delivery, 'webhook-timestamp')
-    const signatures = headerOf(delivery, 'webhook-signature')?.split(' ') ?? []
-    // One for the secret of now and one for that of before, while it is being changed: never many.
-    const known = signatures.slice(0, 5).flatMap((one) => (one.startsWith('v1,') ? [one.slice(3)] : []))
+    const signature = headerOf(delivery, 'webhook-signature') ?? ''
     if (id === undefined || timestamp === undefined) throw new CaveaError('delivery_unsigned')
-    const signed = [Buffer.from(`${id}.${timestamp}.`), delivery.body]
-    if (!hmacHolds(this.#secret, signed, known)) throw new CaveaError('delivery_unsigned')
     if (!/^\d{1,12}$/.test(timestamp)) throw new CaveaError('request_invalid', { value: timestamp })
+    const seconds = Number(timestamp)
+    if (!this.#signature.isSigned({ id, seconds }, delivery.body, signature)) throw new CaveaError('delivery_unsigned')
     const now = Date.now()
     const parsed = delivered.safeParse(jsonOf(delivery.body))
     if (!parsed.success) throw new CaveaError('request_invalid', { detail: z.prettifyError(parsed.error) })
-    if (!this.#fresh.admit({ id, at: Number(timestamp) * 1000 }, now)) {
+    if (!this.#fresh.admit({ id, at: seconds * 1000 }, now)) {
       throw new CaveaError('delivery_repeated', { value: id })
     }
     const source = this.name
