@@ -16,7 +16,7 @@ import { Nodes } from './cluster/nodes.ts'
 import { deskPorts, Played } from './cluster/played.ts'
 import { sharedSecret } from './cluster/secret.ts'
 import { roomFinder } from './composition/find-room.ts'
-import { httpPorts } from './composition/http-ports.ts'
+import { serveHttp } from './composition/http-app.ts'
 import { openNetworks } from './composition/networks.ts'
 import { standsPorts } from './composition/stands-ports.ts'
 import { takeoverOf } from './composition/takeover.ts'
@@ -30,7 +30,6 @@ import { Matches } from './host/matches.ts'
 import { observers } from './host/observers.ts'
 import { Stock } from './host/stock.ts'
 import { Addresses } from './http/addresses.ts'
-import { httpApp } from './http/app.ts'
 import { ClientBuild } from './http/client-build.ts'
 import { Gate } from './http/gate.ts'
 import { originAllowed, ownOrigins } from './http/guard.ts'
@@ -39,7 +38,6 @@ import { madeUpPassword } from './http/operator.ts'
 import { PassedOn } from './http/passed-on.ts'
 import { CrowdPresence } from './http/presence.ts'
 import { guardedSocket } from './http/socket.ts'
-import { takeOver } from './http/take-over.ts'
 import { guardUpgrades } from './http/upgrades.ts'
 import { Metrics } from './metrics.ts'
 import { farWatchRoomClass } from './relay/far-watch-room.ts'
@@ -249,36 +247,8 @@ const find = roomFinder({
 })
 const lead = { find, passedOn: new PassedOn(secret) }
 await colyseus.listen(config.port, config.host)
-takeOver(http, (matchmaking) =>
-  httpApp({
-    ports: httpPorts({
-      config,
-      version,
-      matches,
-      audiences,
-      tapes,
-      sources,
-      events,
-      metrics,
-      addresses,
-      leaving,
-      ending,
-      far,
-      client,
-      ready,
-      failed,
-    }),
-    password,
-    client,
-    ownOrigins: ownOrigins(config.publicAddress),
-    allowedOrigins: config.allowedOrigins,
-    joinsPerMinute: config.joinsPerMinute,
-    proxyHops: config.proxyHops,
-    gate,
-    lead,
-    matchmaking,
-  }),
-)
+const served = { audiences, tapes, sources, events, metrics, addresses, leaving, ending, far, client, ready, failed }
+serveHttp(http, { config, version, matches, ...served }, { password, gate, lead })
 guardUpgrades(http, gate, (...upgrade) => handOff.take(...upgrade), lead)
 lead.passedOn.believeAt(http)
 await begin().catch((error) => matches.leaving || giveUp(error))
