@@ -24,16 +24,17 @@ import { readConfig } from './config.ts'
 import { Events } from './events/events.ts'
 import { Ending, giveUp, listeningOrExit, orExit } from './exit.ts'
 import { Comeback } from './host/comeback.ts'
-import { gameRoom } from './host/game-room.ts'
 import { Leaving } from './host/leaving.ts'
 import { Matches } from './host/matches.ts'
 import { observers } from './host/observers.ts'
+import { gameRoom } from './host/room-class.ts'
 import { Stock } from './host/stock.ts'
 import { Addresses } from './http/addresses.ts'
 import { ClientBuild } from './http/client-build.ts'
 import { Gate } from './http/gate.ts'
 import { originAllowed, ownOrigins } from './http/guard.ts'
 import { SpreadTransport } from './http/heartbeat.ts'
+import { networkOf } from './http/network.ts'
 import { madeUpPassword } from './http/operator.ts'
 import { PassedOn } from './http/passed-on.ts'
 import { CrowdPresence } from './http/presence.ts'
@@ -152,6 +153,7 @@ const serving = { games: plays ? loaded : [], matches, audiences, counts: metric
 const sources = await openSources(config, serving).catch(giveUp)
 for (const game of plays ? loaded : []) {
   const room = gameRoom(game, {
+    networkOf,
     fitName: (name, standIn) => words.fitName(name, standIn),
     maxMatches: config.maxMatches,
     bots: config.bots,

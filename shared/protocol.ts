@@ -201,4 +201,6 @@ export const closeCodes = {
   matchOver: 4102,
   /** What was sent was not of the protocol. */
   badRequest: 4103,
+  /** The player had done nothing for a while, and the seat went to somebody who wanted one. */
+  idle: 4104,
 } as const

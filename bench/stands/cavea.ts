@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { matchMaker, Server } from '@colyseus/core'
 import { admitSpectator, answering, orRefuse, passRefusal } from '../../server/host/admission.ts'
-import { gameRoom } from '../../server/host/game-room.ts'
 import { heldSeat } from '../../server/host/held-seat.ts'
 import { Matches } from '../../server/host/matches.ts'
+import { gameRoom } from '../../server/host/room-class.ts'
 import { SpreadTransport } from '../../server/http/heartbeat.ts'
 import { CrowdPresence } from '../../server/http/presence.ts'
 import { guardedSocket } from '../../server/http/socket.ts'
@@ -48,6 +48,7 @@ export async function cavea(port: number): Promise<Arm> {
   )
   const server = new Server({ transport, presence: new CrowdPresence(), greet: false, logger: quiet })
   const host = gameRoom(troupe, {
+    networkOf: () => '',
     fitName: async (name) => name,
     maxMatches: 1,
     bots: 0,

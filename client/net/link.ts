@@ -199,6 +199,8 @@ function endOf(code: number): [EndReason, string] {
   switch (code) {
     case closeCodes.seatTaken:
       return ['seat-taken', 'You went on in another tab.']
+    case closeCodes.idle:
+      return ['idle', 'You did nothing for a while, and somebody was waiting for a seat. Your score is kept.']
     case closeCodes.matchOver:
       return ['match-over', 'The match is over.']
     case closeCodes.badRequest:

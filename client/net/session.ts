@@ -10,6 +10,8 @@ export type EndReason =
   | 'match-over'
   /** The same person plays or watches in another tab. */
   | 'seat-taken'
+  /** The player had done nothing for a while, and somebody else wanted the seat. */
+  | 'idle'
   | 'unknown-match'
   | 'full'
   | 'refused'

@@ -55,6 +55,7 @@ export function httpPorts(parts: HttpParts): HttpPorts {
     ready: parts.ready,
     matches: () => far?.listing.rows() ?? matches.rows(),
     playedAt: (roomId) => far?.listing.addressOf(roomId),
+    wantSeat: (target, network) => matches.wantSeat(target, network),
     about: (near) => ({ version, build: client.id, addresses: near ? addresses.all() : addresses.public() }),
     tapes: (query) => tapes.page(query),
     tape: (id) => tapes.file(id, config.watchDelayMs),

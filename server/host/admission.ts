@@ -9,6 +9,8 @@ export interface Visitor {
   readonly name: string
   /** Stands for the person over several visits; empty for those who did not say. */
   readonly person: string
+  /** Where they joined from; left out where that is not known. It is on no tape. */
+  readonly network?: string
 }
 
 /** An error for Colyseus's matchmaking, which takes numbers only: the code of ours stands in brackets in its text. */

@@ -9,7 +9,7 @@ import type { GameState } from '../../shared/state.ts'
 import { playerWord } from '../../shared/words.ts'
 import { limitMessages } from '../colyseus/message-rate.ts'
 import { hearActions } from './actions.ts'
-import { admitNamed, admitPlayer, passRefusal, type Visitor } from './admission.ts'
+import { passRefusal, type Visitor } from './admission.ts'
 import { Departure } from './departure.ts'
 import { closeDoor } from './door.ts'
 import { heldSeat } from './held-seat.ts'
@@ -22,9 +22,11 @@ import { reservation } from './reservation.ts'
 import { type Occupant, Roster } from './roster.ts'
 import { rowOf } from './row.ts'
 import { freshRun, type Run, resumedRun } from './run.ts'
+import { SeatYield } from './seat-yield.ts'
 import { sendOn } from './send-on.ts'
 import { TapedSerializer } from './serializer.ts'
 import { Ticker } from './ticker.ts'
+import { limitUnusedReservations } from './unused-reservations.ts'
 
 /** How long the seat of somebody who dropped is kept, in seconds. */
 const seatKeptSeconds = 60
@@ -52,6 +54,7 @@ export abstract class GameRoom
   #run: Run | undefined
   #observer: MatchObserver | undefined
   readonly #departure: Departure
+  readonly #seatYield: SeatYield
   #stepping = false
   #failures = 0
 
@@ -71,6 +74,13 @@ export abstract class GameRoom
       stop: () => this.#stop(),
       release: async () => this.#run?.recording.release(),
     })
+    this.#seatYield = new SeatYield(
+      this,
+      this.#roster,
+      () => this.#run?.activity,
+      (seat) => this.#vacate(seat),
+    )
+    limitUnusedReservations(this)
     this.maxClients = game.players.max
     this.patchRate = 1000 / game.tickRate
     this.inputs = this.defineInput(game.input as new () => Schema, { tickRate: game.tickRate, bufferMaxSize: 64 })
@@ -100,11 +110,11 @@ export abstract class GameRoom
   }
 
   override onJoin(client: Seated): void {
-    const visitor = client.auth
-    const before = this.#roster.find(visitor.person)
-    if (before !== undefined) this.#vacate(before.seat)?.release()
+    const { name, person } = client.auth
+    const before = this.#roster.find(person)
+    if (before !== undefined) this.#vacate(before.seat)?.release(closeCodes.seatTaken)
     this.#sit(client)
-    void this.submit({ kind: 'join', actor: 'player', seat: client.sessionId, ...visitor })
+    void this.submit({ kind: 'join', actor: 'player', seat: client.sessionId, name, person })
   }
 
   override onDrop(client: Seated): void {
@@ -190,6 +200,10 @@ export abstract class GameRoom
     return this.hasReachedMaxClients() ? 0 : this.maxClients - this.#roster.size
   }
 
+  freeIdleSeat(network: string): Promise<boolean> {
+    return this.#seatYield.freeFor(network)
+  }
+
   keepOpen(isKept = true): void {
     this.autoDispose = !isKept
   }
@@ -200,7 +214,7 @@ export abstract class GameRoom
 
   #sit(client: Seated): void {
     const { sessionId: seat, reconnectionToken: token } = client
-    this.#roster.put({ ...client.auth, seat, token, release: () => client.leave(closeCodes.seatTaken) })
+    this.#roster.put({ ...client.auth, seat, token, release: (code) => client.leave(code) })
     this.#run?.seat(seat)
     this.#writeRoster()
   }
@@ -264,7 +278,7 @@ export abstract class GameRoom
       this.#stepping = false
       this.#observer?.stepped(effects)
       if (run.recording.keyframeDue) this.#keyframe(run)
-      if (this.line.length > 0) void this.line.serve().catch((error) => this.onUncaughtException(error, 'line'))
+      this.#seatYield.serveLine().catch((error) => this.onUncaughtException(error, 'line'))
     }
   }
 
@@ -280,19 +294,5 @@ export abstract class GameRoom
     const { nextReference } = this.#serializer
     const here = { nextReference, clockMs: this.clock.elapsedTime, claims: this.#roster.claims(), audience }
     run.recording.keyframe(this.#serializer.keyframe(), run.snapshot(here))
-  }
-}
-
-/** The room class for a game: Colyseus makes rooms by itself and hands them nothing, so the class brings its parts. */
-export function gameRoom(game: Game, ports: HostPorts): new () => GameRoom {
-  return class extends GameRoom {
-    constructor() {
-      super(game, ports)
-    }
-
-    static override onAuth(_token: string, options: unknown): Promise<Visitor> {
-      const standIn = playerWord(game.words)
-      return admitNamed(() => admitPlayer(options, standIn), ports.fitName, standIn)
-    }
   }
 }

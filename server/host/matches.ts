@@ -58,6 +58,16 @@ export class Matches {
     return match.state.tick
   }
 
+  /**
+   * Somebody from a network wants a seat in a match, or in any match of a game. Where all are taken, an idle player gives
+   * way; resolves once a seat is free, or none can be.
+   */
+  async wantSeat(target: string, network: string): Promise<void> {
+    const wanted = this.listed().filter(({ roomId, game }) => roomId === target || game.name === target)
+    if (wanted.some((match) => match.freeSeats() > 0)) return
+    for (const match of wanted) if (await match.freeIdleSeat(network)) return
+  }
+
   list(): RunningMatch[] {
     return [...this.#running.values()]
   }

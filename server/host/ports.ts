@@ -26,6 +26,8 @@ export interface RunningMatch {
   /** Holds a free seat for a few seconds; rejects with `match_full`. What it gives goes to the SDK of whoever waits. */
   reserveSeat(request: { name: string; person: string }): Promise<unknown>
   freeSeats(): number
+  /** Takes the seat of an idle player for somebody from another network. Resolves with whether one is free now. */
+  freeIdleSeat(network: string): Promise<boolean>
   readonly line: Line
   /** Whether the match goes on while nobody is there. */
   keepOpen(isKept?: boolean): void
@@ -49,6 +51,8 @@ export interface MatchObserver {
 
 /** What the host needs of the outside, handed in by the wiring. */
 export interface HostPorts {
+  /** The network of an address, to which bounds apply; empty for what is no address. */
+  networkOf(address: string | undefined): string
   /** A name as others may read it: the stand-in where there is a hidden word in it. */
   readonly fitName: (name: string, standIn: string) => Promise<string>
   readonly maxMatches: number

@@ -6,8 +6,10 @@ export interface Occupant extends Visitor {
   readonly seat: string
   /** What their client shows to come back to it. */
   readonly token: string
-  /** Ends this occupation at once: closes the socket, or gives up the seat that is kept. */
-  release(): void
+  /** Where they joined from; empty where that is not known. */
+  readonly network?: string
+  /** Ends this occupation at once: closes the socket with a code, or gives up the seat that is kept. */
+  release(code: number): void
 }
 
 /** Who has a seat. It keeps the books; who may sit down is decided elsewhere. */
@@ -22,8 +24,8 @@ export class Roster {
     return this.#occupants.has(seat)
   }
 
-  seats(): Iterable<string> {
-    return this.#occupants.keys()
+  occupants(): Iterable<Occupant> {
+    return this.#occupants.values()
   }
 
   put(occupant: Occupant): void {

@@ -5,6 +5,7 @@ import type { Game } from '../../shared/game.ts'
 import { Match } from '../../shared/match/match.ts'
 import type { Mark } from '../../shared/protocol.ts'
 import type { SeatClaim, TapeHead, TapeSnapshot } from '../../shared/tape/record.ts'
+import { Activity } from './activity.ts'
 import { CommandQueue } from './command-queue.ts'
 import type { House } from './house.ts'
 import { type Arrived, InputQueue } from './input-queue.ts'
@@ -44,6 +45,7 @@ export function resumedRun(game: Game, house: House, past: Past, recording: Reco
 export class Run {
   readonly match: Match
   readonly recording: Recording
+  readonly activity: Activity
   readonly #house: House
   readonly #delayTicks: number
   readonly #seed: string
@@ -55,6 +57,7 @@ export class Run {
   constructor(parts: RunParts, seed: string) {
     this.match = parts.match
     this.recording = parts.recording
+    this.activity = new Activity(parts.match.neutral)
     this.#house = parts.house
     this.#head = parts.head
     this.#delayTicks = parts.delayTicks
@@ -71,17 +74,20 @@ export class Run {
   }
 
   submit(command: Command): Promise<Verdict> {
+    if (command.kind === 'action' && command.actor === 'player') this.activity.acted(command.seat)
     return this.#commands.submit(command)
   }
 
   /** Somebody sits down, or has come back: what they send from now on moves their avatar. */
   seat(seat: string): void {
     this.#queues.set(seat, new InputQueue(this.match.neutral))
+    this.activity.seat(seat)
     this.#peopleChanged = true
   }
 
   unseat(seat: string): void {
     this.#queues.delete(seat)
+    this.activity.unseat(seat)
     this.#peopleChanged = true
   }
 
@@ -157,6 +163,7 @@ export class Run {
       const source = arrived(seat)
       const taken = source === undefined ? [] : queue.take(source)
       if (taken.length > 0) inputs.set(seat, taken)
+      this.activity.sent(seat, taken)
     }
     return inputs
   }

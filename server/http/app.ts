@@ -14,6 +14,7 @@ import { monitorRoutes } from './monitor.ts'
 import { operatorOnly, passwordCheck } from './operator.ts'
 import { clientPages } from './pages.ts'
 import type { HttpPorts } from './ports.ts'
+import { seatsGate } from './seats-gate.ts'
 import { securityHeaders } from './security.ts'
 import { inSlices } from './slices.ts'
 import { sourcesApi } from './sources.ts'
@@ -54,6 +55,7 @@ export function httpApp(options: AppOptions): Express {
     ...matchmakingGuard(options.joinsPerMinute, [...options.ownOrigins, ...allowedOrigins]),
     passMatchmakingOn(options.lead),
     standsGate(options.gate),
+    seatsGate(ports),
     (request, response) => {
       // The mount has cut the path in two; Colyseus looks for the whole one.
       request.url = request.originalUrl

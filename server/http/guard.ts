@@ -80,6 +80,9 @@ export function matchmakingGuard(joinsPerMinute: number, allowed: readonly strin
       throw new CaveaError('method_not_allowed')
     }
     if (!originAllowed(headersOf(request), allowed)) throw new CaveaError('origin_refused')
+    // Colyseus believes these of anybody, and hands a room what they say: the address that the settings let us believe.
+    for (const name of ['x-real-ip', 'x-client-ip']) delete request.headers[name]
+    request.headers['x-forwarded-for'] = request.ip ?? ''
     await limiter.consume(networkOf(request.ip)).catch((cause: unknown) => {
       throw new CaveaError('rate_limited', { cause })
     })

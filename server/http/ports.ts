@@ -48,6 +48,8 @@ export interface HttpPorts extends OperatorPorts {
   matches(): readonly MatchRow[]
   /** The address of the server on which a match is played, as in `10.0.0.7:2567`; undefined where that is this one. */
   playedAt(roomId: string): string | undefined
+  /** Resolves once a seat of a match, or of a game's matches, is free, or none can be: idle players give way. */
+  wantSeat(target: string, network: string): Promise<void>
   /** `near`: whether the client may hear addresses of the local network. */
   about(near: boolean): About
   /** A part of the list of tapes, newest first, and the cursor of what follows. Throws `request_invalid`. */

@@ -4,7 +4,7 @@ import { standsOf, watchRoom } from '../../shared/protocol.ts'
 import type { Entry, Gate } from './gate.ts'
 
 const longestToken = 255
-const isStands = (room: string) => room === watchRoom || room.startsWith(standsOf(''))
+export const isStands = (room: string) => room === watchRoom || room.startsWith(standsOf(''))
 
 /** Lets people into stands one after another, and tells those who come in a storm when to come again. Players pass. */
 export function standsGate(gate: Gate): RequestHandler {

@@ -24,6 +24,7 @@ const ports: HttpPorts = {
   ready: () => false,
   matches: unused,
   playedAt: unused,
+  wantSeat: unused,
   about: unused,
   tapes: unused,
   tape: unused,

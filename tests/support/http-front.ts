@@ -74,6 +74,7 @@ export class HttpFront implements AsyncDisposable {
       ready: () => true,
       matches: () => [],
       playedAt: () => undefined,
+      wantSeat: async () => {},
       about: (near) => ({ version: '1', build: client.id, addresses: near ? ['http://192.168.0.7:2567'] : [] }),
       tapes: async () => ({ tapes: [], next: undefined }),
       async drain() {

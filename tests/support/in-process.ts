@@ -4,9 +4,9 @@ import { Audiences } from '../../server/audience/audiences.ts'
 import { Words } from '../../server/audience/moderation-words.ts'
 import { admitSpectator, answering, orRefuse, passRefusal } from '../../server/host/admission.ts'
 import type { Left } from '../../server/host/comeback.ts'
-import { gameRoom } from '../../server/host/game-room.ts'
 import { heldSeat } from '../../server/host/held-seat.ts'
 import { Matches } from '../../server/host/matches.ts'
+import { gameRoom } from '../../server/host/room-class.ts'
 import { Passes } from '../../server/relay/passes.ts'
 import { watchRoomClass } from '../../server/relay/watch-room.ts'
 import { MemoryStore } from '../../server/tape/memory.ts'
@@ -73,6 +73,7 @@ export class InProcess implements AsyncDisposable {
     )
     this.#audiences = audiences
     const room = gameRoom(game, {
+      networkOf: () => '',
       fitName: async (name) => name,
       maxMatches: 10,
       bots,

@@ -13,6 +13,7 @@ interface EndedProps {
 const titles: Readonly<Record<EndReason, string>> = {
   'match-over': 'The match is over',
   'seat-taken': 'You play in another tab',
+  idle: 'Somebody else has your seat now',
   'unknown-match': 'There is no such match',
   full: 'The match is full',
   refused: 'The server sent you away',
@@ -42,6 +43,7 @@ function mayPlayAgain(why: EndReason): boolean {
   switch (why) {
     case 'lost':
     case 'seat-taken':
+    case 'idle':
     case 'refused':
     case 'left':
       return true
