@@ -13,6 +13,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   vote: () => import('./vote.ts').then((module) => module.vote),
   joins: () => import('./joins.ts').then((module) => module.joins),
   stands: () => import('./stands.ts').then((module) => module.stands),
+  frames: () => import('./frames.ts').then((module) => module.frames),
 }
 
 interface Options {

@@ -21,11 +21,16 @@ export class ServerProcess implements AsyncDisposable {
   readonly #child: ChildProcess
   readonly #folder = mkdtempSync(join(tmpdir(), 'cavea-bench-'))
 
-  private constructor(port: number, settings: Readonly<Record<string, string>>, probe: string | undefined) {
+  private constructor(
+    port: number,
+    settings: Readonly<Record<string, string>>,
+    probe: string | undefined,
+    folder: string,
+  ) {
     this.port = port
     const parameters = probe === undefined ? [] : ['--import', pathToFileURL(probe).href]
-    this.#child = spawn(process.execPath, [...parameters, join(projectFolder, 'server/main.ts')], {
-      cwd: projectFolder,
+    this.#child = spawn(process.execPath, [...parameters, join(folder, 'server/main.ts')], {
+      cwd: folder,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       env: {
         PATH: process.env.PATH,
@@ -44,14 +49,15 @@ export class ServerProcess implements AsyncDisposable {
 
   /**
    * `probe`: a module that is loaded before the server and sends `{ report }` when it is asked for one by {@link report}.
-   * Rejects, and leaves no process behind, where the server ends or is not ready in time.
+   * `folder`: that of another checkout. Rejects, and leaves no process behind, where the server ends or is not ready in time.
    */
   static async start(
     settings: Readonly<Record<string, string>>,
     probe?: string,
     withinMs = startWithinMs,
+    folder = projectFolder,
   ): Promise<ServerProcess> {
-    const server = new ServerProcess(await freePort(), settings, probe)
+    const server = new ServerProcess(await freePort(), settings, probe, folder)
     const over = new AbortController()
     try {
       const gone = once(server.#child, 'exit', { signal: over.signal }).then(([code]) => {
