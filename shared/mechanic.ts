@@ -22,6 +22,8 @@ export interface PrepareContext extends ChangeContext {
 interface Common<State> {
   /** What players and spectators read. */
   label: string
+  /** What holds while it has a value, in two or three words, as in `Strong wind →`. Without it, label and value. */
+  say?(value: MechanicValue): string
   /** How long a change lasts before the mechanic goes back to its initial value. Without it, a change stays. */
   lasts?: Duration
   /** The shortest time between two changes. */

@@ -8,6 +8,12 @@ export interface Controls {
   readonly push: Push
   /** The button is down, or was tapped so briefly that no frame saw it. */
   readonly pressed: boolean
+  /** Whether the player steers nothing now: stick and button are put away, and dragging moves the picture instead. */
+  rest(resting: boolean): void
+  /** How far the picture was dragged since the last call, in CSS pixels. */
+  takeDrag(): Push
+  /** Where the picture was tapped since the last call, in CSS pixels from its corner; undefined where it was not. */
+  takeTap(): Push | undefined
   /** Shows how far the button has recharged, 0 to 1. */
   showCharge(share: number): void
   /** Shakes the device for so many milliseconds, where it can and may. */
@@ -27,6 +33,9 @@ export function controlsOver(element: HTMLElement): Controls {
     get pressed() {
       return touch.pressed || keyboard.pressed
     },
+    rest: (resting) => touch.rest(resting),
+    takeDrag: () => touch.takeDrag(),
+    takeTap: () => touch.takeTap(),
     showCharge: (share) => touch.showCharge(share),
     buzz: (milliseconds) => buzz(milliseconds),
     destroy() {

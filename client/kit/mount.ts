@@ -1,14 +1,23 @@
 import type { Game } from 'phaser'
 import { type Controls, controlsOver } from './controls.ts'
 import { FrameMeter, type FrameReport } from './frames.ts'
+import type { Lesson } from './lesson.ts'
 import { css, palette } from './palette.ts'
 import { Resolution } from './resolution.ts'
-import type { Headline, MatchScene } from './scene.ts'
+import type { MatchScene } from './scene.ts'
+import type { Headline, Podium, SceneButton, Waiting } from './scene-words.ts'
+import type { Signs } from './signs.ts'
 import { SoundBoard } from './sound.ts'
 import type { View } from './view.ts'
 
 /** A scene class, as `rooms/scenes.ts` loads it. */
-export type SceneClass = new (view: View<never>) => MatchScene
+export interface SceneClass {
+  new (view: View<never>): MatchScene
+  /** Pictures that teach a newcomer the game, in the order in which they are shown. */
+  readonly lessons?: readonly Lesson[]
+  /** A sign for each mechanic, by its key: paths on a field of 24 by 24, as those of `SceneButton`. */
+  readonly signs?: Signs
+}
 
 /** What a page may say about the place that it gives a scene. */
 export interface MountOptions {
@@ -24,6 +33,17 @@ export interface MountedScene {
   frames(): FrameReport
   /** How the match stands, in words of the game. */
   headline(): Headline
+  /** Why the player steers nothing now, if so. */
+  waiting(): Waiting | undefined
+  podium(): Podium | undefined
+  /** Where the middle of the picture is, in world units. */
+  gaze(): { readonly x: number; readonly y: number }
+  /** A few characters beside a seat's name on the score board. */
+  badge(seat: string): string
+  /** What a player may do now beside steering. */
+  buttons(): readonly SceneButton[]
+  /** Does what a button is for. */
+  press(name: string): void
   destroy(): void
 }
 
@@ -84,6 +104,12 @@ export async function mountScene(
   return {
     frames: () => frames.report(),
     headline: () => scene.headline(),
+    waiting: () => scene.waiting(),
+    podium: () => scene.podium(),
+    gaze: () => scene.gaze,
+    badge: (seat) => scene.badge(seat),
+    buttons: () => scene.buttons(),
+    press: (name) => scene.press(name),
     destroy() {
       clearInterval(judge)
       observer.disconnect()

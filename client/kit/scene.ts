@@ -4,6 +4,8 @@ import type { BallotState, GameState } from '../../shared/state.ts'
 import type { Controls } from './controls.ts'
 import type { FrameMeter } from './frames.ts'
 import { type Framing, frame, type Room, type Stage } from './framing.ts'
+import { FreeCamera } from './free-camera.ts'
+import type { Headline, Podium, SceneButton, Waiting } from './scene-words.ts'
 import type { SoundBoard } from './sound.ts'
 import type { Stands } from './stands.ts'
 import type { View } from './view.ts'
@@ -14,16 +16,6 @@ export interface Equipment {
   readonly frames: FrameMeter
   /** Undefined for those who only watch. */
   readonly controls: Controls | undefined
-}
-
-/** How a match stands, in a line of a page: for people, not for the rules. */
-export interface Headline {
-  /** What goes on, as in `Round 3`. */
-  readonly title: string
-  /** What of it, where that is not plain, as in `Ready`. */
-  readonly state: string
-  /** The tick at which that is over; 0 where there is no such time. */
-  readonly endsAtTick: number
 }
 
 /** How fast the camera goes to where it should be: two thirds of the way in so many milliseconds. */
@@ -45,6 +37,7 @@ export abstract class MatchScene<State extends GameState = GameState> extends Sc
   #equipment: Equipment | undefined
   #room: Room & { readonly top: number; readonly pixelRatio: number } = { width: 1, height: 1, top: 0, pixelRatio: 1 }
   #framing: Framing | undefined
+  readonly #freely = new FreeCamera()
   #lastMs = Number.NaN
   #voters = 0
   #builtYet = false
@@ -75,6 +68,32 @@ export abstract class MatchScene<State extends GameState = GameState> extends Sc
     return { title: this.view.game.title, state: '', endsAtTick: 0 }
   }
 
+  /** Why the player steers nothing now; undefined while they steer. */
+  waiting(): Waiting | undefined {
+    return undefined
+  }
+
+  /** The best of what is over, while they are to be shown. */
+  podium(): Podium | undefined {
+    return undefined
+  }
+
+  /** A few characters beside a seat's name on the score board, as for rounds won; empty for none. */
+  badge(_seat: string): string {
+    return ''
+  }
+
+  /** What a player may do now beside steering: the page shows a button for each. */
+  buttons(): readonly SceneButton[] {
+    return []
+  }
+
+  /** One of the buttons was pressed. */
+  press(_name: string): void {}
+
+  /** The picture was tapped while the player steers nothing, at a place in world units. */
+  protected tapped(_x: number, _y: number): void {}
+
   protected get sounds(): SoundBoard {
     return this.equipment.sound
   }
@@ -87,6 +106,11 @@ export abstract class MatchScene<State extends GameState = GameState> extends Sc
   /** Pixels of the canvas for each CSS pixel. */
   protected get pixelRatio(): number {
     return this.#room.pixelRatio
+  }
+
+  /** Where the middle of the picture is, in world units. */
+  get gaze(): { readonly x: number; readonly y: number } {
+    return this.#framing ?? this.stage
   }
 
   /** How large a world unit is on the page now, in CSS pixels. */
@@ -125,7 +149,10 @@ export abstract class MatchScene<State extends GameState = GameState> extends Sc
     const passedMs = Number.isNaN(this.#lastMs) ? 0 : nowMs - this.#lastMs
     this.#lastMs = nowMs
     const { controls, frames } = this.equipment
-    if (controls !== undefined) this.view.steer?.(this.intent(controls))
+    if (controls !== undefined) {
+      controls.rest(this.waiting()?.isFree === true)
+      this.view.steer?.(this.intent(controls))
+    }
     this.view.advance(nowMs)
     this.draw(nowMs, passedMs)
     this.#aim(passedMs)
@@ -135,13 +162,12 @@ export abstract class MatchScene<State extends GameState = GameState> extends Sc
 
   #aim(passedMs: number): void {
     const { width, height, top, pixelRatio } = this.#room
-    const wanted = frame(
-      this.stage,
-      { width, height: height - top },
-      this.view.role === 'player' ? this.focus() : undefined,
-    )
+    const room = { width, height: height - top }
+    const looked = this.#lookAround(room, passedMs)
+    const wanted = looked ?? frame(this.stage, room, this.view.role === 'player' ? this.focus() : undefined)
     const last = this.#framing
-    const share = last === undefined ? 1 : 1 - Math.exp(-passedMs / cameraMs)
+    // A finger that drags the picture must not feel it lag behind.
+    const share = last === undefined || looked !== undefined ? 1 : 1 - Math.exp(-passedMs / cameraMs)
     const toward = (from: number | undefined, to: number) => (from ?? to) + (to - (from ?? to)) * share
     this.#framing = { x: toward(last?.x, wanted.x), y: toward(last?.y, wanted.y), scale: wanted.scale }
     const { pixelsPerUnit } = this.stage
@@ -149,6 +175,23 @@ export abstract class MatchScene<State extends GameState = GameState> extends Sc
     camera.setZoom((wanted.scale * pixelRatio) / pixelsPerUnit)
     const lower = top / 2 / wanted.scale
     camera.centerOn(this.#framing.x * pixelsPerUnit, (this.#framing.y - lower) * pixelsPerUnit)
+  }
+
+  // Who steers nothing looks where they like, at the scale at which they play.
+  #lookAround(room: Room, passedMs: number): Framing | undefined {
+    const { controls } = this.equipment
+    const last = this.#framing
+    if (controls === undefined || last === undefined || this.waiting()?.isFree !== true) {
+      this.#freely.reset()
+      return undefined
+    }
+    const { scale } = frame(this.stage, room, last)
+    const tap = controls.takeTap()
+    if (tap !== undefined) {
+      const below = this.#room.top / 2
+      this.tapped(last.x + (tap.x - room.width / 2) / scale, last.y + (tap.y - below - this.#room.height / 2) / scale)
+    }
+    return { ...this.#freely.look(last, controls.takeDrag(), controls.push, passedMs, scale, this.stage), scale }
   }
 
   #livenStands(nowMs: number): void {

@@ -1,4 +1,5 @@
 import type { Game } from '../../shared/game.ts'
+import type { Json } from '../../shared/json.ts'
 import type { Mark } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
 
@@ -17,6 +18,8 @@ export interface View<State extends GameState = GameState> {
   angle(entity: object, field: string): number
   onPatch(listener: () => void): () => void
   onMark(listener: (mark: Mark, tick: number) => void): () => void
+  /** Asks for an action of the game; rejects with a coded error where it is refused. A spectator's view has none. */
+  act?(action: string, payload: Json): Promise<void>
   /** What the player wants of the fields of the game's input; a spectator's view has none of it. */
   steer?(intent: Readonly<Record<string, number | boolean | string>>): void
 }

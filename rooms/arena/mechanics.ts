@@ -11,6 +11,7 @@ export const mechanics = {
   /** Heavy gladiators stop sooner, fly less far and walk slower. */
   gravity: range<ArenaState>({
     label: 'Gravity',
+    say: (gravity) => (Number(gravity) < 1 ? 'Low gravity' : 'High gravity'),
     min: 0.2,
     max: 3,
     initial: 1,
@@ -29,6 +30,7 @@ export const mechanics = {
   /** Blows along x: carries who flies or walks, and on ice who stands. */
   wind: range<ArenaState>({
     label: 'Wind',
+    say: (wind) => `${Math.abs(Number(wind)) > 2 ? 'Strong wind' : 'Wind'} ${Number(wind) < 0 ? '←' : '→'}`,
     min: -3,
     max: 3,
     initial: 0,
@@ -50,6 +52,7 @@ export const mechanics = {
   rage: toggle<ArenaState>({ label: 'Rage', initial: false, lasts: '20s', cooldown: '20s', tags: ['pace'] }),
   lion: trigger<ArenaState>({
     label: 'Release the lion',
+    say: () => 'The lion is loose',
     cost: 180,
     lasts: '20s',
     cooldown: '60s',
@@ -61,6 +64,7 @@ export const mechanics = {
   /** Loaves that heal and shield whoever gets there first. */
   bread: trigger<ArenaState>({
     label: 'Throw bread',
+    say: () => 'Bread',
     cost: -60,
     lasts: '20s',
     cooldown: '15s',

@@ -1,7 +1,12 @@
+import type { GameObjects } from 'phaser'
 import type { Controls } from '../../client/kit/controls.ts'
 import type { Stage } from '../../client/kit/framing.ts'
-import { type Headline, MatchScene } from '../../client/kit/scene.ts'
+import { place } from '../../client/kit/painting.ts'
+import { palette } from '../../client/kit/palette.ts'
+import { MatchScene } from '../../client/kit/scene.ts'
+import type { Headline, Podium, SceneButton, Waiting } from '../../client/kit/scene-words.ts'
 import { Stands } from '../../client/kit/stands.ts'
+import type { Json } from '../../shared/json.ts'
 import type { Mark } from '../../shared/protocol.ts'
 import { mechanicValues } from '../../shared/state.ts'
 import { mechanics } from './mechanics.ts'
@@ -11,13 +16,17 @@ import { Caption } from './scene/caption.ts'
 import { Dust } from './scene/dust.ts'
 import { Ghosts } from './scene/ghosts.ts'
 import { Ground } from './scene/ground.ts'
+import { lessons } from './scene/lessons.ts'
 import { Loaves } from './scene/loaves.ts'
 import { layers, pixelsPerMetre, rings } from './scene/measures.ts'
 import { Moments } from './scene/moments.ts'
 import { Pleas } from './scene/pleas.ts'
+import { mechanicSigns } from './scene/signs.ts'
+import { badgeOf, buttonsOf, nearest, waitingOf } from './scene/spare-time.ts'
 import { Troupe } from './scene/troupe.ts'
 import { Weather } from './scene/weather.ts'
 import { type ArenaState, Status } from './state.ts'
+import { tuning } from './tuning.ts'
 
 /** By so much of a player's way from the middle the picture follows. */
 const lean = 0.32
@@ -34,10 +43,14 @@ interface Stagework {
   readonly weather: Weather
   readonly caption: Caption
   readonly moments: Moments
+  /** Where a ghost's bread would land. */
+  readonly aim: GameObjects.Image
 }
 
 /** The arena seen from above, at dusk. */
 export class ArenaScene extends MatchScene<ArenaState> {
+  static readonly lessons = lessons
+  static readonly signs = mechanicSigns
   protected readonly stage: Stage = {
     x: 0,
     y: 0,
@@ -47,19 +60,68 @@ export class ArenaScene extends MatchScene<ArenaState> {
     leastForPlayers: 19,
   }
   #work: Stagework | undefined
+  #saluteAt = 0
 
   override headline(): Headline {
-    const { phase, phaseEndsAt, round, set } = this.view.state
+    const { phase, phaseEndsAt, setRound, set } = this.view.state
+    const title = `Round ${setRound} of ${tuning.setRounds}`
     switch (phase) {
       case 'countdown':
-        return { title: `Round ${round}`, state: 'Ready', endsAtTick: phaseEndsAt }
+        return { title, state: 'Ready', endsAtTick: phaseEndsAt }
       case 'fight':
-        return { title: `Round ${round}`, state: '', endsAtTick: phaseEndsAt }
+        return { title, state: '', endsAtTick: phaseEndsAt }
       case 'victory':
-        return { title: `Round ${round}`, state: 'Over', endsAtTick: phaseEndsAt }
+        return { title, state: 'Over', endsAtTick: phaseEndsAt }
       case 'podium':
         return { title: `Set ${set}`, state: 'Over', endsAtTick: phaseEndsAt }
     }
+  }
+
+  override waiting(): Waiting | undefined {
+    return waitingOf(this.view.state, this.view.seat)
+  }
+
+  override podium(): Podium | undefined {
+    const { state } = this.view
+    if (state.phase !== 'podium') return undefined
+    const placed = [...state.gladiators].filter(([, { place }]) => place > 0)
+    const seats = placed.sort(([, one], [, other]) => one.place - other.place).map(([seat]) => seat)
+    const winner = state.seats.get(state.setWinner)?.name
+    const title = winner === undefined ? 'Nobody wins the set' : `${winner} wins the set`
+    return { title, seats, next: 'Next set in', endsAtTick: state.phaseEndsAt }
+  }
+
+  override badge(seat: string): string {
+    return badgeOf(this.view.state, seat)
+  }
+
+  override buttons(): readonly SceneButton[] {
+    return buttonsOf(this.view.state, this.view.seat, this.#saluteAt, this.gaze)
+  }
+
+  override press(name: string): void {
+    const { state } = this.view
+    switch (name) {
+      case 'salute':
+        this.#saluteAt = state.tick + tuning.gesturePauseTicks
+        this.#act('salute', { gesture: 'salute' })
+        break
+      case 'throw':
+        this.tapped(this.gaze.x, this.gaze.y)
+        break
+      case 'back': {
+        const [seat] = nearest(state, this.gaze)
+        if (seat !== undefined) this.#act('back', { seat })
+        break
+      }
+    }
+  }
+
+  // A ghost throws bread to where the picture is tapped.
+  protected override tapped(x: number, y: number): void {
+    const own = this.view.state.gladiators.get(this.view.seat)
+    if (own?.status === Status.out && own.throwAt > 0 && own.throwAt <= this.view.state.tick)
+      this.#act('throw', { x, y })
   }
 
   protected override build(): void {
@@ -79,6 +141,9 @@ export class ArenaScene extends MatchScene<ArenaState> {
     const { sounds, view, stands, calm } = this
     this.#work = {
       ...{ ground, dust, ghosts, troupe, caption, pleas },
+      aim: place(this.add.image(0, 0, 'arena.ring'), 1.3 * pixelsPerMetre, 1.3 * pixelsPerMetre, layers.dust).setTint(
+        palette.gold,
+      ),
       beast: new Beast(this, this.view),
       loaves: new Loaves(this, dust),
       weather: new Weather(this, this.calm),
@@ -108,6 +173,12 @@ export class ArenaScene extends MatchScene<ArenaState> {
     const width = (worldView.width / pixelsPerMetre) * optics.scale
     work.caption.draw(midPoint.x, midPoint.y - worldView.height * 0.09, width, optics, passedMs, calm)
     work.moments.follow(state)
+    const own = state.gladiators.get(this.view.seat)
+    const { x, y } = this.gaze
+    work.aim
+      .setVisible(own?.status === Status.out && own.throwAt > 0)
+      .setPosition(x * pixelsPerMetre, y * pixelsPerMetre)
+      .setAlpha(own !== undefined && own.throwAt <= state.tick ? 1 : 0.4)
   }
 
   protected override tell(mark: Mark): void {
@@ -128,6 +199,11 @@ export class ArenaScene extends MatchScene<ArenaState> {
     const own = this.view.state.gladiators.get(this.view.seat)
     if (own === undefined) return undefined
     return { x: this.view.value(own, 'x') * lean, y: this.view.value(own, 'y') * lean }
+  }
+
+  // What is refused, since the state has changed meanwhile, is simply not seen to happen.
+  #act(action: string, payload: Json): void {
+    this.view.act?.(action, payload).catch(() => {})
   }
 
   #feedback() {

@@ -86,9 +86,9 @@ test('a spectator votes by button, by key and by chat, reads what others say, an
   await chat.blur()
   await page.keyboard.press('2')
   await stands(page, 'Ice', 1, true)
-  await page.getByRole('status').getByText('The stands have decided · 1 vote of 1').waitFor()
+  await page.getByRole('status').getByText('Floor: Ice, 1 vote of 1').waitFor({ state: 'attached' })
   await screenshot(page, 'watch-decided')
-  await page.getByRole('list', { name: 'What the stands have set' }).getByText('Ice').waitFor()
+  await page.getByRole('list', { name: 'What the audience has changed' }).getByText('Ice').waitFor()
   opened.assertNoProblems()
 }, 90_000)
 

@@ -64,8 +64,13 @@ export function viewBallots(state: Clock & Pick<GameState, 'ballots'>, beside: B
   const closed = all.findLast(([, ballot]) => ballot.status !== 'open')
   const shown = all.filter((entry) => open.includes(entry) || (entry === closed && open.length < 2))
   return shown
-    .filter(([, ballot]) => ballot.status === 'open' || state.tick - ballot.closesAt < lingerSeconds * state.tickRate)
+    .filter(([, ballot]) => ballot.status === 'open' || lingers(ballot, state))
     .map(([id, ballot]) => viewBallot(id, ballot, state, beside))
+}
+
+/** Whether a closed ballot is still to be read. */
+export function lingers(ballot: BallotState, { tick, tickRate }: Clock): boolean {
+  return ballot.status !== 'open' && tick - ballot.closesAt < lingerSeconds * tickRate
 }
 
 /** One ballot of a state, with its id in that state. */

@@ -5,7 +5,7 @@ import { BallotControl } from './ballot-control.tsx'
 import { OptionSign, shareStyle, shownCount } from './ballot-option.tsx'
 import { type BallotView, wordsOfMethod } from './ballot-view.ts'
 import { Countdown } from './countdown.tsx'
-import { Thumb } from './icons.tsx'
+import { Icon, Thumb } from './icons.tsx'
 import { countOf, countWords } from './number.ts'
 
 interface BallotCardProps {
@@ -88,7 +88,11 @@ function Outcome({ ballot }: { ballot: BallotView }) {
     case 'decided':
       return (
         <span class="outcome">
-          <Thumb down={ballot.winner === 'down'} size={40} />
+          {ballot.winner === 'up' || ballot.winner === 'down' ? (
+            <Thumb down={ballot.winner === 'down'} size={40} />
+          ) : (
+            <Icon name="check" size={36} />
+          )}
         </span>
       )
     case 'expired':

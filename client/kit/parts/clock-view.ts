@@ -1,4 +1,4 @@
-import type { Headline } from '../scene.ts'
+import type { Headline } from '../scene-words.ts'
 import { clockWords, secondsUntil } from './time-left.ts'
 
 /** How a match stands, in two or three words. */

@@ -5,7 +5,7 @@ import type { ClockView } from './clock-view.ts'
 export function Clock({ clock }: { clock: ClockView }) {
   return (
     <h1 class="clock">
-      <span class="cut">{clock.title}</span>
+      <span>{clock.title}</span>
       <span class="number" role="timer">
         {clock.state}
       </span>

@@ -1,3 +1,4 @@
+import { deservesBanner } from '../../../shared/banner.ts'
 import type { BallotState, GameState } from '../../../shared/state.ts'
 import { type Sign, signOf } from './ballot-view.ts'
 import { countOf } from './number.ts'
@@ -9,6 +10,12 @@ export interface Decision {
   /** The label of the option that won. */
   readonly label: string
   readonly sign: Sign
+  /** What happens, in a few words: `Release the lion`, `Floor: Ice`. */
+  readonly what: string
+  /** The mechanic that it changes; empty where it is about somebody. */
+  readonly mechanic: string
+  /** Whether it is announced across the picture: it is about the world, and somebody voted on it. */
+  readonly forBanner: boolean
   /** By what it was decided, as in `3 votes of 4`. */
   readonly by: string
 }
@@ -31,11 +38,24 @@ export class DecisionWatch {
         title: ballot.title,
         label: ballot.labels.get(ballot.winner) ?? ballot.winner,
         sign: signOf(ballot.winner),
+        what: whatHappens(ballot),
+        mechanic: ballot.mechanic || (ballot.about === '' ? ballot.winner : ''),
+        forBanner: deservesBanner(ballot),
         by: byWhat(ballot),
       }
     }
     return fallen
   }
+}
+
+/**
+ * What a decision changes, in a few words. A pool's option names its mechanic; on a mechanic's own ballot the title does, and
+ * a plain yes adds nothing to it.
+ */
+export function whatHappens({ title, labels, mechanic, winner }: BallotState): string {
+  const label = labels.get(winner) ?? winner
+  if (mechanic === '') return label
+  return label === 'Yes' ? title : `${title}: ${label}`
 }
 
 // What stands behind the winner is votes by some methods only: of a ranking, a slider or a rope no one count says it.

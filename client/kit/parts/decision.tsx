@@ -1,32 +1,51 @@
 import './decision.css'
 import { useEffect, useState } from 'preact/hooks'
+import { banner } from '../../../shared/banner.ts'
+import type { Signs } from '../signs.ts'
 import type { Decision } from './decision-watch.ts'
-import { Thumb } from './icons.tsx'
+import { Sign } from './sign.tsx'
 
-const shownMs = 2500
+interface DecisionBannerProps {
+  /** The last decision, if there was one. */
+  readonly decision: Decision | undefined
+  /** The decision that is announced across the picture, if there is one. */
+  readonly announced: Decision | undefined
+  readonly signs: Signs | undefined
+}
 
 /**
- * The moment when the stands have decided: it fills its place for two and a half seconds and is read out. Put it into
- * the page from the start, with `undefined` until there is a decision: only then do screen readers hear of it.
+ * What the audience has decided: a line over the picture for what changes the world, and words for those who listen to
+ * the page. Put it into the page from the start: only then do screen readers hear of it.
  */
-export function DecisionMoment({ decision }: { decision: Decision | undefined }) {
+export function DecisionBanner({ decision, announced, signs }: DecisionBannerProps) {
   const [over, setOver] = useState<Decision>()
   useEffect(() => {
-    if (decision === undefined) return
-    const timer = setTimeout(() => setOver(decision), shownMs)
+    if (announced === undefined) return
+    const timer = setTimeout(() => setOver(announced), banner.shownMs)
     return () => clearTimeout(timer)
-  }, [decision])
-  const shown = decision === over ? undefined : decision
+  }, [announced])
+  const shown = announced === over ? undefined : announced
   return (
-    <div class="decision" role="status" aria-live="polite">
-      {shown && (
-        <div class="moment" key={shown.ballot}>
-          <Thumb down={shown.sign === 'down'} size={104} />
-          <p class="title">{shown.title}</p>
-          <p class="label">{shown.label}</p>
-          <p class="small">{`The stands have decided · ${shown.by}`}</p>
-        </div>
-      )}
-    </div>
+    <>
+      <p class="unseen" role="status">
+        {decision && `${decision.title}: ${decision.label}, ${decision.by}`}
+      </p>
+      <div class="decision" aria-hidden="true">
+        {shown && (
+          <p class="moment" key={shown.ballot} style={boundsOfBanner}>
+            <Sign signs={signs} name={shown.mechanic} otherwise="laurel" size={28} />
+            <span>
+              <b class="what">{shown.what}</b>
+              <span class="small soft">{shown.by}</span>
+            </span>
+          </p>
+        )}
+      </div>
+    </>
   )
+}
+
+const boundsOfBanner = {
+  maxWidth: `min(${banner.widthPixels}px, 100% - ${banner.marginPixels}px)`,
+  maxHeight: `${banner.heightPixels}px`,
 }

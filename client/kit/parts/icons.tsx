@@ -23,7 +23,12 @@ const drawings = {
   ],
   check: ['~M4 12.8l5 5L20 6.5'],
   close: ['~M5.5 5.5l13 13M18.5 5.5l-13 13'],
+  next: ['~M9.5 4.5L17 12l-7.5 7.5'],
   back: ['~M14.5 4.5L7 12l7.5 7.5'],
+  help: ['~M8.2 8.6a3.9 3.9 0 1 1 5.9 3.4c-1.4.9-2.1 1.6-2.1 3.1', 'M12 17.6a1.5 1.5 0 1 1 0 3 1.5 1.5 0 0 1 0-3Z'],
+  trophy: [
+    '~M7.5 4h9v5.2a4.5 4.5 0 0 1-9 0ZM7.5 5.5H4.2c0 3 1.2 4.6 3.5 4.9M16.5 5.5h3.3c0 3-1.2 4.6-3.5 4.9M12 13.8V17M8 20.3h8M9.7 20c0-2 .8-3 2.3-3s2.3 1 2.3 3',
+  ],
   up: ['~M4.5 15l7.5-7.5L19.5 15'],
   down: ['~M4.5 9l7.5 7.5L19.5 9'],
   send: ['M3 4.2c-.3-.8.4-1.5 1.2-1.2l17.2 8c.8.4.8 1.6 0 2l-17.2 8c-.8.3-1.5-.4-1.2-1.2L5.2 13.2 14 12 5.2 10.8Z'],
@@ -45,9 +50,14 @@ export type IconName = keyof typeof drawings
 
 /** A sign of the house, in the colour of the text around it. It is decoration: what it says stands in text beside it. */
 export function Icon({ name, size = 24 }: { name: IconName; size?: number }) {
+  return <Paths paths={drawings[name]} size={size} />
+}
+
+/** Paths on a field of 24 by 24, in the colour of the text around them. */
+export function Paths({ paths, size }: { paths: readonly string[]; size: number }) {
   return (
     <svg viewBox="0 0 24 24" width={size} height={size} aria-hidden="true" focusable="false">
-      {drawings[name].map((path) => (
+      {paths.map((path) => (
         <Stroke key={path} path={path} />
       ))}
     </svg>

@@ -1,19 +1,14 @@
 import './leaders.css'
 import type { PlaceView } from './place-view.ts'
+import { Places } from './places.tsx'
 
-/** The score board over the match, where the page is wide enough for it. */
+/** The score board beside the match, where the page has room beside the picture's middle for it. */
 export function Leaders({ leaders }: { leaders: readonly PlaceView[] }) {
   // Before anybody has come in there is nothing to frame.
   if (leaders.length === 0) return null
   return (
     <ol class="leaders" aria-label="Score board">
-      {leaders.map(({ seat, place, name, score, own }) => (
-        <li key={seat} data-own={own}>
-          <span class="number soft">{place}</span>
-          <span class="cut">{name}</span>
-          <span class="number">{score}</span>
-        </li>
-      ))}
+      <Places places={leaders} />
     </ol>
   )
 }

@@ -5,9 +5,15 @@ import type { Game } from '../../../shared/game.ts'
 import { simulate } from '../../../shared/simulate.ts'
 import { BallotState, type MechanicState, mechanicOf } from '../../../shared/state.ts'
 import { ordinal } from '../../kit/parts/place-view.ts'
-import { viewHud } from './hud-view.ts'
+import { type SceneWords, viewHud } from './hud-view.ts'
 
-const headline = { title: 'Round 1', state: '', endsAtTick: 0 }
+const scene: SceneWords = {
+  headline: () => ({ title: 'Round 1', state: '', endsAtTick: 0 }),
+  waiting: () => undefined,
+  podium: () => undefined,
+  badge: () => '',
+  buttons: () => [],
+}
 const game: Game = await games.arena()
 
 function matchWith(...commands: readonly Command[]) {
@@ -15,20 +21,64 @@ function matchWith(...commands: readonly Command[]) {
   return simulate(game, { seed: 'hud', ticks: 12, bots: 3, commands: enter }).state
 }
 
-test('shows what the stands have set, and for how long', () => {
+test('shows what was changed, by whom, and for how long', () => {
   const state = matchWith(
     { kind: 'mechanic.set', actor: 'operator', mechanic: 'floor', value: 'ice' },
     { kind: 'mechanic.set', actor: 'operator', mechanic: 'wind', value: -1.5 },
     { kind: 'mechanic.set', actor: 'operator', mechanic: 'bread', value: true },
   )
-  const { forces } = viewHud(state, game, '', headline)
-  expect(forces.map(({ text }) => text)).toEqual(['Ice', 'Wind \u22121.5'])
+  const { forces } = viewHud(state, game, '', scene)
+  expect(forces.map(({ text }) => text)).toEqual(['Ice', 'Wind ←', 'Bread'])
+  expect(forces.map(({ by }) => by)).toEqual(['the operator', 'the operator', 'the operator'])
   expect(forces[0]?.secondsLeft).toBe(20)
-  expect(forces[1]?.secondsLeft).toBeUndefined()
+})
+
+test('an audience is named by its votes, until the change is over', () => {
+  const state = matchWith()
+  Object.assign(mechanicOf(state, 'wind') ?? {}, {
+    value: 3,
+    by: 'audience',
+    votes: 12,
+    until: state.tick + 18 * state.tickRate,
+  })
+  expect(viewHud(state, game, '', scene).forces).toEqual([
+    { key: 'wind', text: 'Strong wind →', by: '12 votes', secondsLeft: 18 },
+  ])
+})
+
+test('who steers nothing is told until when, and what there is to do', () => {
+  const state = matchWith()
+  const view = viewHud(state, game, '', {
+    ...scene,
+    waiting: () => ({ words: 'Next round in', endsAtTick: state.tick + 12 * state.tickRate, isFree: true }),
+    buttons: () => [{ name: 'throw', label: 'Bread', key: 'KeyE', sign: [], readyAtTick: state.tick + state.tickRate }],
+  })
+  expect(view.waiting).toBe('Next round in 12 s')
+  expect(view.actions).toMatchObject([{ name: 'throw', secondsLeft: 1 }])
+  expect(viewHud(state, game, '', scene)).toMatchObject({ waiting: undefined, actions: [], podium: undefined })
+})
+
+test('the podium has names, scores and a countdown', () => {
+  const state = matchWith()
+  const [first = '', second = ''] = [...state.seats.keys()]
+  const podium = { title: 'Set 1', seats: [second, first], next: 'Next set in', endsAtTick: state.tick + 240 }
+  const view = viewHud(state, game, first, {
+    ...scene,
+    podium: () => podium,
+    badge: (seat) => (seat === second ? '★' : ''),
+  })
+  expect(view.podium).toMatchObject({
+    next: 'Next set in 8 s',
+    places: [
+      { seat: second, badge: '★', own: false },
+      { seat: first, own: true },
+    ],
+  })
+  expect(view.places.every(({ bot }) => bot)).toBe(true)
 })
 
 test('shows nothing in force in a fresh match', () => {
-  expect(viewHud(matchWith(), game, '', headline).forces).toEqual([])
+  expect(viewHud(matchWith(), game, '', scene).forces).toEqual([])
 })
 
 test('a mechanic that this page does not know leaves the rest as it is', () => {
@@ -36,7 +86,7 @@ test('a mechanic that this page does not know leaves the rest as it is', () => {
   const floor = mechanicOf(state, 'floor') as MechanicState
   state.mechanics.delete('night')
   floor.value = 'shrinking'
-  expect(viewHud(state, game, '', headline).forces.map(({ text }) => text)).toEqual(['Crumbling rim'])
+  expect(viewHud(state, game, '', scene).forces.map(({ text }) => text)).toEqual(['Crumbling rim'])
 })
 
 test('equals share a place, and the own one is found', () => {
@@ -45,14 +95,14 @@ test('equals share a place, and the own one is found', () => {
   for (const seat of [first, second, third]) {
     Object.assign(game.avatar(state, seat) ?? {}, { score: seat === third ? 2 : 7 })
   }
-  const view = viewHud(state, game, third, headline)
-  expect(view.leaders.map(({ place, score }) => [place, score])).toEqual([
+  const view = viewHud(state, game, third, scene)
+  expect(view.places.map(({ place, score }) => [place, score])).toEqual([
     [1, 7],
     [1, 7],
     [3, 2],
   ])
   expect(view.own).toMatchObject({ place: 3, score: 2, own: true })
-  expect(viewHud(state, game, 'nobody', headline).own).toBeUndefined()
+  expect(viewHud(state, game, 'nobody', scene).own).toBeUndefined()
 })
 
 test('a ballot about somebody else is not shown, one about oneself comes first', () => {
@@ -63,16 +113,17 @@ test('a ballot about somebody else is not shown, one about oneself comes first',
   state.ballots.set('all', ballot('', 1))
   state.ballots.set('other', ballot(other, 2))
   state.ballots.set('own', ballot(own, 3))
-  expect(viewHud(state, game, own, headline).ballots.map(({ id }) => id)).toEqual(['own', 'all'])
-  expect(viewHud(state, game, other, headline).ballots.map(({ id }) => id)).toEqual(['other', 'all'])
+  expect(viewHud(state, game, own, scene).ballots.map(({ id }) => id)).toEqual(['own', 'all'])
+  expect(viewHud(state, game, other, scene).ballots.map(({ id }) => id)).toEqual(['other', 'all'])
 })
 
 test('the clock counts down to the end of what goes on', () => {
   const state = matchWith()
   const endsAtTick = state.tick + 65 * state.tickRate
-  expect(viewHud(state, game, '', { ...headline, endsAtTick }).clock.state).toBe('1:05')
-  expect(viewHud(state, game, '', { ...headline, endsAtTick: state.tick - 3 }).clock.state).toBe('0:00')
-  expect(viewHud(state, game, '', headline).clock.state).toBe('')
+  const endsAt = (tick: number) => ({ ...scene, headline: () => ({ title: 'Round 1', state: '', endsAtTick: tick }) })
+  expect(viewHud(state, game, '', endsAt(endsAtTick)).clock.state).toBe('1:05')
+  expect(viewHud(state, game, '', endsAt(state.tick - 3)).clock.state).toBe('0:00')
+  expect(viewHud(state, game, '', scene).clock.state).toBe('')
 })
 
 test.each([

@@ -1,44 +1,61 @@
 import type { Game } from '../../../shared/game.ts'
 import type { GameState } from '../../../shared/state.ts'
+import type { MountedScene } from '../../kit/mount.ts'
+import type { ActionView } from '../../kit/parts/actions.tsx'
 import { type BallotView, viewBallots } from '../../kit/parts/ballot-view.ts'
 import { type ClockView, viewClock } from '../../kit/parts/clock-view.ts'
 import { type ForceView, viewForces } from '../../kit/parts/force-view.ts'
 import { type PlaceView, viewPlaces } from '../../kit/parts/place-view.ts'
-import type { Headline } from '../../kit/scene.ts'
+import { type PodiumView, viewPodium } from '../../kit/parts/podium-view.ts'
+import { secondsUntil } from '../../kit/parts/time-left.ts'
+
+/** What a scene says of the match. */
+export type SceneWords = Pick<MountedScene, 'headline' | 'waiting' | 'podium' | 'badge' | 'buttons'>
 
 /** What stands around the match for somebody who plays. */
 export interface HudView {
   readonly clock: ClockView
-  readonly players: number
   readonly crowd: number
   readonly forces: readonly ForceView[]
   readonly own: PlaceView | undefined
-  readonly leaders: readonly PlaceView[]
+  /** All places, best first. */
+  readonly places: readonly PlaceView[]
   readonly ballots: readonly BallotView[]
+  /** Why the player steers nothing now, with the seconds until they do; undefined while they steer. */
+  readonly waiting: string | undefined
+  readonly actions: readonly ActionView[]
+  readonly podium: PodiumView | undefined
 }
 
-const leadersShown = 3
 const ballotsShown = 2
 
 /** What to show around a match as it stands. */
-export function viewHud(state: GameState, game: Game, seat: string, headline: Headline): HudView {
-  const places = viewPlaces(state, game, seat)
+export function viewHud(state: GameState, game: Game, seat: string, scene: SceneWords): HudView {
+  const places = viewPlaces(state, game, seat, (of) => scene.badge(of))
+  const waiting = scene.waiting()
   return {
-    clock: viewClock(headline, state),
-    players: places.length,
+    clock: viewClock(scene.headline(), state),
     crowd: state.crowd,
     forces: viewForces(state, game),
     own: places.find(({ own }) => own),
-    leaders: places.slice(0, leadersShown),
+    places,
     ballots: viewBallots(state)
       .filter(({ id }) => concerns(state, id, seat))
       .sort((one, other) => Number(isAbout(state, other.id, seat)) - Number(isAbout(state, one.id, seat)))
       .slice(0, ballotsShown),
+    waiting:
+      waiting &&
+      (waiting.endsAtTick === 0 ? waiting.words : `${waiting.words} ${secondsUntil(waiting.endsAtTick, state)} s`),
+    actions: scene.buttons().map(({ readyAtTick, ...button }) => ({
+      ...button,
+      secondsLeft: secondsUntil(readyAtTick, state),
+    })),
+    podium: viewPodium(scene.podium(), places, state),
   }
 }
 
 /** Whether a ballot is to be shown to a player: one about somebody else is seen above that one's head. */
-export function concerns(state: GameState, ballot: string, seat: string): boolean {
+function concerns(state: GameState, ballot: string, seat: string): boolean {
   const about = state.ballots.get(ballot)?.about ?? ''
   return about === seat || !state.seats.has(about)
 }

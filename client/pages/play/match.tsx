@@ -5,7 +5,6 @@ import { Gates } from '../../kit/parts/gates.tsx'
 import { HudFeed } from '../../kit/parts/hud-feed.ts'
 import { Invitation } from '../../kit/parts/invitation.tsx'
 import { Stage } from '../../kit/parts/stage.tsx'
-import { Toast } from '../../kit/parts/toast.tsx'
 import { SoundBoard } from '../../kit/sound.ts'
 import type { PlayerSession, SessionStatus } from '../../net/session.ts'
 import { browserStorage } from '../../net/storage.ts'
@@ -13,7 +12,7 @@ import { successorOf } from '../../net/successor.ts'
 import { Ended } from './ended.tsx'
 import './handle.ts'
 import { Hud } from './hud.tsx'
-import { concerns, type HudView, viewHud } from './hud-view.ts'
+import { type HudView, viewHud } from './hud-view.ts'
 
 interface MatchProps {
   readonly session: PlayerSession
@@ -25,7 +24,8 @@ interface MatchProps {
 /** A match that is being played: its picture, and what stands around it. */
 export function Match({ session, Scene, onFail, onAgain }: MatchProps) {
   const [sound] = useState(() => new SoundBoard())
-  const [feed, setFeed] = useState<HudFeed<HudView>>()
+  const [drawn, setDrawn] = useState<{ readonly feed: HudFeed<HudView>; readonly scene: MountedScene }>()
+  const [newcomer] = useState(() => isNewcomer(session.game.name))
   const [inviting, setInviting] = useState(false)
   const status = session.status.value
 
@@ -36,7 +36,10 @@ export function Match({ session, Scene, onFail, onAgain }: MatchProps) {
     },
     [],
   )
-  useEffect(() => () => feed?.stop(), [feed])
+  useEffect(() => () => drawn?.feed.stop(), [drawn])
+  useEffect(() => {
+    document.title = `${session.game.title} · Cavea`
+  }, [])
   useEffect(() => {
     if (status.kind === 'ended' && status.why === 'lost') void followOn(session)
   }, [status])
@@ -54,15 +57,23 @@ export function Match({ session, Scene, onFail, onAgain }: MatchProps) {
         onMount={(scene) => {
           window.cavea = { session, scene }
         }}
-        onDrawn={(scene) => setFeed(feedOf(session, scene))}
+        onDrawn={(scene) => setDrawn({ feed: feedOf(session, scene), scene })}
         onFail={onFail}
       />
-      {feed === undefined ? (
+      {drawn === undefined ? (
         <Gates />
       ) : (
-        <Hud feed={feed} sound={sound} onLeave={leave} onShare={() => setInviting(true)} />
+        <Hud
+          feed={drawn.feed}
+          sound={sound}
+          signs={Scene.signs}
+          lessons={Scene.lessons ?? []}
+          isNewcomer={newcomer}
+          onPress={(action) => drawn.scene.press(action)}
+          onLeave={leave}
+          onShare={() => setInviting(true)}
+        />
       )}
-      {feed !== undefined && <Hint />}
       <ConnectionBanner lostSinceMs={lostSince(status)} />
       {inviting && <Invitation roomId={session.roomId} onClose={() => setInviting(false)} />}
       {status.kind === 'ended' && status.why !== 'left' && (
@@ -80,11 +91,7 @@ async function followOn({ roomId, game }: PlayerSession): Promise<void> {
 
 function feedOf(session: PlayerSession, scene: MountedScene): HudFeed<HudView> {
   const { state, game, seat } = session
-  return new HudFeed(
-    session,
-    () => viewHud(state, game, seat, scene.headline()),
-    (ballot) => concerns(state, ballot, seat),
-  )
+  return new HudFeed(session, () => viewHud(state, game, seat, scene))
 }
 
 /** CSS pixels of the page's top that words cover: all of the bar where there is height, else what the middle needs. */
@@ -96,21 +103,12 @@ function lostSince(status: SessionStatus): number | undefined {
   return status.kind === 'reconnecting' ? status.sinceMs : undefined
 }
 
-const hintKey = 'hinted'
+const lessonsKey = (game: string) => `lessons.${game}`
 
-/** Says once how to play. */
-function Hint() {
-  const [text, setText] = useState<string>()
-  useEffect(() => {
-    const storage = browserStorage()
-    if (storage.get('browser', hintKey) !== undefined) return
-    storage.set('browser', hintKey, '1')
-    const byTouch = matchMedia('(pointer: coarse)').matches
-    setText(
-      byTouch
-        ? 'Steer with the left thumb, dash with the right. Shove the others off the floor.'
-        : 'Move with WASD or the arrows, dash with space. Shove the others off the floor.',
-    )
-  }, [])
-  return <Toast text={text} onDone={() => setText(undefined)} />
+/** Whether this browser has not shown a game's lessons yet. From now on it has. */
+function isNewcomer(game: string): boolean {
+  const storage = browserStorage()
+  if (storage.get('browser', lessonsKey(game)) !== undefined) return false
+  storage.set('browser', lessonsKey(game), '1')
+  return true
 }

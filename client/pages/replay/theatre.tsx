@@ -3,12 +3,12 @@ import type { MountedScene } from '../../kit/mount.ts'
 import { ChatList } from '../../kit/parts/chat.tsx'
 import { Clock } from '../../kit/parts/clock.tsx'
 import { Crowd } from '../../kit/parts/crowd.tsx'
-import { DecisionMoment } from '../../kit/parts/decision.tsx'
+import { DecisionBanner } from '../../kit/parts/decision.tsx'
 import { Gates } from '../../kit/parts/gates.tsx'
 import { HudFeed } from '../../kit/parts/hud-feed.ts'
 import { Icon } from '../../kit/parts/icons.tsx'
-import { Leaders } from '../../kit/parts/leaders.tsx'
 import { Mute } from '../../kit/parts/mute.tsx'
+import { ScoreChip } from '../../kit/parts/score-chip.tsx'
 import { Stage } from '../../kit/parts/stage.tsx'
 import { SoundBoard } from '../../kit/sound.ts'
 import type { ReplaySession } from '../../net/replay-session.ts'
@@ -85,7 +85,7 @@ function Picture({ visit, showing }: { visit: ReplayVisit; showing: Extract<Show
     return () => removeEventListener('error', failed)
   }, [])
   const drawn = (scene: MountedScene) =>
-    setFeed(new HudFeed(session, () => viewStands(session.state, session.game, scene.headline())))
+    setFeed(new HudFeed(session, () => viewStands(session.state, session.game, scene)))
   return (
     <>
       <Stage
@@ -108,8 +108,8 @@ function Picture({ visit, showing }: { visit: ReplayVisit; showing: Extract<Show
             <Crowd size={feed.view.value.crowd} />
             <Mute sound={sound} />
           </header>
-          <Leaders leaders={feed.view.value.leaders} />
-          <DecisionMoment decision={feed.decision.value} />
+          <ScoreChip title={feed.view.value.clock.title} places={feed.view.value.places} own={undefined} />
+          <DecisionBanner decision={feed.decision.value} announced={feed.announced.value} signs={Scene.signs} />
         </>
       )}
     </>

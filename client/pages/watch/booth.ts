@@ -1,10 +1,13 @@
 import { type Signal, signal } from '@preact/signals'
 import type { BallotChoice } from '../../../shared/ballot/choice.ts'
 import { sameChoice } from '../../../shared/ballot/choice.ts'
+import type { Game } from '../../../shared/game.ts'
 import type { ChatReply } from '../../../shared/protocol.ts'
+import type { GameState } from '../../../shared/state.ts'
 import { choiceWords, isNews, withVote } from '../../kit/parts/ballot-choice.ts'
 import type { BallotView } from '../../kit/parts/ballot-view.ts'
 import { castVote, confirmVote, refuseVote, settleVotes, type VoteBook } from '../../kit/parts/vote-book.ts'
+import { ResultWatch, type VoteResult } from '../../kit/parts/vote-result.ts'
 import type { WatchSession } from '../../net/session.ts'
 import { linkWords } from './link-words.ts'
 import { refusalWords } from './refusal.ts'
@@ -16,6 +19,9 @@ export class Booth {
   readonly refusals: Signal<ReadonlyMap<string, string>> = signal(new Map())
   /** What the own choice would likely lead to, by ballot, where the server had the time to look. */
   readonly outlooks: Signal<ReadonlyMap<string, string>> = signal(new Map())
+  /** What the last vote of one's own in a decided ballot did; undefined once it was read. */
+  readonly result: Signal<VoteResult | undefined> = signal(undefined)
+  readonly #results = new ResultWatch()
   /** The last thing to tell those who listen to the page. */
   readonly said: Signal<string> = signal('')
 
@@ -56,6 +62,17 @@ export class Booth {
     } catch (error) {
       throw new Error(refusalWords(error), { cause: error })
     }
+  }
+
+  /** Looks whether a ballot with one's own vote was decided since the last look. */
+  follow(state: Pick<GameState, 'ballots' | 'seats'>, game: Pick<Game, 'questions'>): void {
+    const result = this.#results.look(state, this.votes.value, game)
+    if (result !== undefined) this.result.value = result
+  }
+
+  /** The result was there long enough to be read. */
+  forgetResult(): void {
+    this.result.value = undefined
   }
 
   /** New counts have come. */

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { BallotCard } from '../../kit/parts/ballot.tsx'
-import { type BallotView, viewBallots } from '../../kit/parts/ballot-view.ts'
+import { viewSlots } from '../../kit/parts/ballot-slots.ts'
+import type { BallotView } from '../../kit/parts/ballot-view.ts'
 import { ChatList } from '../../kit/parts/chat.tsx'
 import { ChatField } from '../../kit/parts/chat-field.tsx'
 import type { WatchSession } from '../../net/session.ts'
@@ -16,7 +17,8 @@ interface PanelProps {
 
 /** What a spectator may decide and say: the ballots and the chat. */
 export function Panel({ booth, session }: PanelProps) {
-  const ballots = useBallots(booth, session)
+  const slots = useSlots(booth, session)
+  const ballots = slots.filter((ballot) => ballot !== undefined)
   useKeys(booth, session, ballots)
   const open = ballots.filter(({ status }) => status === 'open')
   const newest = open.at(-1)
@@ -25,22 +27,26 @@ export function Panel({ booth, session }: PanelProps) {
     <aside class="panel">
       <div>
         <section class="ballots" aria-label="Ballots">
-          {ballots.map((ballot) => (
-            <BallotCard
-              key={ballot.id}
-              ballot={ballot}
-              mode="spectator"
-              onVote={(choice) => void booth.vote(session, ballot, choice)}
-              refusal={booth.refusals.value.get(ballot.id)}
-              outlook={booth.outlooks.value.get(ballot.id)}
-              disabled={reconnecting}
-            />
-          ))}
-          {session.state.standsPaused ? (
-            <p class="soft quiet">The audience is paused. There are no ballots until it goes on.</p>
-          ) : (
-            ballots.length === 0 && <p class="soft quiet">The next ballot opens soon. What most choose, happens.</p>
-          )}
+          <div class="slots" data-both={slots[1] !== undefined}>
+            {slots.map((ballot, slot) => (
+              // A slot is its place: what is in it changes, and never moves.
+              <div class="slot" key={slot}>
+                {ballot === undefined ? (
+                  slot === 0 && <p class="soft quiet">{quietWords(session)}</p>
+                ) : (
+                  <BallotCard
+                    key={ballot.id}
+                    ballot={ballot}
+                    mode="spectator"
+                    onVote={(choice) => void booth.vote(session, ballot, choice)}
+                    refusal={booth.refusals.value.get(ballot.id)}
+                    outlook={booth.outlooks.value.get(ballot.id)}
+                    disabled={reconnecting}
+                  />
+                )}
+              </div>
+            ))}
+          </div>
           <p class="unseen" aria-live="polite">
             {newest === undefined ? '' : ballotWords(newest)}
           </p>
@@ -56,13 +62,19 @@ export function Panel({ booth, session }: PanelProps) {
   )
 }
 
-function useBallots(booth: Booth, session: WatchSession): readonly BallotView[] {
-  const look = () => viewBallots(session.state, { tallies: session.tallies.value, votes: booth.votes.value })
+const quietWords = ({ state }: WatchSession): string =>
+  state.standsPaused
+    ? 'The audience is paused. There are no ballots until it goes on.'
+    : 'The next ballot opens soon. What most choose, happens.'
+
+function useSlots(booth: Booth, session: WatchSession): readonly (BallotView | undefined)[] {
+  const look = () => viewSlots(session.state, { tallies: session.tallies.value, votes: booth.votes.value })
   const [, setTick] = useState(session.state.tick)
   useEffect(
     () =>
       session.onPatch(() => {
         const { tick, tickRate } = session.state
+        booth.follow(session.state, session.game)
         setTick((shown) => (Math.abs(tick - shown) * looksPerSecond < tickRate ? shown : tick))
       }),
     [],

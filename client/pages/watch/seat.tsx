@@ -3,19 +3,22 @@ import type { MountedScene } from '../../kit/mount.ts'
 import { ConnectionBanner } from '../../kit/parts/banner.tsx'
 import { Clock } from '../../kit/parts/clock.tsx'
 import { Crowd } from '../../kit/parts/crowd.tsx'
-import { DecisionMoment } from '../../kit/parts/decision.tsx'
+import { DecisionBanner } from '../../kit/parts/decision.tsx'
 import { Empty } from '../../kit/parts/empty.tsx'
 import { Forces } from '../../kit/parts/forces.tsx'
 import { Gates } from '../../kit/parts/gates.tsx'
 import { HudFeed } from '../../kit/parts/hud-feed.ts'
 import { Icon } from '../../kit/parts/icons.tsx'
 import { Invitation } from '../../kit/parts/invitation.tsx'
-import { Leaders } from '../../kit/parts/leaders.tsx'
 import { Mute } from '../../kit/parts/mute.tsx'
 import { Over } from '../../kit/parts/over.tsx'
+import { PodiumCard } from '../../kit/parts/podium.tsx'
+import { ScoreChip } from '../../kit/parts/score-chip.tsx'
 import { Stage } from '../../kit/parts/stage.tsx'
+import { Toast } from '../../kit/parts/toast.tsx'
 import { SoundBoard } from '../../kit/sound.ts'
 import type { SessionStatus } from '../../net/session.ts'
+import type { Booth } from './booth.ts'
 import { Panel } from './panel.tsx'
 import { type StandsView, viewStands } from './stands-view.ts'
 import type { Place, Visit } from './visit.ts'
@@ -35,6 +38,7 @@ export function Seat({ visit, place }: SeatProps) {
   const status = session.status.value
   useEffect(() => {
     window.caveaStands = session
+    document.title = `${session.game.title} · Cavea`
     return () => {
       delete window.caveaStands
       sound.destroy()
@@ -55,9 +59,15 @@ export function Seat({ visit, place }: SeatProps) {
         {feed === undefined ? <Gates /> : <Headline feed={feed} sound={sound} onShare={() => setInviting(true)} />}
         <div class="around">
           <Way session={session} />
-          {feed !== undefined && <Forces forces={feed.view.value.forces} />}
+          {feed !== undefined && <Forces forces={feed.view.value.forces} signs={Scene.signs} />}
         </div>
-        {feed !== undefined && <DecisionMoment decision={feed.decision.value} />}
+        <VoteToast booth={visit.booth} />
+        {feed !== undefined && (
+          <>
+            <PodiumCard podium={feed.view.value.podium} />
+            <DecisionBanner decision={feed.decision.value} announced={feed.announced.value} signs={Scene.signs} />
+          </>
+        )}
       </section>
       <Panel booth={visit.booth} session={session} />
       <ConnectionBanner
@@ -81,6 +91,12 @@ export function Seat({ visit, place }: SeatProps) {
   )
 }
 
+/** Tells a voter what their vote did. */
+function VoteToast({ booth }: { booth: Booth }) {
+  const result = booth.result.value
+  return <Toast text={result?.text} onDone={() => booth.forgetResult()} />
+}
+
 const coveredPixels = 48
 
 interface HeadlineProps {
@@ -90,7 +106,7 @@ interface HeadlineProps {
 }
 
 function Headline({ feed, sound, onShare }: HeadlineProps) {
-  const { clock, crowd, leaders } = feed.view.value
+  const { clock, crowd, places } = feed.view.value
   return (
     <>
       <header>
@@ -104,13 +120,15 @@ function Headline({ feed, sound, onShare }: HeadlineProps) {
         </button>
         <Mute sound={sound} />
       </header>
-      <Leaders leaders={leaders} />
+      <div class="standing">
+        <ScoreChip title={clock.title} places={places} own={undefined} />
+      </div>
     </>
   )
 }
 
 function feedOf(session: Place['session'], scene: MountedScene): HudFeed<StandsView> {
-  return new HudFeed(session, () => viewStands(session.state, session.game, scene.headline()))
+  return new HudFeed(session, () => viewStands(session.state, session.game, scene))
 }
 
 function lostSince(status: SessionStatus): number | undefined {

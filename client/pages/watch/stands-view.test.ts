@@ -44,12 +44,16 @@ test('a new ballot is read out with its options and their numbers', () => {
   expect(ballotWords(mercy)).toBe('New ballot: mercy. 1 for UP, 2 for DOWN.')
 })
 
-test('the score board shows the first five, and nobody as oneself', async () => {
+test('the score board shows everybody, and nobody as oneself', async () => {
   const game: Game = await games.arena()
   const { state } = simulate(game, { seed: 'stands', ticks: 5, bots: 7 })
   state.crowd = 12
-  const view = viewStands(state, game, { title: 'Round 1', state: 'Ready', endsAtTick: 0 })
+  const view = viewStands(state, game, {
+    headline: () => ({ title: 'Round 1', state: 'Ready', endsAtTick: 0 }),
+    podium: () => undefined,
+    badge: () => '',
+  })
   expect(view).toMatchObject({ crowd: 12, forces: [], clock: { title: 'Round 1', state: 'Ready' } })
-  expect(view.leaders).toHaveLength(5)
-  expect(view.leaders.some(({ own }) => own)).toBe(false)
+  expect(view.places).toHaveLength(7)
+  expect(view.places.some(({ own }) => own)).toBe(false)
 })

@@ -1,30 +1,37 @@
 import type { BallotChoice } from '../../../shared/ballot/choice.ts'
 import type { Game } from '../../../shared/game.ts'
 import type { GameState } from '../../../shared/state.ts'
+import type { MountedScene } from '../../kit/mount.ts'
 import { tapped } from '../../kit/parts/ballot-choice.ts'
 import type { BallotView } from '../../kit/parts/ballot-view.ts'
 import { type ClockView, viewClock } from '../../kit/parts/clock-view.ts'
 import { type ForceView, viewForces } from '../../kit/parts/force-view.ts'
 import { type PlaceView, viewPlaces } from '../../kit/parts/place-view.ts'
-import type { Headline } from '../../kit/scene.ts'
+import { type PodiumView, viewPodium } from '../../kit/parts/podium-view.ts'
 
 /** What is written around a match for somebody in the stands, beside ballots and chat. */
 export interface StandsView {
   readonly clock: ClockView
   readonly crowd: number
   readonly forces: readonly ForceView[]
-  readonly leaders: readonly PlaceView[]
+  /** All places, best first. */
+  readonly places: readonly PlaceView[]
+  readonly podium: PodiumView | undefined
 }
 
-const leadersShown = 5
-
 /** What to write around a match as it stands. */
-export function viewStands(state: GameState, game: Game, headline: Headline): StandsView {
+export function viewStands(
+  state: GameState,
+  game: Game,
+  scene: Pick<MountedScene, 'headline' | 'podium' | 'badge'>,
+): StandsView {
+  const places = viewPlaces(state, game, '', (seat) => scene.badge(seat))
   return {
-    clock: viewClock(headline, state),
+    clock: viewClock(scene.headline(), state),
     crowd: state.crowd,
     forces: viewForces(state, game),
-    leaders: viewPlaces(state, game, '').slice(0, leadersShown),
+    places,
+    podium: viewPodium(scene.podium(), places, state),
   }
 }
 

@@ -13,6 +13,13 @@ export interface Announcement {
 
 const inMs = 260
 const outMs = 420
+/** So much of the picture's width stays free beside words. */
+const marginPixels = 24
+
+/** By how much words are made smaller that need more room than there is; 1 where they fit. Widths in CSS pixels. */
+export function fitOf(needs: number, has: number): number {
+  return needs <= has ? 1 : Math.max(0.3, has / needs)
+}
 
 /** Words across the arena: a round begins, somebody has won, the lion is loose. One at a time. */
 export class Caption {
@@ -49,10 +56,17 @@ export class Caption {
     const arrived = Math.min(1, this.#ageMs / inMs)
     const alpha = Math.min(arrived, left / outMs, 1)
     const grown = calm ? 1 : 1.35 - 0.35 * (1 - (1 - arrived) ** 3)
-    // A long name on a narrow phone has to fit.
-    const fits = Math.min(1, width / (said.title.length * 29 + 24))
     const perPixel = pixelsPerMetre / optics.scale
-    this.#title.show(middleX, middleY - 26 * perPixel, optics, pixelsPerMetre, grown * fits, alpha)
-    this.#below.show(middleX, middleY + 16 * perPixel, optics, pixelsPerMetre, 1, said.below === '' ? 0 : alpha)
+    // A long name on a narrow phone has to fit.
+    const sized = (label: Label) => fitOf(label.width(optics, pixelsPerMetre) / perPixel, width - marginPixels)
+    this.#title.show(middleX, middleY - 26 * perPixel, optics, pixelsPerMetre, grown * sized(this.#title), alpha)
+    this.#below.show(
+      middleX,
+      middleY + 16 * perPixel,
+      optics,
+      pixelsPerMetre,
+      sized(this.#below),
+      said.below === '' ? 0 : alpha,
+    )
   }
 }

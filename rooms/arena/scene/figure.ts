@@ -6,8 +6,9 @@ import { tuning } from '../tuning.ts'
 import type { Dust } from './dust.ts'
 import { arcSteps, dashingKey, figureSize, lyingKey, paintGladiator, standingKey } from './figure-paint.ts'
 import type { Ghosts } from './ghosts.ts'
-import { Label, type Optics } from './label.ts'
+import type { Optics } from './label.ts'
 import { layers, pixelsPerMetre } from './measures.ts'
+import { Tag } from './tag.ts'
 
 /** What a figure has to know of the match to be drawn. */
 export interface Air {
@@ -48,7 +49,7 @@ export class Figure {
   readonly #shadow: GameObjects.Image
   readonly #feet: readonly GameObjects.Image[]
   readonly #rings: Record<'own' | 'safe' | 'shielded' | 'bruise' | 'charge' | 'rage', GameObjects.Image>
-  readonly #tag: Label
+  readonly tag: Tag
   #x = Number.NaN
   #y = Number.NaN
   #stride = 0
@@ -58,6 +59,8 @@ export class Figure {
   #trailMs = 0
   #dustMs = 0
   #flashMs = 0
+  #flashColor = 0xffffff
+  #alpha = 0
 
   constructor(scene: Scene, tunic: number, own: boolean, dust: Dust, ghosts: Ghosts) {
     this.own = own
@@ -78,13 +81,7 @@ export class Figure {
     }
     this.#feet = [-1, 1].map(() => image('arena.foot', layers.figures - 0.5))
     this.#body = image(standingKey(tunic), layers.figures + (own ? 0.2 : 0))
-    this.#tag = new Label(scene, {
-      face: 'body',
-      weight: 500,
-      pixels: own ? 15 : 14,
-      color: own ? palette.gold : palette.parchment,
-      depth: layers.tags + (own ? 0.5 : 0),
-    })
+    this.tag = new Tag(scene, own)
   }
 
   /** Where it was drawn last, in metres. */
@@ -96,12 +93,18 @@ export class Figure {
     return this.#y
   }
 
-  /** It was hit: it flashes for a moment. */
-  flash(): void {
-    this.#flashMs = 110
+  /** How much of it is seen, 0 to 1. */
+  get alpha(): number {
+    return this.#alpha
   }
 
-  draw(gladiator: Gladiator, stance: Stance, name: string, air: Air): void {
+  /** It was hit, so hard from 0 to 1: it flashes, and swells for a moment. */
+  flash(strength: number, color = 0xffffff): void {
+    this.#flashMs = 70 + 110 * strength
+    this.#flashColor = color
+  }
+
+  draw(gladiator: Gladiator, stance: Stance, air: Air): void {
     const { status } = gladiator
     if (this.#status === Status.fighting && status !== Status.fighting) this.#fall(stance, air)
     this.#status = status
@@ -116,12 +119,14 @@ export class Figure {
     const shown = (this.#hiddenMs > 0 ? 0 : 1) * air.sight(stance.x, stance.y)
     if (status === Status.fighting) this.#stand(gladiator, stance, air, shown)
     else this.#lie(stance, shown)
-    this.#drawTag(name, air, shown, status)
+    for (const foot of this.#feet) foot.setVisible(status === Status.fighting)
+    this.#alpha = shown * (status === Status.out ? 0.55 : 0.95)
+    this.tag.drawGesture(gladiator.gesture, stance.x, stance.y, shown, air.optics, air.passedMs, air.calm)
   }
 
   destroy(): void {
     for (const image of [this.#shadow, this.#body, ...this.#feet, ...Object.values(this.#rings)]) image.destroy()
-    this.#tag.destroy()
+    this.tag.destroy()
   }
 
   #stand(gladiator: Gladiator, stance: Stance, air: Air, shown: number): void {
@@ -132,7 +137,8 @@ export class Figure {
     const sway = dashing ? 0 : beat * 0.07 * walking
     // Who weighs little stands high above the shadow.
     const lift = Math.max(0, 1 - air.gravity) * 0.5
-    const size = figureSize * pixelsPerMetre * presence * (1 + lift * 0.14)
+    const punch = air.calm ? 0 : this.#flashMs / 900
+    const size = figureSize * pixelsPerMetre * presence * (1 + lift * 0.14 + punch)
     this.#body
       .setTexture(dashing ? dashingKey(this.tunic) : standingKey(this.tunic))
       .setPosition(x, y - lift * 10)
@@ -140,7 +146,7 @@ export class Figure {
       .setDisplaySize(size, size)
       .setAlpha(shown)
       .setDepth(layers.figures + (this.own ? 0.2 : 0))
-    if (this.#flashMs > 0) this.#body.setTint(0xffffff).setTintMode(1)
+    if (this.#flashMs > 0) this.#body.setTint(this.#flashColor).setTintMode(1)
     else this.#body.clearTint().setTintMode(0)
     this.#shadow
       .setPosition(x + (0.17 + lift * 0.5) * pixelsPerMetre, y + (0.14 + lift * 0.5) * pixelsPerMetre)
@@ -229,13 +235,5 @@ export class Figure {
       ...{ size: figureSize, shrink: 0.2, alpha: 1, lifeMs: fallMs },
     })
     this.#dust.burst({ x: this.#x, y: this.#y, color: palette.sandLight, size: 0.5, lifeMs: 600 }, air.calm ? 3 : 10, 3)
-  }
-
-  #drawTag(name: string, air: Air, shown: number, status: Status): void {
-    this.#tag.say(name)
-    const above = 1.05 * pixelsPerMetre + (11 / air.optics.scale) * pixelsPerMetre
-    const alpha = shown * (status === Status.out ? 0.55 : 0.95)
-    for (const foot of this.#feet) foot.setVisible(status === Status.fighting)
-    this.#tag.show(this.#x * pixelsPerMetre, this.#y * pixelsPerMetre - above, air.optics, pixelsPerMetre, 1, alpha)
   }
 }

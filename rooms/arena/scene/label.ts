@@ -38,8 +38,9 @@ export class Label {
     })
   }
 
-  get visible(): boolean {
-    return this.#text.visible
+  /** How wide it is, in pixels of the world. */
+  width(optics: Optics, pixelsPerUnit: number): number {
+    return (this.#text.width * pixelsPerUnit) / (optics.scale * optics.pixelRatio)
   }
 
   say(words: string): void {

@@ -8,9 +8,9 @@ import { type ArenaState, type Phase, Status } from '../state.ts'
 import { tuning } from '../tuning.ts'
 import type { Caption } from './caption.ts'
 import type { Dust } from './dust.ts'
+import { Feel } from './feel.ts'
 import type { Pleas } from './pleas.ts'
 import type { Troupe } from './troupe.ts'
-import { type Verdict, wasVoted } from './verdict.ts'
 
 /** What a moment may set in motion. */
 export interface Effects {
@@ -33,6 +33,8 @@ interface MarkData {
   readonly by?: string
   readonly winner?: string
   readonly speed?: number
+  /** How many votes decided it; 0 where the rules alone did. */
+  readonly votes?: number
   readonly comes?: boolean
   readonly x?: number
   readonly y?: number
@@ -41,20 +43,23 @@ interface MarkData {
 /** What the marks of a match look and sound like. */
 export class Moments {
   readonly #with: Effects
+  readonly #feel: Feel
   #phase: Phase | undefined
   #dashed = false
 
   constructor(effects: Effects) {
     this.#with = effects
+    this.#feel = new Feel(effects)
   }
 
   /** What no mark tells of, because the state itself shows it. */
   follow(state: ArenaState): void {
     const { view, caption, sounds, buzz } = this.#with
+    this.#feel.follow(state, performance.now())
     if (state.phase !== this.#phase) {
       this.#phase = state.phase
       if (state.phase === 'countdown') {
-        const title = `Round ${state.round}`
+        const title = `Round ${state.setRound} of ${tuning.setRounds}`
         caption.say({ title, below: layoutOf(state).name, color: palette.parchment, forMs: 2000 })
       }
     }
@@ -68,8 +73,17 @@ export class Moments {
   }
 
   tell({ name, data }: Mark): void {
-    const { seat = '', by = '', winner = '', speed = 0, comes = false, x = 0, y = 0 } = (data ?? {}) as MarkData
-    const { sounds, stands } = this.#with
+    const {
+      seat = '',
+      by = '',
+      winner = '',
+      speed = 0,
+      votes = 0,
+      comes = false,
+      x = 0,
+      y = 0,
+    } = (data ?? {}) as MarkData
+    const { sounds, stands, pleas } = this.#with
     switch (name) {
       case 'round.start':
         this.#begin()
@@ -78,7 +92,7 @@ export class Moments {
         this.#end(winner)
         break
       case 'hit':
-        this.#hit(seat, by, speed)
+        this.#feel.hit(seat, this.#isOwn(by), Math.min(1, speed / tuning.maulMetresPerSecond), performance.now())
         break
       case 'fall':
         this.#fall(seat, by)
@@ -86,12 +100,12 @@ export class Moments {
       case 'spared':
         sounds.play('roar', 0.5)
         stands?.ripple(1)
-        this.#judge(seat, 'up')
+        if (votes > 0) pleas.decide(seat, 'up')
         break
       case 'finished':
         sounds.play('gavel')
         stands?.hush()
-        this.#judge(seat, 'down')
+        if (votes > 0) pleas.decide(seat, 'down')
         break
       case 'lion':
         if (comes) this.#releaseLion()
@@ -108,11 +122,6 @@ export class Moments {
   // A spectator's seat is empty, and so is `by` where somebody fell without being shoved: these two are not the same.
   #isOwn(seat: string): boolean {
     return seat !== '' && seat === this.#with.view.seat
-  }
-
-  #judge(seat: string, verdict: Verdict): void {
-    const { view, pleas } = this.#with
-    if (wasVoted(view.state, seat, verdict)) pleas.decide(seat, verdict)
   }
 
   #name(seat: string): string {
@@ -140,26 +149,6 @@ export class Moments {
     if (figure === undefined) return
     const { x, y } = figure
     dust.burst({ x, y, color: palette.gold, size: 0.34, lifeMs: 1400 }, calm ? 6 : 40, 7)
-  }
-
-  #hit(seat: string, by: string, speed: number): void {
-    const { troupe, dust, sounds, calm, shake, buzz } = this.#with
-    const strength = Math.min(1, speed / tuning.maulMetresPerSecond)
-    sounds.play('hit', 0.4 + strength * 0.6)
-    const figure = troupe.of(seat)
-    if (figure !== undefined) {
-      figure.flash()
-      const { x, y } = figure
-      dust.burst(
-        { x, y, color: palette.parchment, size: 0.36, lifeMs: 360 },
-        calm ? 3 : 6 + Math.round(strength * 8),
-        6,
-      )
-    }
-    if (this.#isOwn(seat)) {
-      shake(strength)
-      buzz(40)
-    } else if (this.#isOwn(by)) shake(strength * 0.5)
   }
 
   #fall(seat: string, by: string): void {
@@ -194,7 +183,7 @@ export class Moments {
     const { troupe, dust, sounds, shake, buzz, calm } = this.#with
     sounds.play('growl')
     const figure = troupe.of(seat)
-    figure?.flash()
+    figure?.flash(1, palette.red)
     if (figure !== undefined) {
       dust.burst({ x: figure.x, y: figure.y, color: palette.red, size: 0.36, lifeMs: 500 }, calm ? 3 : 12, 6)
     }

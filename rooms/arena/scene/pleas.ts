@@ -8,7 +8,8 @@ import { tuning } from '../tuning.ts'
 import { Label, type Optics } from './label.ts'
 import { layers, pixelsPerMetre } from './measures.ts'
 import type { Troupe } from './troupe.ts'
-import type { Verdict } from './verdict.ts'
+
+type Verdict = 'up' | 'down'
 
 interface Plea {
   readonly thumb: GameObjects.Image

@@ -1,4 +1,5 @@
 import type { Scene } from 'phaser'
+import { declutter } from '../../../client/kit/declutter.ts'
 import { tunics } from '../../../client/kit/palette.ts'
 import type { View } from '../../../client/kit/view.ts'
 import { hashWords } from '../../../shared/random.ts'
@@ -7,6 +8,7 @@ import type { Dust } from './dust.ts'
 import { type Air, Figure } from './figure.ts'
 import { paintTrappings } from './figure-paint.ts'
 import type { Ghosts } from './ghosts.ts'
+import { paintTags } from './tag.ts'
 
 const longestTag = 14
 
@@ -24,6 +26,7 @@ export class Troupe {
     this.#dust = dust
     this.#ghosts = ghosts
     paintTrappings(scene)
+    paintTags(scene)
   }
 
   of(seat: string): Figure | undefined {
@@ -45,7 +48,25 @@ export class Troupe {
         facing: this.#view.angle(gladiator, 'facing'),
         dashAge: this.#view.value(gladiator, 'dashAge'),
       }
-      figure.draw(gladiator, stance, tagOf(state.seats.get(seat)?.name ?? ''), air)
+      figure.draw(gladiator, stance, air)
+    }
+    this.#name(air)
+  }
+
+  // Names that would cover each other give way: to the own, to a person's, to those near the own.
+  #name({ optics, passedMs }: Air): void {
+    const { state, seat: own } = this.#view
+    const middle = this.#figures.get(own)
+    const figures = [...this.#figures]
+    const isBot = (seat: string) => state.seats.get(seat)?.human === false
+    const boxes = figures.map(([seat, figure]) => {
+      const near = Math.hypot(figure.x - (middle?.x ?? 0), figure.y - (middle?.y ?? 0))
+      return figure.tag.box(figure.x, figure.y, isBot(seat), near, optics)
+    })
+    const stays = declutter(boxes)
+    for (const [at, [seat, { x, y, alpha, tag }]] of figures.entries()) {
+      const name = tagOf(state.seats.get(seat)?.name ?? '')
+      tag.draw(name, isBot(seat), x, y, stays[at] ?? true, alpha, optics, passedMs)
     }
   }
 
