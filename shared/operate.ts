@@ -8,6 +8,10 @@ export interface OperatedBallot {
   readonly title: string
   readonly method: string
   readonly status: BallotStatus
+  /** The mechanic it would change; empty for a game's own question. */
+  readonly mechanic: string
+  /** Where it is shown, from 0. It never changes. */
+  readonly slot: number
   readonly options: readonly { readonly name: string; readonly label: string; readonly count: number }[]
   readonly voters: number
   /** How many votes an option needs; 0 unless it is called for by a threshold. */

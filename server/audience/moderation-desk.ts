@@ -70,6 +70,8 @@ function ballotsOf(state: GameState): AudienceOverview['ballots'] {
     title: ballot.title,
     method: ballot.method,
     status: ballot.status,
+    mechanic: ballot.mechanic,
+    slot: ballot.slot,
     options: [...ballot.options].map((name) => ({
       name,
       label: ballot.labels.get(name) ?? name,

@@ -12,26 +12,35 @@ export interface Following<List extends HTMLElement> {
   follow(): void
 }
 
-/** Keeps a list at its end. `newest` is the id of its last entry. */
-export function useFollowEnd<List extends HTMLElement>(newest: string | undefined): Following<List> {
+/**
+ * Keeps a list at its end. `newest` is the id of its last entry. With `still` it stands where it is for as long, so that
+ * nothing moves away from somebody who aims at an entry.
+ */
+export function useFollowEnd<List extends HTMLElement>(newest: string | undefined, still = false): Following<List> {
   const list = useRef<List>(null)
   const [scroll] = useState(() => new ReaderScroll())
   const [pausedAt, setPausedAt] = useState<Following<List>['pausedAt']>()
-  const last = useRef(newest)
-  last.current = newest
+  const now = useRef({ newest, still })
+  now.current = { newest, still }
 
   useLayoutEffect(() => {
-    if (scroll.following) goToEnd(list.current)
-  }, [newest, pausedAt])
+    if (scroll.following && !still) goToEnd(list.current)
+  }, [newest, pausedAt, still])
+
+  useLayoutEffect(() => {
+    if (still) setPausedAt((before) => before ?? { newest })
+    else if (scroll.following) setPausedAt(undefined)
+  }, [still])
 
   useLayoutEffect(() => {
     const element = list.current
     if (element === null) return
     const settle = () => {
       const outcome = scroll.scrolled(element, performance.now())
-      if (outcome === 'return') goToEnd(element)
-      else if (outcome === 'pause') setPausedAt({ newest: last.current })
-      else if (outcome === 'follow') setPausedAt(undefined)
+      const { newest, still } = now.current
+      if (outcome === 'return' && !still) goToEnd(element)
+      else if (outcome === 'pause') setPausedAt((before) => before ?? { newest })
+      else if (outcome === 'follow') setPausedAt(still ? { newest } : undefined)
     }
     const stopGestures = watchGestures(element, scroll)
     element.addEventListener('scroll', settle, { passive: true })
@@ -49,7 +58,8 @@ export function useFollowEnd<List extends HTMLElement>(newest: string | undefine
     pausedAt,
     follow() {
       scroll.follow()
-      setPausedAt(undefined)
+      goToEnd(list.current)
+      setPausedAt(still ? { newest } : undefined)
     },
   }
 }

@@ -5,7 +5,7 @@ import type { Desk } from './desk.ts'
 export function Director({ overview }: { overview: AudienceOverview }) {
   const { balance, freePoints, pointsPerMinute, nextInSeconds, turnout } = overview.director
   return (
-    <section aria-labelledby="director">
+    <section class="director" aria-labelledby="director">
       <h2 id="director">The director</h2>
       <dl>
         <dt>Turns so far</dt>
@@ -42,10 +42,10 @@ function balanceWords(balance: number): string {
 export function Sources({ desk, overview: { sources, mutes } }: { desk: Desk; overview: AudienceOverview }) {
   const isMuted = (source: string) => mutes.some((mute) => mute.kind === 'source' && mute.source === source)
   return (
-    <section aria-labelledby="sources">
+    <section class="sources" aria-labelledby="sources">
       <h2 id="sources">Sources</h2>
-      {sources.length === 0 && <p class="soft">No chat is connected beside that of the stands.</p>}
-      <ul class="rows">
+      {sources.length === 0 && <p class="soft">No other chat is connected.</p>}
+      <ul class="rows scrolls">
         <Source desk={desk} source="stands" words="its own chat" muted={isMuted('stands')} />
         {sources.map((one) => (
           <Source

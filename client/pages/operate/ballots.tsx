@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import { methods } from '../../../shared/ballot/method.ts'
 import type { AudienceOverview, OperatedBallot } from '../../../shared/operate.ts'
 import { wordsOfMethod } from '../../kit/parts/ballot-view.ts'
-import { Thumb } from '../../kit/parts/icons.tsx'
+import { Icon, Thumb } from '../../kit/parts/icons.tsx'
 import { countOf, countWords } from '../../kit/parts/number.ts'
 import { Confirm } from './confirm.tsx'
 import type { Desk } from './desk.ts'
@@ -12,21 +12,37 @@ interface BallotsProps {
   readonly overview: AudienceOverview
 }
 
-/** What is asked now and was asked last, and where to ask something. */
+const leastSlots = 2
+
+/**
+ * Where to ask something, and what is asked now. Nothing in it moves while an operator aims at it: the form stands above
+ * all that comes and goes, and each ballot stays in its slot.
+ */
 export function Ballots({ desk, overview }: BallotsProps) {
   const open = overview.ballots.filter(({ status }) => status === 'open')
   const last = overview.ballots.findLast(({ status }) => status !== 'open')
+  const slots = Math.max(leastSlots, ...open.map(({ slot }) => slot + 1))
+  const nothing = overview.paused ? 'None while the audience is paused.' : 'Nothing is asked now.'
   return (
-    <section aria-labelledby="ballots">
+    <section class="ballots" aria-labelledby="ballots">
       <h2 id="ballots">Ballots</h2>
-      {open.map((ballot) => (
-        <Open key={ballot.id} desk={desk} ballot={ballot} />
-      ))}
-      {open.length === 0 && (
-        <p class="soft">{overview.paused ? 'None while the audience is paused.' : 'Nothing is asked now.'}</p>
-      )}
-      {last !== undefined && <Last ballot={last} />}
       <Opener desk={desk} overview={overview} />
+      <Last ballot={last} />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
+      <ol class="slots scrolls" tabIndex={0} aria-label="Open ballots">
+        {Array.from({ length: slots }, (_, slot) => {
+          const ballot = open.find((one) => one.slot === slot)
+          return (
+            <li key={slot}>
+              {ballot === undefined ? (
+                <p class="free soft small">{open.length === 0 && slot === 0 ? nothing : 'Free'}</p>
+              ) : (
+                <Open key={ballot.id} desk={desk} ballot={ballot} />
+              )}
+            </li>
+          )
+        })}
+      </ol>
     </section>
   )
 }
@@ -82,15 +98,31 @@ function shownOf(options: OperatedBallot['options']): OperatedBallot['options'] 
   return voted.slice(0, optionsShown)
 }
 
-function Last({ ballot }: { ballot: OperatedBallot }) {
+/** How the last ballot ended, in one line that is always there. */
+function Last({ ballot }: { ballot: OperatedBallot | undefined }) {
+  if (ballot === undefined) return <p class="last small soft">No ballot has closed yet.</p>
   const winner = ballot.options.find(({ name }) => name === ballot.winner)?.label
   return (
-    <p class="last small">
-      {winner !== undefined && <Thumb down={ballot.winner === 'down'} size={20} />}
-      <span class="soft">Last:</span> {ballot.title}
-      {winner === undefined ? `, ${ballot.status}` : `: ${winner}`} · {countOf(ballot.voters, 'vote', 'votes')}
+    <p class="last small cut">
+      {winner !== undefined && <WinnerSign ballot={ballot} />} <span class="soft">Last:</span> {ballot.title}
+      {winner === undefined
+        ? `, ${endWords[ballot.status]}`
+        : `: ${winner} · ${countOf(ballot.voters, 'vote', 'votes')}`}
     </p>
   )
+}
+
+const endWords: Readonly<Record<OperatedBallot['status'], string>> = {
+  open: 'open',
+  decided: 'decided',
+  expired: 'nobody voted',
+  cancelled: 'called off',
+}
+
+/** A thumb where the audience judged a player, and a check mark for all else. */
+function WinnerSign({ ballot: { mechanic, winner } }: { ballot: OperatedBallot }) {
+  const isThumb = mechanic === '' && (winner === 'up' || winner === 'down')
+  return isThumb ? <Thumb down={winner === 'down'} size={20} /> : <Icon name="check" size={20} />
 }
 
 const usualSeconds = 15

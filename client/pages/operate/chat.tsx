@@ -1,6 +1,10 @@
+import { useState } from 'preact/hooks'
 import type { ModeratedLine } from '../../../shared/moderation.ts'
 import type { AudienceOverview } from '../../../shared/operate.ts'
+import { linesSince } from '../../kit/parts/chat-lines.ts'
 import { useFollowEnd } from '../../kit/parts/follow-end.ts'
+import { Icon } from '../../kit/parts/icons.tsx'
+import { countOf } from '../../kit/parts/number.ts'
 import type { Desk } from './desk.ts'
 
 interface ChatProps {
@@ -12,13 +16,15 @@ interface ChatProps {
 export function Held({ desk, overview }: ChatProps) {
   const held = overview.lines.filter(({ fate }) => fate === 'words')
   return (
-    <section aria-labelledby="held">
+    <section class="held" aria-labelledby="held">
       <h2 id="held">Held back {held.length > 0 && <span class="badge number">{held.length}</span>}</h2>
       {held.length === 0 ? (
         <p class="soft">No line waits. Lines with hidden words are shown here, and to nobody else.</p>
       ) : (
-        <ol class="lines">
-          {held.toReversed().map((line) => (
+        // The oldest first: what comes meanwhile does not move the line that somebody is about to judge.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
+        <ol class="lines scrolls" tabIndex={0} aria-label="Lines that are held back">
+          {held.map((line) => (
             <Line key={line.id} desk={desk} line={line} />
           ))}
         </ol>
@@ -27,25 +33,38 @@ export function Held({ desk, overview }: ChatProps) {
   )
 }
 
-/** The chat as it runs, with what was taken out of it. */
+/** The chat as it runs, with what was taken out of it. It stands still while a pointer or the focus is in it. */
 export function Chat({ desk, overview }: ChatProps) {
   const lines = overview.lines.filter(({ fate }) => fate !== 'words')
-  const { list } = useFollowEnd<HTMLOListElement>(lines.at(-1)?.id)
+  const [aimed, setAimed] = useState(false)
+  const { list, pausedAt, follow } = useFollowEnd<HTMLOListElement>(lines.at(-1)?.id, aimed)
+  const unread = pausedAt === undefined ? 0 : linesSince(lines, pausedAt.newest)
   return (
     <section class="chat" aria-labelledby="chat">
       <h2 id="chat">Chat</h2>
-      {lines.length === 0 && <p class="soft">Nobody has said anything yet.</p>}
-      <ol
-        class="lines"
-        ref={list}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
-        tabIndex={0}
-        aria-label="The last lines"
+      <div
+        class="following"
+        onPointerEnter={({ pointerType }) => setAimed(pointerType === 'mouse')}
+        onPointerLeave={() => setAimed(false)}
       >
-        {lines.map((line) => (
-          <Line key={line.id} desk={desk} line={line} />
-        ))}
-      </ol>
+        <ol
+          class="lines scrolls"
+          ref={list}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
+          tabIndex={0}
+          aria-label="The last lines"
+        >
+          {lines.length === 0 && <li class="soft">Nobody has said anything yet.</li>}
+          {lines.map((line) => (
+            <Line key={line.id} desk={desk} line={line} />
+          ))}
+        </ol>
+        {unread > 0 && (
+          <button type="button" class="button pill small" onClick={follow}>
+            <Icon name="down" size={16} /> {countOf(unread, 'new line', 'new lines')}
+          </button>
+        )}
+      </div>
     </section>
   )
 }
@@ -93,10 +112,10 @@ function Line({ desk, line }: { desk: Desk; line: ModeratedLine }) {
 /** Who is not heard. */
 export function Mutes({ desk, overview: { mutes } }: ChatProps) {
   return (
-    <section aria-labelledby="mutes">
+    <section class="muted" aria-labelledby="mutes">
       <h2 id="mutes">Muted</h2>
       {mutes.length === 0 && <p class="soft">Nobody. A mute takes the voice, not the vote.</p>}
-      <ul class="rows">
+      <ul class="rows scrolls">
         {mutes.map((mute) => {
           const name = mute.kind === 'author' ? mute.name : mute.source
           const target = mute.kind === 'author' ? { author: mute.author } : { source: mute.source }

@@ -1,8 +1,9 @@
+import type { ComponentChildren } from 'preact'
 import { useId, useRef } from 'preact/hooks'
 
 interface ConfirmProps {
   /** What the button says. */
-  readonly label: string
+  readonly label: ComponentChildren
   /** What will happen, and that it cannot be undone. */
   readonly question: string
   /** What the button says that does it. */

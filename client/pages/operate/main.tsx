@@ -1,3 +1,4 @@
+import './layout.css'
 import './operate.css'
 import { render } from 'preact'
 import { Desk } from './desk.ts'

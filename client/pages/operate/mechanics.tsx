@@ -6,10 +6,11 @@ import type { Desk } from './desk.ts'
 /** What of the game may be set by hand. Bounds and cooldowns hold for operators, too. */
 export function Mechanics({ desk, overview }: { desk: Desk; overview: AudienceOverview }) {
   return (
-    <section aria-labelledby="mechanics">
+    <section class="mechanics" aria-labelledby="mechanics">
       <h2 id="mechanics">Mechanics</h2>
       {overview.mechanics.length === 0 && <p class="soft">This game has none.</p>}
-      <ul class="rows">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard */}
+      <ul class="rows scrolls" tabIndex={0} aria-label="All mechanics">
         {overview.mechanics.map((mechanic) => (
           <li key={mechanic.key}>
             <Row

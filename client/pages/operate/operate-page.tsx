@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import type { AudienceOverview } from '../../../shared/operate.ts'
 import { Crowd } from '../../kit/parts/crowd.tsx'
 import { Empty } from '../../kit/parts/empty.tsx'
@@ -49,39 +50,84 @@ interface PanelProps {
   readonly stale: string | undefined
 }
 
+/** The parts of the panel. Where they find no room beside each other, one is shown at a time. */
+const parts = [
+  { name: 'show', label: 'Show' },
+  { name: 'chat', label: 'Chat' },
+  { name: 'house', label: 'More' },
+] as const
+type Part = (typeof parts)[number]['name']
+
 function Panel({ desk, overview, stale }: PanelProps) {
   const shared = { desk, overview }
+  const [part, setPart] = useState<Part>('show')
   return (
-    <main class="operate">
+    <main class="operate" data-part={part}>
       <Headline {...shared} />
+      <Parts shown={part} held={overview.lines.filter(({ fate }) => fate === 'words').length} onShow={setPart} />
       <ConnectionNotice text={stale} />
       <div class="columns">
-        <div>
+        <div class="column" data-name="show">
           <Ballots {...shared} />
           <Mechanics {...shared} />
         </div>
-        <div>
+        <div class="column" data-name="chat">
           <Held {...shared} />
           <Chat {...shared} />
         </div>
-        <div>
+        <div class="column" data-name="house">
           <Mutes {...shared} />
           <Sources {...shared} />
           <Director overview={overview} />
-          <section aria-labelledby="server">
-            <h2 id="server">The server</h2>
-            <p class="soft">Hands its matches over to others, or keeps them for its next start, and ends.</p>
-            <Confirm
-              label="Drain this server"
-              question="Hand all matches of this server over and end it? This cannot be undone from here."
-              yes="Drain it"
-              onYes={() => void desk.drain()}
-            />
-          </section>
+          <ServerControls desk={desk} />
         </div>
       </div>
       <Toast text={desk.said.value} onDone={() => (desk.said.value = undefined)} />
     </main>
+  )
+}
+
+interface PartsProps {
+  readonly shown: Part
+  /** How many lines wait for a decision. */
+  readonly held: number
+  readonly onShow: (part: Part) => void
+}
+
+function Parts({ shown, held, onShow }: PartsProps) {
+  return (
+    <nav class="parts" aria-label="Parts of the panel">
+      {parts.map(({ name, label }) => (
+        <button type="button" class="button" key={name} aria-pressed={name === shown} onClick={() => onShow(name)}>
+          {label}
+          {name === 'chat' && held > 0 && (
+            <span class="badge number small">
+              {held}
+              <span class="unseen"> held back</span>
+            </span>
+          )}
+        </button>
+      ))}
+    </nav>
+  )
+}
+
+/** What ends the server. It is folded away and asks twice: nobody ends a show by a slip of the finger. */
+function ServerControls({ desk }: { desk: Desk }) {
+  return (
+    <details class="server">
+      <summary>Shut this server down</summary>
+      <p class="soft">
+        Draining moves all matches of this server to other servers, or saves them for its next start. Then the server
+        ends.
+      </p>
+      <Confirm
+        label="Drain this server"
+        question="Drain this server? All of its matches leave it, not only this one, and the server ends. You cannot undo this here."
+        yes="Drain it"
+        onYes={() => void desk.drain()}
+      />
+    </details>
   )
 }
 
@@ -96,20 +142,28 @@ function Headline({ desk, overview }: { desk: Desk; overview: AudienceOverview }
       </a>
       <h1 class="cut">{overview.title}</h1>
       <Crowd size={overview.crowd} />
-      <a class="button bare small" href={`/watch/${encodeURIComponent(desk.roomId)}`}>
+      <a class="button bare" href={`/watch/${encodeURIComponent(desk.roomId)}`}>
         Watch
       </a>
       {overview.paused ? (
         <button type="button" class="button gold" onClick={() => pause(false)}>
-          Let the audience go on
+          <span>
+            <span class="wide">Let the audience </span>go on
+          </span>
         </button>
       ) : open === 0 ? (
         <button type="button" class="button" onClick={() => pause(true)}>
-          Pause the audience
+          <span>
+            Pause<span class="wide"> the audience</span>
+          </span>
         </button>
       ) : (
         <Confirm
-          label="Pause the audience"
+          label={
+            <span>
+              Pause<span class="wide"> the audience</span>
+            </span>
+          }
           question="Pause the audience? What is being voted on is called off, and its votes are lost."
           yes="Pause it"
           onYes={() => pause(true)}
