@@ -1,5 +1,6 @@
 import { command } from './command.ts'
 import { runScript } from './project.ts'
+import { findBallots } from './tape/ballot-source.ts'
 import { ballotsText, judgeBallots, lookUp } from './tape/ballots.ts'
 import { inspect } from './tape/inspect.ts'
 import { type Judgement, judgeRun } from './tape/judge.ts'
@@ -32,16 +33,16 @@ program
 program
   .command('audit')
   .description('counts the ballots again, or finds the vote of a receipt; ends with 1 where something is wrong')
-  .argument('<id>', tapeId)
+  .argument('<id-file-or-address>', `${tapeId}, or what /api/tapes/:id/audit gives: its address, or a file with it`)
   .argument('[receipt]', "a voter's receipt")
   .option(...asJson)
   .action(async (id: string, receipt: string | undefined, format: Format) => {
-    const tape = await findTape(id)
-    report(receipt === undefined ? judgeBallots(tape) : lookUp(tape, receipt), format)
+    const ballots = await findBallots(id)
+    report(receipt === undefined ? judgeBallots(ballots) : lookUp(ballots, receipt), format)
   })
 program
   .command('ballots')
-  .description('prints its ballots and votes as JSON, for a checker of your own')
+  .description('prints what /api/tapes/:id/audit publishes: its ballots and votes, for a checker of your own')
   .argument('<id>', tapeId)
   .action(async (id: string) => console.log(ballotsText(await findTape(id))))
 

@@ -83,6 +83,8 @@ export const BallotState = schema(
     seed: t.string().default(''),
     /** The hash of all its votes in their order, there once the ballot is closed. */
     chain: t.string().default(''),
+    /** The hash of all that is published of it, there once the ballot is closed. */
+    seal: t.string().default(''),
   },
   'BallotState',
 )

@@ -1,8 +1,9 @@
 import { settledBids } from '../../shared/ballot/bid.ts'
 import { StandingVotes } from '../../shared/ballot/standing.ts'
-import { type AuditFinding, audit, type BallotAudit, voteOf } from '../../shared/tape/audit.ts'
-import { ledgerOf } from '../../shared/tape/ledger.ts'
-import { type Judgement, needsBoth } from './judge.ts'
+import { type AuditFinding, auditBallot, type BallotAudit, voteOf } from '../../shared/tape/audit.ts'
+import { auditDocument } from '../../shared/tape/document.ts'
+import { type FoundBallots, platformSha } from './ballot-source.ts'
+import { type Judgement, needsBoth, orRefuse } from './judge.ts'
 import type { FoundTape } from './source.ts'
 
 const words: Readonly<Record<AuditFinding, string>> = {
@@ -12,12 +13,12 @@ const words: Readonly<Record<AuditFinding, string>> = {
   choice: 'A VOTE IS NONE THAT COULD BE GIVEN',
   count: 'THE COUNT WAS ANOTHER',
   ranking: 'THE DECISION DOES NOT FOLLOW FROM THE VOTES',
+  seal: 'NOT WHAT WAS SEALED AT THE CLOSE, OR WITHOUT A SEAL',
 }
 
-/** Counts a tape's ballots again. Throws a refusal where that cannot be done. */
-export function judgeBallots(tape: FoundTape): Judgement {
-  needsBoth(tape)
-  const audits = audit(tape.records)
+/** Counts ballots again. */
+export function judgeBallots({ ledgers, remarks }: FoundBallots): Judgement {
+  const audits = ledgers.map((ledger) => auditBallot(ledger, platformSha))
   const well = audits.every(({ findings }) => findings.length === 0)
   const sum = `${audits.length} ballots were counted again${well ? ', all as they had been told.' : ': see above.'}`
   const ballots = audits.map(({ ledger, recount, findings, state }) => {
@@ -25,18 +26,17 @@ export function judgeBallots(tape: FoundTape): Judgement {
     return { ballot, title, method, state, counts: recount.counts, voters: recount.voters, findings }
   })
   return {
-    lines: [...audits.map(lineOf), sum, ...tape.remarks],
-    well: well && tape.remarks.length === 0,
-    found: { ballots, remarks: tape.remarks },
+    lines: [...audits.map(lineOf), sum, ...remarks],
+    well: well && remarks.length === 0,
+    found: { ballots, remarks },
   }
 }
 
 /** Finds the vote of a receipt. */
-export function lookUp(tape: FoundTape, receipt: string): Judgement {
-  needsBoth(tape)
-  const found = voteOf(ledgerOf(tape.records), receipt)
+export function lookUp({ ledgers }: FoundBallots, receipt: string): Judgement {
+  const found = voteOf(ledgers, receipt, platformSha)
   if (found === undefined)
-    return { lines: ['No vote on this tape has that receipt.'], well: false, found: { vote: null } }
+    return { lines: ['No vote of these ballots has that receipt.'], well: false, found: { vote: null } }
   const { ledger, place, row, stands } = found
   const choice = row.choice === null ? 'taken back' : JSON.stringify(row.choice)
   const lines = [
@@ -47,10 +47,10 @@ export function lookUp(tape: FoundTape, receipt: string): Judgement {
   return { lines, well: true, found: { vote } }
 }
 
-/** All that the tape says of its ballots, for somebody else's checker. */
+/** What `/api/tapes/:id/audit` publishes of the tape: without the accounts of voters, for a checker of your own. */
 export function ballotsText(tape: FoundTape): string {
   needsBoth(tape)
-  return JSON.stringify({ format: 'cavea-ballots-1', ballots: ledgerOf(tape.records) }, undefined, 1)
+  return orRefuse(() => [...auditDocument(tape.records, platformSha)].join('').trimEnd())
 }
 
 function lineOf({ ledger, recount, passedOver, findings, state }: BallotAudit): string {

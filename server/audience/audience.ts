@@ -14,13 +14,13 @@ import type { Origin } from './director/settlement.ts'
 import { Director, type Proposal } from './director.ts'
 import { Electorate } from './electorate/electorate.ts'
 import { fittedTo } from './fitting.ts'
-import { judge } from './judging.ts'
+import { closingCommand, judge, outcomeOf } from './judging.ts'
 import { lookAheadFrom } from './look-ahead.ts'
 import { Moderation } from './moderation.ts'
 import { Openings } from './openings.ts'
 import { type ChatVote, meantBy, voteLine } from './parse.ts'
 import { pickUp } from './pick-up.ts'
-import { Polls, seedOf } from './polls.ts'
+import { Polls, secretsOf } from './polls.ts'
 import type {
   AudienceMatch,
   AudiencePast,
@@ -198,7 +198,7 @@ export class Audience {
   }
 
   #goOn(past: AudiencePast): void {
-    const { boxes, questions, batches, opened } = pickUp(this.#match, past, (ballot) => seedOf(this.#secret, ballot))
+    const { boxes, questions, batches, opened } = pickUp(this.#match, past, (ballot) => secretsOf(this.#secret, ballot))
     for (const [batch, receipts] of batches) this.#polls.remember(batch, receipts)
     for (const box of boxes) this.#polls.open(box)
     this.#opened = Math.max(this.#opened, opened)
@@ -235,16 +235,16 @@ export class Audience {
   ): Promise<string> {
     const id = `b${++this.#opened}`
     const ticks = Math.max(1, Math.round(seconds * this.#match.game.tickRate))
-    const seed = seedOf(this.#secret, id)
+    const secrets = secretsOf(this.#secret, id)
     const tokens = plan.method === 'slider' ? {} : this.#tokens.deal(plan.options.map(({ name }) => name))
-    const sealed = { tokens, commitment: commitmentTo(seed) }
+    const sealed = { tokens, commitment: commitmentTo(secrets.seed) }
     const verdict = await this.#match.submit({ kind: 'ballot.open', actor, ballot: id, plan, ticks, ...sealed })
     if (!verdict.ok) throw new CaveaError(verdict.code, { value: plan.title })
     const { opensAt, status } = this.#match.state.ballots.get(id) ?? { opensAt: this.#match.state.tick }
     // Called off in the very tick in which it opened.
     if (status === 'cancelled') throw new CaveaError('stands_paused', { value: plan.title })
     const { tickRate } = this.#match.game
-    const box = new BallotBox(id, plan, { opensAt, closesAt: opensAt + ticks, tickRate, seed, tokens })
+    const box = new BallotBox(id, plan, { opensAt, closesAt: opensAt + ticks, tickRate, tokens, ...secrets })
     this.#polls.open(box)
     if (origin !== undefined) this.#director.opened(id, plan, origin)
     if (outlooks !== undefined) box.outlooks = outlooks
@@ -267,7 +267,8 @@ export class Audience {
 
   #callOff(box: BallotBox): void {
     this.#polls.close(box.id)
-    void this.#match.submit({ kind: 'ballot.cancel', actor: 'operator', ballot: box.id, closing: box.closing })
+    box.close(this.#match.state.tick)
+    void this.#match.submit(closingCommand(box, 'operator', { end: { kind: 'cancelled' }, reason: 'operator' }))
   }
 
   #decide(box: BallotBox, atOnce = false): void {
@@ -283,15 +284,10 @@ export class Audience {
     box.close(tick)
     if (box.changed || changesCounts(verdict)) this.#tally(box, verdict)
     this.#polls.close(box.id)
-    const ballot = { actor: 'audience', ballot: box.id, closing: box.closing } as const
-    const ranking = verdict.kind === 'expire' ? [] : box.ranking(verdict)
+    const ranking = box.ranking(verdict)
     const { counts } = box.tally(box.closesAt, verdict)
     const settlement = this.#director.settle(box.id, box.plan, ranking, counts)
-    if (settlement.kind === 'decide') {
-      void this.#match.submit({ ...ballot, kind: 'ballot.decide', ranking: settlement.ranking })
-      return
-    }
-    void this.#match.submit({ ...ballot, kind: 'ballot.cancel' })
+    void this.#match.submit(closingCommand(box, 'audience', { verdict, ...outcomeOf(settlement, ranking) }))
     if (settlement.kind !== 'repoll') return
     const { plan, origin } = settlement
     this.#try(origin.topic, this.#open('audience', plan, this.#settings.ballotSeconds, origin))

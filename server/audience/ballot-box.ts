@@ -1,13 +1,22 @@
 import { hash } from 'node:crypto'
-import { type BallotClosing, commitmentTo, VoteChain, type VoteRow } from '../../shared/ballot/chain.ts'
+import {
+  type BallotClosing,
+  type ClosingReason,
+  commitmentTo,
+  publishedVote,
+  VoteChain,
+  type VoteRow,
+} from '../../shared/ballot/chain.ts'
 import { type BallotChoice, type BallotTerms, picksOf } from '../../shared/ballot/choice.ts'
 import { lotsOf } from '../../shared/ballot/lots.ts'
 import { ruleOf, type Tally, tallyOf } from '../../shared/ballot/method.ts'
 import type { BallotPlan } from '../../shared/ballot/plan.ts'
+import { type BallotEnd, type FinalVerdict, publishedVerdict, sealOf } from '../../shared/ballot/seal.ts'
 import { type StandingVote, StandingVotes } from '../../shared/ballot/standing.ts'
 import type { ElectorateVerdict } from '../../shared/electorate.ts'
 import { CaveaError } from '../../shared/errors.ts'
 import type { Outlook } from '../../shared/preview.ts'
+import { publicTitle } from '../../shared/tape/ledger.ts'
 
 // Many votes may come in one second: the platform's own takes a fraction of the time.
 const platformSha = (text: string): string => hash('sha256', text, 'hex')
@@ -20,8 +29,18 @@ export interface BallotFrame {
   readonly tickRate: number
   /** 64 hexadecimal digits, known to nobody but this process until it closes. */
   readonly seed: string
+  /** What hides its voters in all that is published. */
+  readonly voterKey: string
   /** Where it is voted on by chat: the short words for its options, in the options' order; none on a slider. */
   readonly tokens: Readonly<Record<string, string>>
+}
+
+/** What became of a ballot. */
+export interface Outcome {
+  /** What the electorate said of its votes, where it was asked. */
+  readonly verdict?: FinalVerdict
+  readonly end: BallotEnd
+  readonly reason: ClosingReason
 }
 
 /** The votes of one ballot while it is open: one for each person, the last one given, and the chain of all of them. */
@@ -33,6 +52,7 @@ export class BallotBox {
   readonly tokens: Readonly<Record<string, string>>
   readonly #tickRate: number
   readonly #seed: string
+  readonly #voterKey: string
   readonly #votes = new StandingVotes()
   readonly #chain: VoteChain
   #closesAt: number
@@ -41,7 +61,7 @@ export class BallotBox {
   #counted = true
   #over: 'no' | 'yes' | 'not early' = 'no'
 
-  constructor(id: string, plan: BallotPlan, { opensAt, closesAt, tickRate, seed, tokens }: BallotFrame) {
+  constructor(id: string, plan: BallotPlan, { opensAt, closesAt, tickRate, seed, voterKey, tokens }: BallotFrame) {
     this.id = id
     this.plan = plan
     this.options = plan.options.map(({ name }) => name)
@@ -50,6 +70,7 @@ export class BallotBox {
     this.#closesAt = closesAt
     this.#tickRate = tickRate
     this.#seed = seed
+    this.#voterKey = voterKey
     this.#chain = new VoteChain(id, commitmentTo(seed), platformSha)
   }
 
@@ -69,9 +90,31 @@ export class BallotBox {
     return this.#over === 'yes'
   }
 
-  /** How its chain stands now, and what it was sealed with. */
-  get closing(): BallotClosing {
-    return { seed: this.#seed, chain: this.#chain.head, votes: this.#chain.votes, closesAt: this.#closesAt }
+  /** All that is published when it closes, sealed. The counts and the ranking are those of its votes, whatever became of it. */
+  closing({ verdict, end, reason }: Outcome): BallotClosing {
+    const { counts, voters } = tallyOf(this.plan.method, this.#terms, this.#votes.judged(verdict), this.#closesAt)
+    const closing = {
+      seed: this.#seed,
+      chain: this.#chain.head,
+      votes: this.#chain.votes,
+      closesAt: this.#closesAt,
+      result: { counts, voters, ranking: this.ranking(verdict), reason },
+    }
+    const { method, goal = 0 } = this.plan
+    const sealed = {
+      ballot: this.id,
+      title: publicTitle(this.plan),
+      method,
+      options: this.options,
+      goal,
+      tickRate: this.#tickRate,
+      openedTick: this.opensAt,
+      commitment: commitmentTo(this.#seed),
+      ...(verdict === undefined ? {} : { verdict: publishedVerdict(verdict, this.#voterKey, platformSha) }),
+      end,
+      closing,
+    }
+    return { ...closing, seal: sealOf(sealed, platformSha) }
   }
 
   /** A choice as it is counted here. Throws `choice_unknown`. */
@@ -89,7 +132,7 @@ export class BallotBox {
   cast(row: VoteRow): { readonly changed: boolean; readonly receipt: string } {
     const changed = this.#votes.put(row)
     this.#counted = false
-    return { changed, receipt: this.#chain.add(row) }
+    return { changed, receipt: this.#chain.add(publishedVote(row, this.#voterKey, platformSha)) }
   }
 
   outlook(choice: BallotChoice | null): string | undefined {
@@ -128,8 +171,9 @@ export class BallotBox {
     if (rule.isOver(this.#terms, rule.sums(this.#terms, this.#votes.all, this.#closesAt))) this.#over = 'yes'
   }
 
-  /** The options that may win, best first; ties by the ballot's own seed. */
+  /** The options that may win, best first; ties by the ballot's own seed. None after a verdict that nothing changes. */
   ranking(verdict?: ElectorateVerdict): string[] {
+    if (verdict?.kind === 'expire') return []
     return ruleOf(this.plan.method).ranking(this.#terms, this.#votes.judged(verdict), lotsOf(this.#seed))
   }
 

@@ -2,6 +2,7 @@ import { isMethod } from '../../shared/ballot/method.ts'
 import type { BallotPlan } from '../../shared/ballot/plan.ts'
 import type { Effect } from '../../shared/effect.ts'
 import { BallotBox } from './ballot-box.ts'
+import type { BallotSecrets } from './polls.ts'
 import type { AudienceMatch, AudiencePast } from './ports.ts'
 
 type Question = Extract<Effect, { kind: 'ask' }>
@@ -17,7 +18,11 @@ export interface PickedUp {
 }
 
 /** Puts together what was open before a restart: the ballots are in the match, the votes on the tape. */
-export function pickUp(match: AudienceMatch, past: AudiencePast, seedOf: (ballot: string) => string): PickedUp {
+export function pickUp(
+  match: AudienceMatch,
+  past: AudiencePast,
+  secretsOf: (ballot: string) => BallotSecrets,
+): PickedUp {
   const { ballots = [], asks = [] } = match.snapshot() ?? {}
   const { tickRate, questions } = match.game
   const boxes = ballots.flatMap(([id, { options, ask }]) => {
@@ -26,7 +31,7 @@ export function pickUp(match: AudienceMatch, past: AudiencePast, seedOf: (ballot
     const { title, about, mechanic, method, goal, opensAt, closesAt } = shown
     const plan: BallotPlan = { title, about, ask, method, goal, mechanic, options: [...options] }
     const tokens = Object.fromEntries(shown.tokens)
-    return [new BallotBox(id, plan, { opensAt, closesAt, tickRate, seed: seedOf(id), tokens })]
+    return [new BallotBox(id, plan, { opensAt, closesAt, tickRate, tokens, ...secretsOf(id) })]
   })
   const batches = new Map<string, Map<string, string>>()
   for (const { ballot, votes, batch } of past.votes) {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { VoteRow } from '../../shared/ballot/chain.ts'
+import { type VoteRow, voterKeyOf } from '../../shared/ballot/chain.ts'
 import type { WeighedVote } from '../../shared/electorate.ts'
 import { CaveaError, type ErrorCode, type ErrorReply, replyOf } from '../../shared/errors.ts'
 import type { Network } from '../../shared/network.ts'
@@ -22,9 +22,18 @@ export interface PollPorts {
   voted(): void
 }
 
-/** The seed of a ballot, by the match's secret: nobody can tell it from those of other ballots. */
-export const seedOf = (secret: Uint8Array, ballot: string): string =>
-  createHmac('sha256', secret).update(ballot).digest('hex')
+/** What a ballot keeps to itself. */
+export interface BallotSecrets {
+  /** Published when it closes. Nobody can tell it from those of other ballots. */
+  readonly seed: string
+  readonly voterKey: string
+}
+
+/** The secrets of a ballot, by that of the match: they are the same after a restart. */
+export const secretsOf = (secret: Buffer, ballot: string): BallotSecrets => ({
+  seed: createHmac('sha256', secret).update(ballot).digest('hex'),
+  voterKey: voterKeyOf(secret.toString('base64url'), ballot),
+})
 
 /** The polls of one match: takes votes for its open ballots, stores and confirms them. */
 export class Polls {

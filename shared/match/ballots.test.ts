@@ -47,21 +47,23 @@ describe('a ballot', () => {
       commitment: '',
       seed: '',
       chain: '',
+      seal: '',
     })
   })
 
-  test('A2: shows its commitment while it is open, and seed and chain once it is closed', () => {
+  test('A2: shows its commitment while it is open, and seed, chain and seal once it is closed', () => {
     const one = match()
     enter(one, { ...(open('b1') as Opening), commitment: 'c0', tokens: { sand: '4', mud: '5', lava: '6' } })
     expect(one.state.ballots.get('b1')?.toJSON()).toMatchObject({
       commitment: 'c0',
       seed: '',
       chain: '',
+      seal: '',
       tokens: { sand: '4', mud: '5' },
     })
-    const closing = { seed: 's0', chain: 'h9', votes: 9, closesAt: 50 }
+    const closing = { seed: 's0', chain: 'h9', votes: 9, closesAt: 50, seal: 'e0' }
     enter(one, { ...(decide('b1', 'mud') as Deciding), closing })
-    expect(one.state.ballots.get('b1')).toMatchObject({ status: 'decided', seed: 's0', chain: 'h9' })
+    expect(one.state.ballots.get('b1')).toMatchObject({ status: 'decided', seed: 's0', chain: 'h9', seal: 'e0' })
     enter(one, open('b2'), { kind: 'ballot.cancel', actor: 'operator', ballot: 'b2', closing })
     expect(one.state.ballots.get('b2')).toMatchObject({ status: 'cancelled', seed: 's0', chain: 'h9' })
   })

@@ -195,6 +195,7 @@ export class Ballots {
     if (ballot === undefined || closing === undefined) return
     ballot.seed = closing.seed
     ballot.chain = closing.chain
+    ballot.seal = closing.seal ?? ''
   }
 
   #openState(id: string): BallotState | undefined {

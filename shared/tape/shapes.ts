@@ -35,7 +35,22 @@ const plan = z.looseObject({
   ask: text,
   about: text,
 })
-const closing = z.optional(z.looseObject({ seed: text, chain: text, votes: whole, closesAt: ticks }))
+const result = z.looseObject({
+  counts,
+  voters: whole,
+  ranking: z.array(text),
+  reason: z.enum(['counted', 'passed_over', 'repoll', 'impossible', 'quiet', 'operator']),
+})
+export const closing = z.optional(
+  z.looseObject({
+    seed: text,
+    chain: text,
+    votes: whole,
+    closesAt: ticks,
+    result: z.optional(result),
+    seal: z.optional(text),
+  }),
+)
 const seat = { actor: text, seat: text }
 const ballot = { actor: text, ballot: text }
 
@@ -62,7 +77,7 @@ const command = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.literal('event'), actor: text, type: text, data: z.any() }),
 ])
 
-const choice = z.union([
+export const choice = z.union([
   z.string(),
   z.number(),
   z.null(),

@@ -1,7 +1,10 @@
+import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { sealOf } from '../../shared/ballot/seal.ts'
 import { auditBallot, voteOf } from '../../shared/tape/audit.ts'
+import { headLine, lastLine, readAuditDocument } from '../../shared/tape/document.ts'
 import type { BallotLedger } from '../../shared/tape/ledger.ts'
-import { check, receiptsOf } from './checker.ts'
+import { ballotsOf, check, receiptsOf } from './checker.ts'
 import { type CrowdRun, crowdMethods, crowdVotes, naiveCount } from './crowd.ts'
 
 /** `AUDIT_VOTES=1000000` counts as many; docs/develop.md says how. */
@@ -12,6 +15,23 @@ const seed = 'crowd'
 
 const findingsOf = (ballot: BallotLedger) => auditBallot(ballot).findings
 
+/** What our reader of documents finds: a line that it refuses is found as well. */
+function findingsIn(document: string): readonly string[] {
+  try {
+    return readAuditDocument(document).ballots.flatMap(findingsOf)
+  } catch (error) {
+    return [String(error)]
+  }
+}
+
+function checkedIn(document: string): readonly string[] {
+  try {
+    return ballotsOf(document).flatMap(check)
+  } catch (error) {
+    return [String(error)]
+  }
+}
+
 describe.each(crowdMethods.map(([, method], at) => [method, at] as const))('a crowd by %s', (method, at) => {
   let crowd: CrowdRun
 
@@ -21,10 +41,16 @@ describe.each(crowdMethods.map(([, method], at) => [method, at] as const))('a cr
 
   test('A3: is counted the same live, by the audit, by somebody else, and by the simplest count', async () => {
     const crowd = await crowdVotes(at, votes / crowdMethods.length, seed)
-    const { ballot, shown, remembered } = crowd
+    const { ballot, taped, document, shown, remembered } = crowd
     const { recount, findings, state } = auditBallot(ballot)
     expect([ballot.method, state, findings]).toEqual([method, 'sealed', []])
-    expect(check(ballot)).toEqual([])
+    expect(ballotsOf(document).map(check)).toEqual([[]])
+    expect(findingsOf(taped)).toEqual([])
+    const { told } = taped
+    if (told === undefined) throw new Error('The match was told no count.')
+    expect(findingsOf({ ...taped, told: { ...told, voters: told.voters + 1 } })).toEqual(['count'])
+    expect(shown.seal).toBe(ballot.closing?.seal)
+    for (const voter of remembered.keys()) expect(document).not.toContain(voter)
     expect(recount).toEqual({ counts: shown.counts, voters: shown.voters })
     expect(shown.counts).toEqual(naiveCount(crowd))
     expect(shown.voters).toBe(remembered.size)
@@ -44,31 +70,71 @@ describe.each(crowdMethods.map(([, method], at) => [method, at] as const))('a cr
     }
   })
 
-  test('A5: another count, another decision or another seed is found', () => {
+  test('A5: another count, another decision, another seed or another verdict is found', () => {
     const { ballot } = crowd
-    const { told, closing, end } = ballot
-    if (told === undefined || closing === undefined || end.kind !== 'decided') throw new Error('It is not decided.')
-    const [first = ''] = ballot.options
-    const counts = { ...told.counts, [first]: (told.counts[first] ?? 0) + 1 }
-    const { ranking } = end
+    const { closing, end, verdict } = ballot
+    const result = closing?.result
+    if (closing === undefined || result === undefined || end.kind !== 'decided' || verdict?.kind !== 'count')
+      throw new Error('It is not decided.')
+    const [first = '', second = ''] = ballot.options
+    const counts = { ...result.counts, [first]: (result.counts[first] ?? 0) + 1 }
+    const { ranking } = result
+    const of = (change: Partial<typeof result>): BallotLedger => ({
+      ...ballot,
+      closing: { ...closing, result: { ...result, ...change } },
+    })
+    const forged = [{ person: ballot.votes[0]?.voter ?? '', weightMilli: 1500, reason: 'surge' as const }]
+    const decided = (names: readonly string[]): BallotLedger => ({ ...ballot, end: { ...end, ranking: names } })
+    const other = ranking.length > 0 ? [...ranking].reverse().concat('x') : [first]
     const wrong: readonly (readonly [BallotLedger, string])[] = [
-      [{ ...ballot, told: { ...told, counts } }, 'count'],
-      [{ ...ballot, told: { ...told, voters: told.voters + 1 } }, 'count'],
+      [of({ counts }), 'count'],
+      [of({ voters: result.voters + 1 }), 'count'],
+      [of({ ranking: other }), 'ranking'],
+      [of({ ranking: ranking.length > 0 ? ranking.slice(1) : [second] }), 'ranking'],
       [{ ...ballot, closing: { ...closing, seed: '00'.repeat(32) } }, 'commitment'],
-      [
-        { ...ballot, end: { ...end, ranking: ranking.length > 0 ? [...ranking].reverse().concat('x') : [first] } },
-        'ranking',
-      ],
-      ...(ranking.length > 1 ? [[{ ...ballot, end: { ...end, ranking: [] } }, 'ranking'] as const] : []),
+      [{ ...ballot, verdict: { ...verdict, adjusted: forged } }, 'seal'],
+      [{ ...ballot, verdict: { ...verdict, sourceFactorMilli: { irc: 999 } } }, 'seal'],
+      [{ ...ballot, verdict: { ...verdict, quorum: { ...verdict.quorum, needed: 1e6 } } }, 'seal'],
+      [decided(other), 'ranking'],
+      ...(ranking.length > 0
+        ? [[decided([]), 'ranking'] as const, [decided(ranking.slice(1)), 'ranking'] as const]
+        : []),
     ]
+    expect([findingsOf(ballot), check(ballot)]).toEqual([[], []])
     for (const [changed, finding] of wrong) {
       expect(findingsOf(changed)).toContain(finding)
-      expect(check(changed)).toContain(finding)
+      expect(findingsOf(changed)).toContain('seal')
+      expect(check(changed)).toContain('seal')
     }
+  })
+
+  test('A5: any single change of what is published is found, by us and by somebody else', () => {
+    const { ballot } = crowd
+    const short = { ...ballot, votes: ballot.votes.slice(0, 0) }
+    const places = placesIn({ ...short })
+    const foundIn = (changed: unknown) => {
+      const row = { ...(changed as BallotLedger), votes: ballot.votes }
+      const document = `${headLine({ match: 'm', game: 'g', version: 1, tickRate: 10 })}${JSON.stringify(row)}\n${lastLine(1, 1)}`
+      return [findingsIn(document), checkedIn(document)]
+    }
+    expect(foundIn(short)).toEqual([[], []])
+    fc.assert(
+      fc.property(fc.nat({ max: places.length - 1 }), fc.nat({ max: 2 }), fc.jsonValue(), (at, how, value) => {
+        const changed = structuredClone(short) as unknown as Json
+        const isOther = change(changed, places[at] ?? [], how, value as Json)
+        fc.pre(isOther && JSON.stringify(changed) !== JSON.stringify(short))
+        const [ours, theirs] = foundIn(changed)
+        expect(ours, JSON.stringify(changed)).not.toEqual([])
+        expect(theirs, JSON.stringify(changed)).not.toEqual([])
+      }),
+      { numRuns: 150 },
+    )
   })
 
   test('A7: what the electorate said is in the count, the same for us and for somebody else', () => {
     const { ballot } = crowd
+    const { closing, end } = ballot
+    if (closing?.result === undefined || end.kind !== 'decided') throw new Error('It is not decided.')
     const persons = [...new Set(ballot.votes.map(({ voter }) => voter))]
     const quorum = { needed: 1, voters: persons.length, active: persons.length }
     const adjusted = persons.flatMap((person, at) =>
@@ -79,16 +145,20 @@ describe.each(crowdMethods.map(([, method], at) => [method, at] as const))('a cr
       { kind: 'count', quorum, adjusted, sourceFactorMilli },
       { kind: 'expire', reason: 'quorum', quorum },
     ] as const) {
-      const { recount, ranking } = auditBallot({ ...ballot, verdict })
-      const told: BallotLedger = { ...ballot, verdict, told: recount, end: { kind: 'decided', tick: 1, ranking } }
-      expect([auditBallot(told).findings, check(told)]).toEqual([[], []])
+      const judged = { ...ballot, verdict }
+      const { recount, ranking } = auditBallot(judged)
+      const result = { ...closing.result, ...recount, ranking }
+      const row = { ...judged, end: { ...end, ranking }, closing: { ...closing, result } }
+      const { votes, ...sealed } = row
+      const sealedRow: BallotLedger = { ...row, closing: { ...row.closing, seal: sealOf(sealed) } }
+      expect([auditBallot(sealedRow).findings, check(sealedRow)]).toEqual([[], []])
       expect(ranking.length === 0).toBe(verdict.kind === 'expire' || method === 'threshold')
       if (verdict.kind === 'expire') continue
-      expect(recount).not.toEqual(ballot.told)
-      const { verdict: _, ...unsaid } = told
+      expect(recount.counts).not.toEqual(closing.result.counts)
+      const { verdict: _, ...unsaid } = sealedRow
       expect([findingsOf(unsaid), check(unsaid)]).toEqual([
-        expect.arrayContaining(['count']),
-        expect.arrayContaining(['count']),
+        expect.arrayContaining(['count', 'seal']),
+        expect.arrayContaining(['count', 'seal']),
       ])
     }
   })
@@ -126,4 +196,34 @@ function changesAt(ballot: BallotLedger, place: number): Record<string, BallotLe
     twice: withVotes([...all.slice(0, place + 1), vote, ...all.slice(place + 1)]),
     ...(next === undefined ? {} : { moved: withVotes(all.with(place, next).with(place + 1, vote)) }),
   }
+}
+
+type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
+type Path = readonly (string | number)[]
+
+/** Where in a value of JSON something stands, except of the votes. */
+function placesIn(value: unknown, path: Path = []): Path[] {
+  if (path[0] === 'votes') return []
+  if (typeof value !== 'object' || value === null) return [path]
+  const names = Array.isArray(value) ? [...value.keys()] : Object.keys(value)
+  const below = names.flatMap((name) => placesIn((value as Record<string, unknown>)[name as string], [...path, name]))
+  return path.length === 0 ? below : [path, ...below]
+}
+
+/** Puts something else at a place, takes it away, or puts something beside it. Whether that could be done. */
+function change(root: Json, path: Path, how: number, value: Json): boolean {
+  const last = path.at(-1)
+  const parent = path
+    .slice(0, -1)
+    .reduce<Json>((at, name) => (at as Record<string, Json>)[name as string] ?? null, root)
+  if (last === undefined || typeof parent !== 'object' || parent === null) return false
+  const list = Array.isArray(parent) ? parent : undefined
+  const of = parent as Record<string, Json>
+  if (how === 0) of[last as string] = value
+  else if (how === 1 && list !== undefined) list.splice(Number(last), 1)
+  else if (how === 1) delete of[last as string]
+  else if (list !== undefined) list.splice(Number(last), 0, value)
+  else if (Object.hasOwn(of, `${last}2`)) return false
+  else of[`${last}2`] = value
+  return true
 }

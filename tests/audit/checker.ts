@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
 
-// Written from docs/reference/audit.md alone, and it imports nothing of ours: whoever holds a document of ballots can
-// check it so. What it says must be what `npm run tape -- audit` says.
+// Written from docs/reference/audit.md alone. It imports nothing of this project: anybody who has the document of a match
+// can check it like this. It must agree with `npm run tape -- audit`.
 
 type Choice = string | number | null | readonly string[] | { readonly amount: number; readonly option: string }
 
@@ -17,7 +17,7 @@ interface Vote {
 
 interface Verdict {
   readonly kind: string
-  readonly adjusted?: readonly { readonly person: string; readonly weightMilli: number }[]
+  readonly adjusted?: readonly { readonly person: string; readonly weightMilli: number; readonly reason: string }[]
   readonly sourceFactorMilli?: Readonly<Record<string, number>>
 }
 
@@ -31,14 +31,42 @@ export interface Ballot {
   readonly commitment: string
   readonly votes: readonly Vote[]
   readonly verdict?: Verdict
-  readonly told?: { readonly counts: Readonly<Record<string, number>>; readonly voters: number }
   readonly end: { readonly kind: string; readonly ranking?: readonly string[] }
   readonly closing?: {
     readonly seed: string
     readonly chain: string
     readonly votes: number
     readonly closesAt: number
+    readonly result?: {
+      readonly counts: Readonly<Record<string, number>>
+      readonly voters: number
+      readonly ranking: readonly string[]
+      readonly reason: string
+    }
+    readonly seal?: string
   }
+}
+
+/** The ballots of a document. Throws where it is cut off or another one. */
+export function ballotsOf(document: string): Ballot[] {
+  if (!document.endsWith('\n')) throw new Error('The document is cut off.')
+  const [head, ...rows] = document
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+  if (head?.format !== 'cavea-audit-1') throw new Error('It is another document.')
+  const last = rows.pop()
+  if (last?.ballots !== rows.length) throw new Error('The document is cut off.')
+  return rows as unknown as Ballot[]
+}
+
+/** RFC 8785: members sorted by UTF-16 units, no white space, numbers and texts as JavaScript writes them. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (value === null || typeof value !== 'object') return JSON.stringify(value)
+  const of = value as Record<string, unknown>
+  const names = Object.keys(of).sort()
+  return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(of[name])}`).join(',')}}`
 }
 
 const sha = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex')
@@ -46,26 +74,34 @@ const keyed = (seed: string, text: string) => createHmac('sha256', seed).update(
 
 /** What is wrong with a closed ballot, in words; empty where nothing is. */
 export function check(given: Ballot): string[] {
-  const { ballot, commitment, votes, closing, end, told, options } = given
-  if (closing === undefined) return ['no seal']
+  const { ballot, commitment, votes, closing, end, options } = given
+  if (closing?.result === undefined || closing.seal === undefined) return ['seal']
+  const { result } = closing
   const wrong: string[] = []
   if (sha(closing.seed) !== commitment) wrong.push('commitment')
   const hashes = receiptsOf(given)
   if (votes.length !== closing.votes || (hashes.at(-1) ?? commitment) !== closing.chain)
     wrong.push(`chain of ${ballot}`)
-  if (end.kind !== 'decided') return wrong
+  const { votes: _, ...sealed } = given
+  const { seal, ...unsealed } = closing
+  if (sha(canonical({ ...sealed, closing: unsealed })) !== seal) wrong.push('seal')
   const standing = standingOf(given)
   const sums = sumsOf(given, standing)
   const voters = standing.filter(({ weight }) => weight > 0).length
-  if (
-    (told?.voters ?? 0) !== voters ||
-    options.some((option) => (told?.counts[option] ?? 0) !== (sums.get(option) ?? 0) / 1000)
-  )
+  if (result.voters !== voters || options.some((option) => result.counts[option] !== (sums.get(option) ?? 0) / 1000))
     wrong.push('count')
   const ranking = given.verdict?.kind === 'expire' ? [] : rankingOf(given, standing, sums)
+  const same = (one: readonly string[], other: readonly string[]) => canonical(one) === canonical(other)
+  if (!same(ranking, result.ranking)) wrong.push('ranking')
   const decided = end.ranking ?? []
-  const isRest = ranking.slice(ranking.length - decided.length).join('\n') === decided.join('\n')
-  if (!isRest || (decided.length === 0 && ranking.length > 0)) wrong.push('ranking')
+  const isRest = decided.length > 0 && decided.length < ranking.length && same(decided, ranking.slice(-decided.length))
+  const isFollowed =
+    end.kind === 'cancelled'
+      ? ['repoll', 'impossible', 'quiet', 'operator'].includes(result.reason)
+      : result.reason === 'counted'
+        ? same(decided, ranking)
+        : result.reason === 'passed_over' && isRest
+  if (!isFollowed) wrong.push('decision')
   return wrong
 }
 

@@ -1,13 +1,22 @@
 import { Random } from '../../shared/random.ts'
-import { type BallotLedger, ledgerOf } from '../../shared/tape/ledger.ts'
-import { smallGame } from '../support/small-game.ts'
+import { ballotLine, headLine, lastLine, readAuditDocument } from '../../shared/tape/document.ts'
+import { type BallotLedger, LedgerReader, publishedLedger } from '../../shared/tape/ledger.ts'
 import { Stage } from '../support/stage.ts'
 
 /** What a made-up crowd did to one ballot. */
 export interface CrowdRun {
+  /** As it is published. */
   readonly ballot: BallotLedger
+  /** As the tape has it: with the last count that the match was told. */
+  readonly taped: BallotLedger
+  readonly document: string
   /** What the state showed at the end. */
-  readonly shown: { readonly counts: Readonly<Record<string, number>>; readonly voters: number; readonly chain: string }
+  readonly shown: {
+    readonly counts: Readonly<Record<string, number>>
+    readonly voters: number
+    readonly chain: string
+    readonly seal: string
+  }
   /** The last choice of each voter that was said to count, as the crowd remembers it; without those taken back. */
   readonly remembered: ReadonlyMap<string, { readonly choice: unknown; readonly seenTick: number }>
   readonly votes: number
@@ -95,14 +104,20 @@ export async function crowdVotes(at: number, votes: number, seed: string): Promi
   for (let tick = 0; tick < 700 && stage.ballot(id)?.status === 'open'; tick++) await stage.play(1)
   const shown = stage.ballot(id)
   const all = [...records, ...stage.records]
-  const ledger = ledgerOf(all).find((one) => one.ballot === id)
-  if (ledger === undefined || shown === undefined) throw new Error('The ballot is gone.')
-  // As somebody else would get it: as text.
-  const ballot = JSON.parse(JSON.stringify({ ...ledger, tickRate: smallGame.tickRate })) as BallotLedger
+  const reader = new LedgerReader()
+  const taped = all.flatMap((record) => reader.add(record)).find((one) => one.ballot === id)
+  if (taped === undefined || shown === undefined) throw new Error('The ballot is gone.')
+  // As somebody else gets it.
+  const head = { match: 'm', game: 'small', version: 1, tickRate: 10 }
+  const document = [headLine(head), ...ballotLine(taped), lastLine(1, 1)].join('')
+  const [ballot] = readAuditDocument(document).ballots
+  if (ballot === undefined) throw new Error('The ballot is not in the document.')
   const counts = Object.fromEntries(shown.counts.entries())
   return {
     ballot,
-    shown: { counts, voters: shown.voters, chain: shown.chain },
+    taped: publishedLedger(taped),
+    document,
+    shown: { counts, voters: shown.voters, chain: shown.chain, seal: shown.seal },
     remembered,
     votes: batches * batchVotes,
     receipts,

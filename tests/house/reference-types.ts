@@ -23,6 +23,14 @@ export function kindsOf(path: string, union: string): string[] {
   })
 }
 
+/** The literal types of a union of texts, in order. */
+export function literalsOf(path: string, union: string): string[] {
+  return [...nodesOf(declarationIn(path, union))].flatMap((node) => {
+    if (node.type !== 'TSLiteralType' || !isNode(node.literal)) return []
+    return literalOf(node.literal) ?? []
+  })
+}
+
 /** The names of an interface's own members, in order. */
 export function membersOf(path: string, name: string): string[] {
   const { body } = declarationIn(path, name).body as Node & { body: readonly Node[] }

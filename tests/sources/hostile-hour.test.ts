@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { personOf } from '../../server/host/names.ts'
+import { FileStore } from '../../server/tape/file/store.ts'
 import { standsOf } from '../../shared/protocol.ts'
-import type { BallotLedger } from '../../shared/tape/ledger.ts'
+import type { TapeRecord } from '../../shared/tape/record.ts'
 import { asOperator, type Joined } from '../support/clients.ts'
 import type { IrcUser } from '../support/ngircd.ts'
 import { until } from '../support/until.ts'
@@ -63,7 +64,8 @@ async function crowd(house: House) {
       })
       for (const [at, user] of irc.entries()) {
         user.say(say(at))
-        book.set(`irc:ira${at}`, choice(asked, at))
+        // A person on IRC goes by the nick under which they first wrote.
+        book.set(`irc:ira${at === 1 ? '1away' : at}`, choice(asked, at))
       }
       await Promise.all(voters.map((at) => send([line(at)])))
       for (const at of voters) book.set(`webhook:wim${at}`, choice(asked, at))
@@ -189,7 +191,7 @@ async function attackIrc(house: House, { bad, round, tokenOf }: Asked, book: Boo
   }
   // The nick of somebody who has another now, a line in somebody's name, one to the house alone, and a code that is guessed.
   eve.raw(`NICK ira1`)
-  book.set(`irc:eve${round}`, bad)
+  book.set(`irc:eva${round}`, bad)
   const spoof = await house.chatter(`spoof${round}`)
   spoof.raw(`PRIVMSG cavea :${token}`)
   spoof.raw(`NOTICE #arena :${token}`)
@@ -225,7 +227,7 @@ test('an hour of attacks in a minute: no vote counts that should not, and no hon
     const book: Book = new Map()
     books.push(book)
     taker.say(asked.tokenOf(asked.bad))
-    book.set('irc:taker', asked.bad)
+    book.set('irc:ira1', asked.bad)
     const double = async () => {
       expect(await vote(both, asked.id, asked.wanted)).toBe('counted')
       await house.deliver([{ user: 'both', text: asked.tokenOf(asked.bad) }])()
@@ -262,23 +264,36 @@ test('an hour of attacks in a minute: no vote counts that should not, and no hon
   const audit = tape('audit')
   expect(audit.stdout).toContain(`${rounds.length} ballots were counted again, all as they had been told.`)
   expect(audit.status).toBe(0)
-  const { ballots } = JSON.parse(tape('ballots').stdout) as { ballots: BallotLedger[] }
+  const records = await new FileStore(join(house.server.dataFolder, 'tapes'), () => {}, 'look').read(house.roomId)
   const sorted = (book: Book) => [...book].sort()
-  expect(ballots.map((ledger) => sorted(standing(ledger)))).toEqual(books.map(sorted))
+  expect(standing(records ?? []).map(sorted)).toEqual(books.map(sorted))
+  const ballots = tape('ballots').stdout
+  for (const voter of books.flatMap((book) => [...book.keys()])) expect(ballots).not.toContain(voter)
   expect((await fetch(`${house.server.address}/health/ready`)).status).toBe(200)
 })
 
-/** Who is counted by a tape, and for what: written as simply as can be. */
-function standing({ votes, verdict }: BallotLedger): Book {
-  const book: Book = new Map()
+/** Who is counted in each ballot of a tape, and for what: written as simply as can be. */
+function standing(records: readonly TapeRecord[]): Book[] {
+  const books = new Map<string, Book>()
   const weights = new Map<string, number>()
-  for (const { voter, person = voter, choice, weightMilli = 1000 } of votes) {
-    weights.set(person, weightMilli)
-    if (choice === null) book.delete(person)
-    else book.set(person, `${choice}`)
+  // On IRC people are known by their host, too.
+  const named = (person: string) => person.replace(/^(irc:.*)~[0-9a-f]{4}$/, '$1')
+  for (const record of records) {
+    if (record.kind === 'votes') {
+      const book: Book = books.get(record.ballot) ?? new Map()
+      books.set(record.ballot, book)
+      for (const { voter, person = voter, choice, weightMilli = 1000 } of record.votes) {
+        weights.set(`${record.ballot} ${named(person)}`, weightMilli)
+        if (choice === null) book.delete(named(person))
+        else book.set(named(person), `${choice}`)
+      }
+    } else if (record.kind === 'verdict' && record.verdict.kind === 'count') {
+      const { ballot, verdict } = record
+      for (const { person, weightMilli } of verdict.adjusted) weights.set(`${ballot} ${named(person)}`, weightMilli)
+    }
   }
-  const adjusted = verdict?.kind === 'count' ? verdict.adjusted : []
-  for (const { person, weightMilli } of adjusted) weights.set(person, weightMilli)
-  for (const [person, weightMilli] of weights) if (weightMilli === 0) book.delete(person)
-  return book
+  for (const [ballot, book] of books) {
+    for (const person of book.keys()) if (weights.get(`${ballot} ${person}`) === 0) book.delete(person)
+  }
+  return [...books.values()]
 }

@@ -93,7 +93,9 @@ export class House {
   }
 
   async chatter(nick: string): Promise<IrcUser> {
-    const socket = connect(this.irc.port, '127.0.0.1')
+    // From an address of their own: on IRC one host is one person at a time.
+    const from = `127.0.${1 + Math.floor(this.#sockets.size / 250)}.${1 + (this.#sockets.size % 250)}`
+    const socket = connect({ port: this.irc.port, host: '127.0.0.1', localAddress: from })
     const user = new IrcUser(socket, nick, '#arena')
     this.#sockets.set(user, socket)
     await user.joined

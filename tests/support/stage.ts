@@ -10,7 +10,7 @@ import { Match } from '../../shared/match/match.ts'
 import type { MatchSnapshot } from '../../shared/match/snapshot.ts'
 import type { Outlook } from '../../shared/preview.ts'
 import type { ChatLine } from '../../shared/protocol.ts'
-import type { PrivateRecord, TapeRecord } from '../../shared/tape/record.ts'
+import type { PrivateRecord, TapeRecord, TapeSnapshot } from '../../shared/tape/record.ts'
 import { type SmallState, smallGame } from './small-game.ts'
 
 interface Terms {
@@ -87,6 +87,9 @@ export class Stage {
       lookAhead: async () => this.outlooks,
     }
     this.audience = new Audience(match, tape, settings, reports, before?.past, () => this.now)
+    const head = { match: 'm', game: 'small', title: 'Small', version: 1, tickRate, schema: '', startedAt: 0 }
+    const snapshot = { head, audience: this.audience.snapshot() } as TapeSnapshot
+    this.#record({ kind: 'snapshot', snapshot })
   }
 
   async play(ticks = 1, ...commands: Command[]): Promise<void> {

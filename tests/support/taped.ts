@@ -1,5 +1,6 @@
 import { Encoder, Reflection, type Schema } from '@colyseus/schema'
-import { commitmentTo, VoteChain, type VoteRow } from '../../shared/ballot/chain.ts'
+import { BallotBox } from '../../server/audience/ballot-box.ts'
+import { commitmentTo, type VoteRow, voterKeyOf } from '../../shared/ballot/chain.ts'
 import { planFor } from '../../shared/ballot/plan.ts'
 import type { Command } from '../../shared/command.ts'
 import { Match } from '../../shared/match/match.ts'
@@ -57,30 +58,28 @@ export function tapedBallot(): TapeRecord[] {
   const seed = 'a seed of its own'
   const vote = (voter: string, choice: VoteRow['choice']): VoteRow => ({ voter, choice, source: 'stands', seenTick: 5 })
   const votes = [vote('v1', 'mud'), vote('v2', 'sand'), vote('v1', null), vote('v3', 'mud'), vote('v4', 'mud')]
-  const chain = new VoteChain('b1', commitmentTo(seed))
-  for (const row of votes) chain.add(row)
-  const closing = { seed, chain: chain.head, votes: votes.length, closesAt: 30 }
+  const frame = { opensAt: 5, closesAt: 30, tickRate: 10, seed, voterKey: voterKeyOf('', 'b1'), tokens: {} }
+  const box = new BallotBox('b1', plan, frame)
+  for (const row of votes) box.cast(row)
   const audienceOf = { actor: 'audience', ballot: 'b1' } as const
   const quorum = { needed: 0, voters: 2, active: 2 }
+  const verdict = { kind: 'count', quorum, adjusted: [], sourceFactorMilli: { irc: 5 } } as const
+  const end = { kind: 'decided', ranking: ['mud', 'sand'] } as const
+  const closing = box.closing({ verdict, end, reason: 'counted' })
+  const { counts, voters } = box.tally(30, verdict)
   const script: Script = {
     2: [ask.join('ann', 'person'), ask.bot('bot-1')],
     5: [{ kind: 'ballot.open', ...audienceOf, plan, ticks: 20, commitment: commitmentTo(seed), tokens: { mud: '1' } }],
     9: [ask.act('ann', 'jump', { by: 2 }), { kind: 'event', actor: 'event', type: 'gust', data: 2 }],
     12: [{ kind: 'ballot.extend', ...audienceOf, ticks: 5 }],
-    15: [{ kind: 'ballot.tally', ...audienceOf, counts: { mud: 2, sand: 1 }, voters: 3 }],
-    31: [{ kind: 'ballot.decide', ...audienceOf, ranking: ['mud', 'sand'], closing }],
+    15: [{ kind: 'ballot.tally', ...audienceOf, counts, voters }],
+    31: [{ kind: 'ballot.decide', ...audienceOf, ranking: end.ranking, closing }],
     44: [ask.leave('ann'), { kind: 'crowd', actor: 'system', spectators: 9 }],
   }
   return taped(script, {
     10: [{ kind: 'votes', ballot: 'b1', votes, batch: 'one' }],
     11: [{ kind: 'roster', claims: [{ seat: 'ann', name: 'ann', person: 'person', token: 't' }] }],
     12: [{ kind: 'moderation', moderation: { mutes: [{ kind: 'source', source: 'irc' }], lines: [] } }],
-    30: [
-      {
-        kind: 'verdict',
-        ballot: 'b1',
-        verdict: { kind: 'count', quorum, adjusted: [], sourceFactorMilli: { irc: 5 } },
-      },
-    ],
+    30: [{ kind: 'verdict', ballot: 'b1', verdict }],
   })
 }
