@@ -9,7 +9,7 @@ export type Role = 'play' | 'watch'
 const isRole = (text: string): text is Role => text === 'play' || text === 'watch'
 
 /** Secrets and addresses with passwords in them are not printed, wrong as they are. */
-const unprinted = new Set<string>([
+export const secretSettings: ReadonlySet<string> = new Set<string>([
   ...['adminPassword', 'redisUrl', 'eventsSecret', 'eventsSubscribers', 'eventsOutSecret'],
   ...sourceSecrets,
 ])
@@ -171,7 +171,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     const text = environment[setting.variable] ?? setting.fallback
     values[key] = setting.read(text)
     if (values[key] !== undefined) continue
-    const shown = unprinted.has(key) ? 'the given one' : `"${text}"`
+    const shown = secretSettings.has(key) ? 'the given one' : `"${text}"`
     faults.push(`${setting.variable} must be ${setting.range}, not ${shown}.`)
   }
   const known = new Set<string>(Object.values(settings).map((setting) => setting.variable))

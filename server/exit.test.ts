@@ -28,6 +28,7 @@ function endless() {
       return new Promise(() => {})
     },
     failed: (where) => void failures.push(where),
+    signalled() {},
   })
   return { ending, ends, exits, failures }
 }

@@ -51,6 +51,7 @@ export interface EndingPorts {
   /** Ends the process: with code 0, or with another after an error. */
   end(error?: Error): Promise<unknown>
   failed(where: string, error: unknown): void
+  signalled(signal: NodeJS.Signals): void
 }
 
 /**
@@ -64,7 +65,12 @@ export class Ending {
 
   constructor(ports: EndingPorts) {
     this.#ports = ports
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGUSR2'] as const) process.on(signal, () => this.begin())
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGUSR2'] as const) {
+      process.on(signal, () => {
+        ports.signalled(signal)
+        this.begin()
+      })
+    }
     process.on('uncaughtException', (error) => {
       ports.failed('process', error)
       this.begin(error)

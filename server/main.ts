@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
-import { matchMaker, Server } from '@colyseus/core'
+import { matchMaker, type Room, Server } from '@colyseus/core'
 import { pino } from 'pino'
 import { games } from '../rooms/index.ts'
 import { standsOf, watchRoom } from '../shared/protocol.ts'
@@ -17,6 +17,7 @@ import { deskPorts, Played } from './cluster/played.ts'
 import { sharedSecret } from './cluster/secret.ts'
 import { roomFinder } from './composition/find-room.ts'
 import { serveHttp } from './composition/http-app.ts'
+import { Journal } from './composition/journal.ts'
 import { openNetworks } from './composition/networks.ts'
 import { standsPorts } from './composition/stands-ports.ts'
 import { takeoverOf } from './composition/takeover.ts'
@@ -60,6 +61,7 @@ const config = orExit(() => readConfig(process.env))
 const words = orExit(() => new Words(wordListIn(config.wordsFile)))
 const folder = orExit(() => new DataFolder(config.dataDirectory, config.redisUrl !== ''))
 const log = pino({ level: config.logLevel }, pino.destination(2))
+const journal = new Journal(log)
 const plays = config.roles.includes('play')
 const password = config.adminPassword || madeUpPassword()
 
@@ -126,7 +128,11 @@ const transport = new SpreadTransport(
 )
 const presence = new CrowdPresence()
 const colyseus = new Server({ transport, presence, greet: false, logger: log, gracefullyShutdown: false })
-const ending = new Ending({ end: (error) => colyseus.gracefullyShutdown(true, error), failed })
+const ending = new Ending({
+  end: (error) => colyseus.gracefullyShutdown(true, error),
+  failed,
+  signalled: (signal) => journal.signalled(signal),
+})
 
 const passes = new Passes(secret)
 const handOff = new HandOff({
@@ -161,7 +167,8 @@ for (const game of plays ? loaded : []) {
     matches,
     record: (roomId, tickRate) => tapes.open(roomId, tickRate),
     past: (roomId) => comeback.take(roomId),
-    observe: (match, past) => observers(audiences.open(match, past), [events.follow(match, past)], failed),
+    observe: (match, past) =>
+      observers(audiences.open(match, past), [events.follow(match, past), journal.follow(match, past)], failed),
     metrics: handOff.watching(metrics),
     log: (level, text, details) => log[level](details ?? {}, text),
   })
@@ -205,7 +212,11 @@ const played =
     : undefined
 const spectatorPorts = standsPorts({ config, passes, far, matches, tapes, audiences, handOff, words, failed })
 const stands = far ? farWatchRoomClass(spectatorPorts, (match) => far.open(match)) : watchRoomClass(spectatorPorts)
-if (config.roles.includes('watch')) colyseus.define(watchRoom, stands).filterBy(['match'])
+if (config.roles.includes('watch')) {
+  const room = colyseus.define(watchRoom, stands).filterBy(['match'])
+  for (const what of ['join', 'leave'] as const)
+    room.on(what, ({ roomId, clients }: Room) => journal.spectated(what, roomId, clients.length))
+}
 
 const takeover = redis && plays ? takeoverOf(redis, { comeback, matches, edition, failed }) : undefined
 const stock = new Stock(
@@ -215,7 +226,7 @@ const stock = new Stock(
   (game) => matchMaker.createRoom(game, {}),
 )
 colyseus.onBeforeShutdown(async () => {
-  await leaving.all()
+  journal.drained(await leaving.all())
   previews.close()
   handOff.close()
   far?.close()
@@ -250,7 +261,7 @@ const find = roomFinder({
 const lead = { find, passedOn: new PassedOn(secret) }
 await colyseus.listen(config.port, config.host)
 const served = { audiences, tapes, sources, events, metrics, addresses, leaving, ending, far, client, ready, failed }
-serveHttp(http, { config, version, matches, ...served }, { password, gate, lead })
+serveHttp(http, { config, version, matches, ...served }, { password, gate, lead, log })
 guardUpgrades(http, gate, (...upgrade) => handOff.take(...upgrade), lead)
 lead.passedOn.believeAt(http)
 await begin().catch((error) => matches.leaving || giveUp(error))
@@ -266,6 +277,7 @@ async function begin(): Promise<void> {
   takeover?.start()
   sources.start()
   started = true
+  journal.started(version, config, addresses.all())
   addresses.announce(config.adminPassword === '' ? password : undefined)
 }
 

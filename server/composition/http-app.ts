@@ -5,7 +5,11 @@ import { takeOver } from '../http/take-over.ts'
 import { type HttpParts, httpPorts } from './http-ports.ts'
 
 /** Puts the HTTP side in front of the server's own handler, which is Colyseus's. */
-export function serveHttp(http: Server, parts: HttpParts, rest: Pick<AppOptions, 'password' | 'gate' | 'lead'>): void {
+export function serveHttp(
+  http: Server,
+  parts: HttpParts,
+  rest: Pick<AppOptions, 'password' | 'gate' | 'lead' | 'log'>,
+): void {
   const { allowedOrigins, joinsPerMinute, proxyHops, publicAddress } = parts.config
   takeOver(http, (matchmaking) =>
     httpApp({

@@ -180,7 +180,9 @@ export abstract class GameRoom
   }
 
   submit(command: Command): Promise<Verdict> {
-    return this.#run?.submit(command) ?? Promise.resolve({ ok: false, code: 'match_over' })
+    const verdict: Promise<Verdict> = this.#run?.submit(command) ?? Promise.resolve({ ok: false, code: 'match_over' })
+    this.#observer?.entered?.(command, verdict)
+    return verdict
   }
 
   objection(command: Extract<Command, { kind: 'mechanic.set' }>) {

@@ -1,7 +1,7 @@
 import type { MatchObserver } from './ports.ts'
 
 /** Who follows a match, and keeps nothing that a restart would need. */
-export type Follower = Pick<MatchObserver, 'stepped' | 'ended'>
+export type Follower = Pick<MatchObserver, 'stepped' | 'ended' | 'entered'>
 
 /** One observer made of the audience and of others who follow. What breaks in those is no fault of the match's. */
 export function observers(
@@ -19,6 +19,9 @@ export function observers(
     }
   }
   return {
+    entered(command, verdict) {
+      each((follower) => follower.entered?.(command, verdict))
+    },
     stepped(effects) {
       audience.stepped(effects)
       each((follower) => follower.stepped(effects))

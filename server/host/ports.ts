@@ -41,6 +41,8 @@ export interface RunningMatch {
 
 /** Who wants to know how a match goes on. */
 export interface MatchObserver {
+  /** A command was submitted. The verdict of the door resolves at the next tick. */
+  entered?(command: Command, verdict: Promise<Verdict>): void
   /** After each step, with what it asked of the outside. */
   stepped(effects: readonly Effect[]): void
   /** What the audience needs to go on after a restart. */

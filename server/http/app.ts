@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http'
 import express, { type Express, type RequestHandler } from 'express'
+import type { Logger } from 'pino'
 import { CaveaError } from '../../shared/errors.ts'
 import { operatorApi, operatorViews, publicApi } from './api.ts'
 import type { ClientBuild } from './client-build.ts'
@@ -14,6 +15,7 @@ import { monitorRoutes } from './monitor.ts'
 import { operatorOnly, passwordCheck } from './operator.ts'
 import { clientPages } from './pages.ts'
 import type { HttpPorts } from './ports.ts'
+import { orderLog, requestFields, requestLog } from './request-log.ts'
 import { seatsGate } from './seats-gate.ts'
 import { securityHeaders } from './security.ts'
 import { inSlices } from './slices.ts'
@@ -31,6 +33,7 @@ export interface AppOptions {
   readonly joinsPerMinute: number
   readonly proxyHops: number
   readonly gate: Gate
+  readonly log: Logger
   readonly lead: Lead
   /** Colyseus's own handler, which answers `/matchmake`. */
   readonly matchmaking: RequestListener
@@ -38,16 +41,24 @@ export interface AppOptions {
 
 /** The whole HTTP side in the order in which a request meets it. */
 export function httpApp(options: AppOptions): Express {
-  const { ports, allowedOrigins } = options
+  const { ports, allowedOrigins, log } = options
   const app = express()
   app.disable('x-powered-by')
   app.set('trust proxy', options.proxyHops === 0 ? false : options.proxyHops)
-  const operator = operatorOnly(options.password)
+  const operator = operatorOnly(options.password, (request) =>
+    log.warn(requestFields(request), 'operator sign-in refused'),
+  )
   const ownPages = ownPagesOnly(options.ownOrigins)
 
+  app.use(requestLog(log))
   app.use('/matchmake', inSlices())
   app.use(securityHeaders(allowedOrigins))
-  app.use('/monitor', ownPages, operator, monitorRoutes())
+  app.use(
+    '/monitor',
+    ownPages,
+    operator,
+    monitorRoutes(orderLog(log, ({ query: { roomId, method } }) => ({ room: roomId, call: method }))),
+  )
   app.use(crossOrigin(allowedOrigins))
   app.use(
     '/matchmake',
@@ -68,7 +79,7 @@ export function httpApp(options: AppOptions): Express {
   const views = operatorViews(ports)
   const orders = operatorApi(ports)
   app.get(['/api/events/dead', '/api/matches/:roomId/audience'], ownPages, operator, views)
-  app.post('/api/{*path}', ownPages, operator, orders)
+  app.post('/api/{*path}', ownPages, operator, orderLog(log), orders)
   app.use(otherMethods(views, orders))
   // The page asks for the password, and the browser then sends it along with what the page does.
   app.use('/operate', ownPages, operator)

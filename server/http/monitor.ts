@@ -35,9 +35,9 @@ export async function monitorPage(): Promise<string> {
 /**
  * Colyseus's monitor, in which no GET changes anything. By itself it calls any method of any room on a GET, so a link or a
  * refresh on another site's page ends matches while the operator is signed in. GETs reach it by a closed list; calls have
- * to be POSTs with a header that only our page adds.
+ * to be POSTs with a header that only our page adds; `called` meets them first.
  */
-export function monitorRoutes(): Router {
+export function monitorRoutes(called: RequestHandler): Router {
   const router = Router({ caseSensitive: true, strict: true })
   const behind = monitor() as unknown as RequestHandler
   router.get('/', (request, response, next) => {
@@ -49,7 +49,7 @@ export function monitorRoutes(): Router {
     response.set('Cache-Control', 'no-cache').type('js').send(script)
   })
   router.get(['/api', '/api/room', /^\/assets\/[\w.-]+$/], behind)
-  router.post('/api/room/call', (request, response, next) => {
+  router.post('/api/room/call', called, (request, response, next) => {
     if (request.headers[callHeader] === undefined) throw new CaveaError('not_authorized')
     const { method } = request.query
     if (typeof method !== 'string' || !calls.has(method)) {

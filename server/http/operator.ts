@@ -15,9 +15,9 @@ export const madeUpPassword = (): string => randomBytes(12).toString('base64url'
 /**
  * Lets through requests with the operator's password (HTTP Basic, user `admin`). A right password counts however many wrong
  * ones came before: behind a proxy or a router, somebody else's guesses have the operator's address. Beyond ten wrong ones,
- * further wrong ones get `rate_limited`.
+ * further wrong ones get `rate_limited`. `refused` hears of each wrong one up to that.
  */
-export function operatorOnly(password: string): RequestHandler {
+export function operatorOnly(password: string, refused: (request: Request) => void): RequestHandler {
   const isRight = passwordCheck(password)
   const wrong = new RateLimiterMemory({ points: wrongAllowed, duration: 600 })
   return async (request: Request, response: Response, next: NextFunction) => {
@@ -27,6 +27,7 @@ export function operatorOnly(password: string): RequestHandler {
       await wrong.consume(networkOf(request.ip)).catch((cause: unknown) => {
         throw new CaveaError('rate_limited', { cause })
       })
+      refused(request)
     }
     response.set('WWW-Authenticate', 'Basic realm="Cavea", charset="UTF-8"')
     throw new CaveaError('not_authorized')

@@ -1,4 +1,5 @@
 import { matchMaker } from '@colyseus/core'
+import { pino } from 'pino'
 import { httpApp } from '../../server/http/app.ts'
 import { ClientBuild } from '../../server/http/client-build.ts'
 import { Gate } from '../../server/http/gate.ts'
@@ -49,6 +50,7 @@ function application() {
     ports,
     password: 'a password',
     client: new ClientBuild('/nowhere'),
+    log: pino({ level: 'silent' }),
     ownOrigins: [],
     allowedOrigins: [],
     joinsPerMinute: 1,

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
+import { pino } from 'pino'
 import { httpApp } from '../../server/http/app.ts'
 import { ClientBuild } from '../../server/http/client-build.ts'
 import { Gate } from '../../server/http/gate.ts'
@@ -104,6 +105,7 @@ export class HttpFront implements AsyncDisposable {
       ports: all,
       password: operatorPassword,
       client,
+      log: pino({ level: 'silent' }),
       ownOrigins,
       allowedOrigins,
       joinsPerMinute,

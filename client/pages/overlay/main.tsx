@@ -1,5 +1,6 @@
 import './overlay.css'
 import { render } from 'preact'
+import { ReloadForNewBuild } from '../../kit/parts/new-build.tsx'
 import { OverlayPage } from './overlay-page.tsx'
 import { sideOf } from './side.ts'
 import { OverlayVisit } from './visit.ts'
@@ -8,6 +9,16 @@ const page = document.getElementById('page')
 const [, roomId] = /^\/overlay\/([^/]+)/.exec(location.pathname) ?? []
 if (page !== null && roomId !== undefined) {
   const visit = new OverlayVisit(decodeURIComponent(roomId))
-  render(<OverlayPage visit={visit} side={sideOf(new URLSearchParams(location.search).get('side'))} />, page)
+  const isFree = () => {
+    const ballots = visit.session.value?.state.ballots
+    return ballots === undefined || [...ballots.values()].every(({ status }) => status !== 'open')
+  }
+  render(
+    <>
+      <OverlayPage visit={visit} side={sideOf(new URLSearchParams(location.search).get('side'))} />
+      <ReloadForNewBuild isFree={isFree} />
+    </>,
+    page,
+  )
   void visit.stay()
 }
