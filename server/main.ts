@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { matchMaker, type Room, Server } from '@colyseus/core'
 import { pino } from 'pino'
@@ -32,6 +31,7 @@ import { gameRoom } from './host/room-class.ts'
 import { Stock } from './host/stock.ts'
 import { Addresses } from './http/addresses.ts'
 import { ClientBuild } from './http/client-build.ts'
+import { boundedServer } from './http/connections.ts'
 import { Gate } from './http/gate.ts'
 import { originAllowed, ownOrigins } from './http/guard.ts'
 import { SpreadTransport } from './http/heartbeat.ts'
@@ -107,7 +107,7 @@ const events = await Events.open({
 let started = false
 const ready = () => started && !matches.leaving
 const gate = new Gate(ready)
-const http = listeningOrExit(createServer(), config.host, config.port)
+const http = listeningOrExit(boundedServer(config.proxyHops === 0), config.host, config.port)
 const addresses = new Addresses(http, config)
 /** Of all pages that may join and open sockets: this server's own, and those that are allowed. */
 const pageOrigins = [...ownOrigins(config.publicAddress), ...config.allowedOrigins]

@@ -27,14 +27,23 @@ export class LocalStands {
     for (const client of [...(roomOf(match)?.clients ?? [])].slice(0, most)) client.leave(CloseCode.MAY_TRY_RECONNECT)
   }
 
-  /** A pass for somebody to whom a place here was promised a moment ago; undefined where none was. */
+  /**
+   * A pass for somebody to whom a place here was promised a moment ago; undefined where none was. It takes the promise up:
+   * who learns the session's id later gets no second pass by it.
+   */
   passFor(match: string, sessionId: string): string | undefined {
     const room = roomOf(match)
     if (room === undefined || !room.hasReservedSeat(sessionId)) return undefined
     // Colyseus keeps with a promised seat what the join was admitted as, and gives it to nobody but the room.
-    const seats = Reflect.get(room, '_reservedSeats') as Record<string, [options: unknown, auth: StandsVisitor]>
-    const visitor = seats[sessionId]?.[1]
-    if (visitor === undefined) return undefined
+    const seats = Reflect.get(room, '_reservedSeats') as Record<
+      string,
+      [options: unknown, auth: StandsVisitor, isTaken: boolean]
+    >
+    const seat = seats[sessionId]
+    if (seat === undefined) return undefined
+    const [, visitor] = seat
+    // Colyseus admits nobody by it any more, and forgets it, and counts it out, when its time is over.
+    seat[2] = true
     return this.#passes.issue(match, { ...visitor, sessionId })
   }
 }
