@@ -14,6 +14,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   joins: () => import('./joins.ts').then((module) => module.joins),
   stands: () => import('./stands.ts').then((module) => module.stands),
   frames: () => import('./frames.ts').then((module) => module.frames),
+  stuffing: () => import('./stuffing.ts').then((module) => module.stuffing),
 }
 
 interface Options {

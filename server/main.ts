@@ -45,6 +45,7 @@ import { Metrics } from './metrics.ts'
 import { farWatchRoomClass } from './relay/far-watch-room.ts'
 import { LocalStands } from './relay/local-stands.ts'
 import { Passes } from './relay/passes.ts'
+import { Proofs } from './relay/proofs.ts'
 import { watchRoomClass } from './relay/watch-room.ts'
 import { DataFolder } from './store/data-folder.ts'
 import { editionOf } from './tape/edition.ts'
@@ -135,6 +136,7 @@ const ending = new Ending({
 })
 
 const passes = new Passes(secret)
+const proofs = new Proofs(secret)
 const handOff = new HandOff({
   script: join(import.meta.dirname, 'stands.worker.ts'),
   secret,
@@ -210,7 +212,7 @@ const played =
         failed,
       })
     : undefined
-const spectatorPorts = standsPorts({ config, passes, far, matches, tapes, audiences, handOff, words, failed })
+const spectatorPorts = standsPorts({ config, passes, proofs, far, matches, tapes, audiences, handOff, words, failed })
 const stands = far ? farWatchRoomClass(spectatorPorts, (match) => far.open(match)) : watchRoomClass(spectatorPorts)
 if (config.roles.includes('watch')) {
   const room = colyseus.define(watchRoom, stands).filterBy(['match'])

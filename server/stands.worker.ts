@@ -17,6 +17,7 @@ import { PassedOn } from './http/passed-on.ts'
 import { CrowdPresence } from './http/presence.ts'
 import { guardedSocket } from './http/socket.ts'
 import { Passes } from './relay/passes.ts'
+import { Proofs } from './relay/proofs.ts'
 import { type StandsPorts, watchRoomClass } from './relay/watch-room.ts'
 import { LiveTape } from './tape/live.ts'
 
@@ -100,6 +101,7 @@ async function begin({ secret, ...rest }: Extract<ToStands, { kind: 'begin' }>):
     passRefusal,
     hold: heldSeat,
     passes: new Passes(secret),
+    proofs: new Proofs(secret),
     failed,
     find: (match) => shown.get(match),
     crowd: (match, spectators) => tell({ kind: 'crowd', match, spectators }),

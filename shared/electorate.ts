@@ -6,6 +6,8 @@ export type WeightReason =
   | 'copies'
   /** The same person's later vote counts, from another account that was linked to this one. */
   | 'linked'
+  /** More voted from one address or prefix than count fully: they share what it may add. */
+  | 'network'
 
 /** What a vote weighs, as it comes in. */
 export interface WeighedVote {
@@ -14,7 +16,9 @@ export interface WeighedVote {
   /** In thousandths of a usual vote, a whole number; 0 while it is held. */
   readonly weightMilli: number
   /** Set while it does not count: until the verdict at the ballot's close says otherwise. */
-  readonly held?: WeightReason
+  readonly held?: Extract<WeightReason, 'copies'>
+  /** The source that it counts by, where that is not the one it came from: a spectator with a linked account. */
+  readonly source?: string
 }
 
 /** A vote whose weight the verdict has changed. */
@@ -37,11 +41,11 @@ export type LinkReply =
   /** All accounts that were linked to the person are their own again. */
   | { readonly kind: 'unlinked' }
 
-/** How many had to vote and did. */
+/** How many had to vote and did, counted by independent networks: one for an address, at most four for a prefix. */
 export interface Quorum {
   readonly needed: number
   readonly voters: number
-  /** Those who voted lately, in this ballot or another. */
+  /** Those who voted in two ballots or more, the last time within five minutes. */
   readonly active: number
 }
 

@@ -44,6 +44,11 @@ const table = {
   ballot_method: [400, 'This cannot be voted on by that method. Choose another, or leave it out.'],
   choice_unknown: [400, 'The ballot has no such option. state.ballots lists its options.'],
 
+  proof_needed: [
+    428,
+    'Many new voters came at once. Ask for a proof of work by proof.challenge, answer it by proof, and vote again.',
+  ],
+  proof_wrong: [400, 'That is not the answer to a challenge of this session. Ask for another one by proof.challenge.'],
   stands_paused: [409, 'An operator has paused the audience. Ballots open and votes count again once it goes on.'],
 
   chat_invalid: [400, 'A chat line has 1 to 200 characters of text.'],

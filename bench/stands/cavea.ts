@@ -11,6 +11,7 @@ import { SpreadTransport } from '../../server/http/heartbeat.ts'
 import { CrowdPresence } from '../../server/http/presence.ts'
 import { guardedSocket } from '../../server/http/socket.ts'
 import { Passes } from '../../server/relay/passes.ts'
+import { Proofs } from '../../server/relay/proofs.ts'
 import { watchRoomClass } from '../../server/relay/watch-room.ts'
 import { FileStore } from '../../server/tape/file/store.ts'
 import { Tapes } from '../../server/tape/tapes.ts'
@@ -77,6 +78,7 @@ export async function cavea(port: number): Promise<Arm> {
     line: { join: notAsked, leave() {} },
     hold: heldSeat,
     passes: new Passes(new Uint8Array(32)),
+    proofs: new Proofs(new Uint8Array(32)),
     failed: (_where, error) => giveUp(error),
   })
   server.define(watchRoom, stands).filterBy(['match'])

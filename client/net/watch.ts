@@ -1,5 +1,6 @@
 import type { Game } from '../../shared/game.ts'
 import type { Json } from '../../shared/json.ts'
+import type { ProofChallenge } from '../../shared/proof.ts'
 import {
   type ChatReply,
   type LinePlace,
@@ -13,6 +14,7 @@ import { Inbox } from './inbox.ts'
 import { Link } from './link.ts'
 import { loadGame, MatchView } from './match-view.ts'
 import { personKey } from './person.ts'
+import { solveProof } from './proof.ts'
 import { inTurn } from './queue.ts'
 import { SpectatorRetries } from './retries.ts'
 import { GameServer, type Reservation, refusedBy } from './server.ts'
@@ -90,6 +92,7 @@ class Spectator implements WatchSession {
   readonly #view: MatchView
   readonly #inbox: Inbox
   readonly #standing: Standing
+  #proving: Promise<unknown> | undefined
 
   constructor(row: MatchRow, link: Link, view: MatchView, inbox: Inbox, game: Game) {
     this.roomId = row.roomId
@@ -124,12 +127,20 @@ class Spectator implements WatchSession {
     return this.#inbox.place
   }
 
-  vote(ballot: string, choice: VoteReply['choice']): Promise<VoteReply> {
-    return this.#request('vote', { ballot, choice: choice as Json })
+  async vote(ballot: string, choice: VoteReply['choice']): Promise<VoteReply> {
+    const vote = () => this.#request<VoteReply>('vote', { ballot, choice: choice as Json })
+    return vote().catch(async (error: unknown) => {
+      if (refusedBy(error).code !== 'proof_needed') throw error
+      await this.#prove()
+      return vote()
+    })
   }
 
-  say(text: string): Promise<ChatReply> {
-    return this.#request('chat', { text })
+  async say(text: string): Promise<ChatReply> {
+    const reply = await this.#request<ChatReply>('chat', { text })
+    // The line is said already; the next vote in one counts.
+    if (reply.vote !== undefined && 'code' in reply.vote && reply.vote.code === 'proof_needed') await this.#prove()
+    return reply
   }
 
   joinLine(name: string): Promise<LinePlace> {
@@ -167,6 +178,17 @@ class Spectator implements WatchSession {
 
   leave(): Promise<void> {
     return this.#link.leave()
+  }
+
+  // Nobody sees or clicks anything: the page works on it in the background, once for all votes that wait.
+  #prove(): Promise<unknown> {
+    this.#proving ??= this.#request<ProofChallenge>('proof.challenge', {})
+      .then(solveProof)
+      .then((answer) => this.#request('proof', { ...answer }))
+      .finally(() => {
+        this.#proving = undefined
+      })
+    return this.#proving
   }
 
   async #request<Reply>(type: string, payload: Json): Promise<Reply> {

@@ -20,7 +20,7 @@ import { Moderation } from './moderation.ts'
 import { Openings } from './openings.ts'
 import { type ChatVote, meantBy, voteLine } from './parse.ts'
 import { pickUp } from './pick-up.ts'
-import { Polls, secretsOf } from './polls.ts'
+import { Polls, secretsOf, whyNotOpen } from './polls.ts'
 import type {
   AudienceMatch,
   AudiencePast,
@@ -80,10 +80,7 @@ export class Audience {
       weigh: (vote) => this.#electorate.weigh(vote, now()),
       graceTicks: graceTicks(match.game.tickRate),
       voted: () => reports.voted(),
-      whyNot: (ballot) => {
-        const { standsPaused, ballots } = match.state
-        return standsPaused ? 'stands_paused' : ballots.has(ballot) ? 'ballot_closed' : 'ballot_unknown'
-      },
+      whyNot: (ballot) => whyNotOpen(match.state, ballot),
     })
     this.#tokens = new TokenWheel(lastDealt(match.state.ballots.values()))
     if (past !== undefined) this.#goOn(past)
@@ -198,7 +195,8 @@ export class Audience {
   }
 
   #goOn(past: AudiencePast): void {
-    const { boxes, questions, batches, opened } = pickUp(this.#match, past, (ballot) => secretsOf(this.#secret, ballot))
+    const secrets = (ballot: string) => secretsOf(this.#secret, ballot)
+    const { boxes, questions, batches, opened } = pickUp(this.#match, past, secrets, this.#electorate)
     for (const [batch, receipts] of batches) this.#polls.remember(batch, receipts)
     for (const box of boxes) this.#polls.open(box)
     this.#opened = Math.max(this.#opened, opened)

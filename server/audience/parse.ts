@@ -63,6 +63,17 @@ export function meantBy(
   return undefined
 }
 
+/**
+ * Whether a line votes on a ballot just as its screen says: by its numbers, names or labels. Everybody types the same then,
+ * so that is no sign of one hand. Odd spacing is one.
+ */
+export function isUsualLine(line: string, box: Asked): boolean {
+  const text = line.trim()
+  if (!/^!\S/.test(text) || /\s{2}|[^\S ]/.test(text)) return false
+  const vote = voteLine(text)
+  return vote !== undefined && choiceOf(vote, box) !== undefined
+}
+
 function choiceOf(vote: ChatVote, box: Asked): BallotChoice | undefined {
   const { method } = box.plan
   // A slider has no words: its places are numbers, and a late word of another ballot must move nothing.

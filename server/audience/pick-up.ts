@@ -2,6 +2,7 @@ import { isMethod } from '../../shared/ballot/method.ts'
 import type { BallotPlan } from '../../shared/ballot/plan.ts'
 import type { Effect } from '../../shared/effect.ts'
 import { BallotBox } from './ballot-box.ts'
+import type { Electorate } from './electorate/electorate.ts'
 import type { BallotSecrets } from './polls.ts'
 import type { AudienceMatch, AudiencePast } from './ports.ts'
 
@@ -22,6 +23,7 @@ export function pickUp(
   match: AudienceMatch,
   past: AudiencePast,
   secretsOf: (ballot: string) => BallotSecrets,
+  electorate: Pick<Electorate, 'resume'>,
 ): PickedUp {
   const { ballots = [], asks = [] } = match.snapshot() ?? {}
   const { tickRate, questions } = match.game
@@ -34,8 +36,9 @@ export function pickUp(
     return [new BallotBox(id, plan, { opensAt, closesAt, tickRate, tokens, ...secretsOf(id) })]
   })
   const batches = new Map<string, Map<string, string>>()
-  for (const { ballot, votes, batch } of past.votes) {
+  for (const { ballot, votes, batch, networks } of past.votes) {
     const box = boxes.find(({ id }) => id === ballot)
+    if (box !== undefined) electorate.resume(ballot, votes, networks)
     // Of a ballot that is closed the chain is not at hand any more: its receipts are on the tape alone.
     const receipts = votes.map((row) => [row.voter, box?.cast(row).receipt ?? ''] as const)
     if (batch !== undefined) batches.set(batch, new Map(receipts))

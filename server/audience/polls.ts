@@ -7,6 +7,7 @@ import type { VoteReply } from '../../shared/protocol.ts'
 import type { BallotBox } from './ballot-box.ts'
 import type { VoteArrival } from './electorate/electorate.ts'
 import { usualMilli } from './electorate/weights.ts'
+import { isUsualLine } from './parse.ts'
 import type { AudienceTape, Vote, VoteBatch } from './ports.ts'
 import { VoteLog } from './vote-log.ts'
 
@@ -34,6 +35,12 @@ export const secretsOf = (secret: Buffer, ballot: string): BallotSecrets => ({
   seed: createHmac('sha256', secret).update(ballot).digest('hex'),
   voterKey: voterKeyOf(secret.toString('base64url'), ballot),
 })
+
+/** What to say to a vote for a ballot that is not open. */
+export const whyNotOpen = (
+  { standsPaused, ballots }: { standsPaused: boolean; ballots: { has(ballot: string): boolean } },
+  ballot: string,
+): ErrorCode => (standsPaused ? 'stands_paused' : ballots.has(ballot) ? 'ballot_closed' : 'ballot_unknown')
 
 /** The polls of one match: takes votes for its open ballots, stores and confirms them. */
 export class Polls {
@@ -138,7 +145,7 @@ export class Polls {
     const choice = box.choiceIn(given)
     const wanted = choice === null ? '' : JSON.stringify(choice)
     const weighed = this.#ports.weigh({
-      ...{ ballot, voter, source, choice: wanted, text },
+      ...{ ballot, voter, source, choice: wanted, text: isUsualLine(text, box) ? '' : text },
       ...(origin === undefined ? {} : { origin }),
     })
     const row = rowOf({ voter, choice, source, seenTick }, weighed)
@@ -149,9 +156,10 @@ export class Polls {
 }
 
 // What goes without saying is left out: most votes are their voter's own, and usual ones.
-function rowOf(vote: VoteRow, { person, weightMilli, held }: WeighedVote): VoteRow {
+function rowOf(vote: VoteRow, { person, weightMilli, held, source = vote.source }: WeighedVote): VoteRow {
   return {
     ...vote,
+    source,
     ...(person === vote.voter ? {} : { person }),
     ...(weightMilli === usualMilli ? {} : { weightMilli }),
     ...(held === undefined ? {} : { held }),

@@ -8,6 +8,7 @@ import { admitSpectator, answering, orRefuse, passRefusal } from '../host/admiss
 import { heldSeat } from '../host/held-seat.ts'
 import type { Matches } from '../host/matches.ts'
 import type { Passes } from '../relay/passes.ts'
+import type { Proofs } from '../relay/proofs.ts'
 import type { StandsPorts } from '../relay/watch-room.ts'
 import type { FarTape } from '../tape/redis/far-tape.ts'
 import type { Tapes } from '../tape/tapes.ts'
@@ -16,6 +17,7 @@ import type { Tapes } from '../tape/tapes.ts'
 export interface StandsParts {
   readonly config: Config
   readonly passes: Passes
+  readonly proofs: Proofs
   /** Set on a node that only serves spectators of other nodes' matches: votes and lines then go to their hosts. */
   readonly far: FarStands<FarTape> | undefined
   readonly matches: Matches
@@ -28,7 +30,7 @@ export interface StandsParts {
 
 /** Connects the watch room to the matches of this node, or to those of other nodes. */
 export function standsPorts(parts: StandsParts): StandsPorts {
-  const { config, passes, far, matches, tapes, audiences, handOff, words, failed } = parts
+  const { config, passes, proofs, far, matches, tapes, audiences, handOff, words, failed } = parts
   return {
     delayMs: config.watchDelayMs,
     admit: admitSpectator,
@@ -37,6 +39,7 @@ export function standsPorts(parts: StandsParts): StandsPorts {
     passRefusal,
     hold: heldSeat,
     passes,
+    proofs,
     failed,
     ...(far?.ports() ?? {
       find(roomId: string) {

@@ -1,6 +1,7 @@
 import { type AuthContext, type Client, CloseCode, Room, type Serializer } from '@colyseus/core'
 import { CaveaError } from '../../shared/errors.ts'
 import type { Origin } from '../../shared/network.ts'
+import { proofAnswer, proofRequest } from '../../shared/proof.ts'
 import {
   type ChatReply,
   chatRequest,
@@ -18,6 +19,7 @@ import { Crowd } from './crowd.ts'
 import { Numbers } from './numbers.ts'
 import { Pacing } from './pacing.ts'
 import type { Passes } from './passes.ts'
+import type { Proofs } from './proofs.ts'
 import { Relay, type RelayTape } from './relay.ts'
 import { type Answering, MirrorSerializer, SocketSpectator } from './spectator.ts'
 import { expectVotable } from './votable.ts'
@@ -67,6 +69,7 @@ export interface StandsPorts {
     over: () => void,
   ): void
   readonly passes: Passes
+  readonly proofs: Proofs
   failed(where: string, error: Error): void
 }
 
@@ -239,6 +242,17 @@ export abstract class WatchRoom extends Room<{ state: GameState; client: Watchin
         seated: (reservation) => now()?.send('seat', { reservation }),
       })
     })
+    const challenge = answering(proofRequest, (client: Watching) => this.#ports.proofs.issue(client.sessionId))
+    const prove = answering(proofAnswer, (client: Watching, answer) => {
+      this.#pacing.say(voterOf(client))
+      this.#ports.proofs.check(client.sessionId, answer)
+      client.auth = { ...client.auth, proven: true }
+      return { proven: true }
+    })
+    this.onMessage('proof.challenge', (client: Watching, payload: unknown, answer) =>
+      challenge(client, payload, answer),
+    )
+    this.onMessage('proof', (client: Watching, payload: unknown, answer) => prove(client, payload, answer))
     this.onMessage('vote', (client: Watching, payload: unknown, answer) => vote(client, payload, answer))
     this.onMessage('chat', (client: Watching, payload: unknown, answer) => say(client, payload, answer))
     this.onMessage('line.join', (client: Watching, payload: unknown, answer) => join(client, payload, answer))

@@ -8,6 +8,7 @@ import { heldSeat } from '../../server/host/held-seat.ts'
 import { Matches } from '../../server/host/matches.ts'
 import { gameRoom } from '../../server/host/room-class.ts'
 import { Passes } from '../../server/relay/passes.ts'
+import { Proofs } from '../../server/relay/proofs.ts'
 import { watchRoomClass } from '../../server/relay/watch-room.ts'
 import { MemoryStore } from '../../server/tape/memory.ts'
 import { Tapes } from '../../server/tape/tapes.ts'
@@ -105,14 +106,16 @@ export class InProcess implements AsyncDisposable {
         return tape === undefined ? undefined : { tape, stateClass: game.state }
       },
       crowd: (roomId, spectators) => void matches.find(roomId)?.submit({ kind: 'crowd', actor: 'system', spectators }),
-      vote: (roomId, vote) => audiences.get(roomId).vote({ ...vote, source: 'stands' }),
-      say: (roomId, line) => audiences.get(roomId).say({ ...line, source: 'stands' }),
+      // All clients are in this process: their one address says nothing of them.
+      vote: (roomId, { origin: _, ...vote }) => audiences.get(roomId).vote({ ...vote, source: 'stands' }),
+      say: (roomId, { origin: _, ...line }) => audiences.get(roomId).say({ ...line, source: 'stands' }),
       line: {
         join: (roomId, waiting) => matches.get(roomId).line.join(waiting),
         leave: (roomId, id) => matches.find(roomId)?.line.leave(id),
       },
       hold: heldSeat,
       passes: new Passes(new Uint8Array(32)),
+      proofs: new Proofs(new Uint8Array(32)),
       failed,
     })
     this.#server.define(watchRoom, stands).filterBy(['match'])

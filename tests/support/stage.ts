@@ -8,6 +8,7 @@ import type { ElectorateVerdict } from '../../shared/electorate.ts'
 import { CaveaError } from '../../shared/errors.ts'
 import { Match } from '../../shared/match/match.ts'
 import type { MatchSnapshot } from '../../shared/match/snapshot.ts'
+import type { Network, Origin } from '../../shared/network.ts'
 import type { Outlook } from '../../shared/preview.ts'
 import type { ChatLine } from '../../shared/protocol.ts'
 import type { PrivateRecord, TapeRecord, TapeSnapshot } from '../../shared/tape/record.ts'
@@ -28,7 +29,7 @@ export class Stage {
   readonly taped: string[] = []
   /** What a tape of it would hold of commands and votes. */
   readonly records: TapeRecord[] = []
-  readonly votesTaped: { ballot: string; votes: readonly VoteRow[]; batch?: string }[] = []
+  readonly votesTaped: AudiencePast['votes'][number][] = []
   /** Whether the tape's store takes votes. */
   stores = true
   /** What there was to hear of the chat, shown or not. */
@@ -66,9 +67,14 @@ export class Stage {
       hide: () => void this.taped.push('hide'),
       moderation: () => void this.taped.push('moderation'),
       verdict: (ballot: string, verdict: ElectorateVerdict) => this.#record({ kind: 'verdict', ballot, verdict }),
-      votes: async (ballot: string, votes: readonly VoteRow[], batch?: string) => {
+      votes: async (
+        ballot: string,
+        votes: readonly VoteRow[],
+        batch?: string,
+        networks: readonly (Network | null)[] = [],
+      ) => {
         this.taped.push('votes')
-        this.votesTaped.push({ ballot, votes, ...(batch === undefined ? {} : { batch }) })
+        this.votesTaped.push({ ballot, votes, networks, ...(batch === undefined ? {} : { batch }) })
         this.#record({ kind: 'votes', ballot, votes })
         if (!this.stores) throw new CaveaError('not_ready')
       },
@@ -125,8 +131,9 @@ export class Stage {
   }
 
   /** Votes, and has it on the tape as after the next step. */
-  vote(ballot: string, choice: Vote['choice'], voter = 'v', seenTick = this.match.tick) {
-    return this.written(this.audience.vote({ voter, ballot, choice, source: 'stands', seenTick }))
+  vote(ballot: string, choice: Vote['choice'], voter = 'v', seenTick = this.match.tick, origin?: Origin) {
+    const from = origin === undefined ? {} : { origin }
+    return this.written(this.audience.vote({ voter, ballot, choice, source: 'stands', seenTick, ...from }))
   }
 
   say(text: string, voter = 'v') {

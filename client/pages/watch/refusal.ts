@@ -11,6 +11,7 @@ const words: Partial<Readonly<Record<Code, string>>> = {
   ballot_unknown: 'This ballot is over.',
   ballot_closed: 'The ballot has closed: this came too late.',
   stands_paused: 'The audience is paused: no vote counts until it goes on.',
+  proof_needed: 'Many came at once, so this was checked first. Vote once more.',
   choice_unknown: 'There is no such choice. Use the number or the word that stands at it.',
   request_invalid: 'The server did not understand this page. Load it anew.',
   not_ready: 'The server is being restarted. Try again in a moment.',

@@ -1,38 +1,75 @@
-/** Somebody who voted within this time is active. */
+import type { Network } from '../../../shared/network.ts'
+import { NetworkCount } from './integrity/network-count.ts'
+
+/** Somebody whose last vote is longer ago is not active any more. */
 export const activeMs = 5 * 60_000
+/** From this many ballots on somebody counts for the quorum: one vote can be made up and left behind. */
+const activeBallots = 2
+/** Known is who has voted in so many ballots, over so long, and has watched for so long. */
+const knownBallots = 3
+const knownMs = 2 * 60_000
 const mostPersons = 100_000
 
-/** Who voted lately: what quorums, surges and the director's pace are measured by. Times never go back. */
+/** Somebody who has voted in a ballot. */
+export interface Participant {
+  readonly person: string
+  /** Left out for accounts of other services. */
+  readonly network: Network | undefined
+  /** How long they have watched, in milliseconds, as far as the server knows; left out for other services. */
+  readonly watchedMs?: number | undefined
+}
+
+interface Seen {
+  readonly network: Network | undefined
+  readonly firstAt: number
+  readonly lastAt: number
+  readonly ballots: number
+  readonly isKnown: boolean
+}
+
+/**
+ * Who votes these days: what quorums and surges are measured by. People are counted by independent networks, and only
+ * once they have come back for a second ballot. Times never go back.
+ */
 export class Activity {
-  /** The time of each person's last vote, the oldest first. */
-  readonly #lastAt = new Map<string, number>()
+  /** Whoever voted last comes last. */
+  readonly #seen = new Map<string, Seen>()
+  readonly #active = new NetworkCount()
+  readonly #known = new NetworkCount()
   #before = 0
   #restartedAt = 0
 
-  /** All of them at once: to look after each for whom to forget would take longer the more have voted. */
-  voted(persons: Iterable<string>, now: number): void {
-    for (const person of persons) {
-      this.#lastAt.delete(person)
-      this.#lastAt.set(person, now)
+  /** The voters of one ballot, all at once: to look after each for whom to forget would take longer the more have voted. */
+  voted(participants: Iterable<Participant>, now: number): void {
+    for (const { person, network, watchedMs = Number.POSITIVE_INFINITY } of participants) {
+      const before = this.#seen.get(person)
+      if (before !== undefined) this.#drop(person, before)
+      const { firstAt = now, ballots = 0, isKnown = false } = before ?? {}
+      const earned = ballots + 1 >= knownBallots && now - firstAt >= knownMs && watchedMs >= knownMs
+      const seen = { network, firstAt, lastAt: now, ballots: ballots + 1, isKnown: isKnown || earned }
+      this.#seen.set(person, seen)
+      if (seen.ballots >= activeBallots) this.#active.add(network)
+      if (seen.isKnown) this.#known.add(network)
     }
     this.#forget(now)
   }
 
-  /** Whether a person has voted lately. */
+  /** Whether somebody has earned being known, and has voted lately. */
   knows(person: string, now: number): boolean {
-    return now - (this.#lastAt.get(person) ?? Number.NEGATIVE_INFINITY) < activeMs
+    const seen = this.#seen.get(person)
+    return seen?.isKnown === true && now - seen.lastAt < activeMs
   }
 
-  /** How many have. After a restart at least as many as had before it, until that is too long ago. */
+  /** How many are active, by independent networks. After a restart at least as many as before it, until that is too long ago. */
   count(now: number): number {
     this.#forget(now)
     const before = now - this.#restartedAt < activeMs ? this.#before : 0
-    return Math.max(before, this.#lastAt.size)
+    return Math.max(before, this.#active.total)
   }
 
-  /** How many are known by name. */
+  /** How many are known, by independent networks. */
   get known(): number {
-    return this.#lastAt.size
+    return this.#known.total
   }
 
   // A number alone goes on the tape: names of thousands, every five seconds, would be most of it.
@@ -42,9 +79,15 @@ export class Activity {
   }
 
   #forget(now: number): void {
-    for (const [person, at] of this.#lastAt) {
-      if (now - at < activeMs && this.#lastAt.size <= mostPersons) return
-      this.#lastAt.delete(person)
+    for (const [person, seen] of this.#seen) {
+      if (now - seen.lastAt < activeMs && this.#seen.size <= mostPersons) return
+      this.#drop(person, seen)
     }
+  }
+
+  #drop(person: string, { network, ballots, isKnown }: Seen): void {
+    this.#seen.delete(person)
+    if (ballots >= activeBallots) this.#active.remove(network)
+    if (isKnown) this.#known.remove(network)
   }
 }

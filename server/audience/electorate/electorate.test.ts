@@ -27,10 +27,12 @@ class Polls {
     return weighed
   }
 
-  /** An earlier ballot, by which so many are known. */
+  /** Three earlier ballots over two minutes, by which so many are known. */
   known(count: number): this {
-    for (let at = 0; at < count; at++) this.cast(`known ${at}`, { ballot: 'before' })
-    this.close('before')
+    for (let round = 0; round < 3; round++, this.now += 60_000) {
+      for (let at = 0; at < count; at++) this.cast(`known ${at}`, { ballot: `before ${round}` })
+      this.close(`before ${round}`)
+    }
     return this
   }
 

@@ -1,27 +1,23 @@
+import type { VoteRow } from '../../../shared/ballot/chain.ts'
 import { Buckets } from '../../../shared/buckets.ts'
-import type {
-  AdjustedVote,
-  CastVote,
-  ElectorateVerdict,
-  LinkReply,
-  Quorum,
-  WeighedVote,
-} from '../../../shared/electorate.ts'
+import type { CastVote, ElectorateVerdict, LinkReply, Quorum, WeighedVote } from '../../../shared/electorate.ts'
 import { CaveaError } from '../../../shared/errors.ts'
 import { forgetOldest } from '../../../shared/forget-oldest.ts'
-import type { Origin } from '../../../shared/network.ts'
+import type { Network, Origin } from '../../../shared/network.ts'
 import type { ElectorateSnapshot } from '../../../shared/tape/stands.ts'
-import { Activity } from './activity.ts'
+import { Activity, type Participant } from './activity.ts'
 import { sourceFactors } from './caps.ts'
+import { BallotNetworks, networkShares } from './integrity/ballot-networks.ts'
+import { Brake } from './integrity/brake.ts'
+import { NetworkCount } from './integrity/network-count.ts'
+import { adjustedVotes, discounted, shareOf, totalsOf } from './judgement.ts'
 import { type Links, linkWish } from './links.ts'
 import { quorumOf } from './quorum.ts'
-import { Surges, type Suspect } from './surges.ts'
+import { Surges } from './surges.ts'
 import { weightOf } from './weights.ts'
 
 /** One account may vote so often at once, and then once in so many milliseconds: enough for whoever changes their mind. */
 const pace = { burst: 10, everyMs: 1000 }
-/** What a vote of a surge counts of its weight, in thousandths. */
-const surgeMilli = 250
 /** How much longer a ballot stays open for those who may still want to answer a surge, or to make up a quorum. */
 const extensionMs = 5000
 /** The source by whose accounts persons are known. */
@@ -62,6 +58,7 @@ export interface VerdictTerms {
 
 interface Watched {
   readonly surges: Surges
+  readonly networks: BallotNetworks
   readonly extended: Set<'surge' | 'quorum'>
 }
 
@@ -70,6 +67,7 @@ export class Electorate {
   readonly #terms: ElectorateTerms
   readonly #activity = new Activity()
   readonly #buckets = new Buckets(pace)
+  readonly #brake = new Brake()
   readonly #ballots = new Map<string, Watched>()
   readonly #accounts = new Set<string>()
   #failedBefore = false
@@ -83,11 +81,20 @@ export class Electorate {
     for (const { ballot, extended, suspects } of before.ballots) {
       const surges = new Surges()
       surges.restore(suspects)
-      this.#ballots.set(ballot, { surges, extended: new Set(extended) })
+      this.#ballots.set(ballot, { surges, networks: new BallotNetworks(), extended: new Set(extended) })
     }
   }
 
-  /** How many voted lately. */
+  /** Takes in votes of an open ballot that came before a restart. `networks`: where they came from, one a vote. */
+  resume(ballot: string, votes: readonly VoteRow[], networks: readonly (Network | null)[] = []): void {
+    const watched = this.#watched(ballot)
+    for (const [place, { voter, person = voter, choice }] of votes.entries()) {
+      if (choice === null) watched.networks.remove(person)
+      else watched.networks.put(person, this.#boundBy(voter, networks[place] ?? undefined), 0)
+    }
+  }
+
+  /** How many are active, by independent networks. */
   active(now: number): number {
     return this.#activity.count(now)
   }
@@ -116,30 +123,35 @@ export class Electorate {
     }
   }
 
-  /** Who is behind a vote and what it weighs. Throws `rate_limited` for an account that votes too often. */
-  weigh({ ballot, voter, source, choice, text }: VoteArrival, now: number): WeighedVote {
+  /**
+   * Who is behind a vote and what it weighs. Throws `rate_limited` for an account that votes too often, and `proof_needed`
+   * for a new voter in a burst of them.
+   */
+  weigh({ ballot, voter, source, choice, text, origin }: VoteArrival, now: number): WeighedVote {
     if (!this.#buckets.take(voter, now)) throw new CaveaError('rate_limited')
-    const person = this.#terms.links.personOf(voter)
+    const { links, reputationOf } = this.#terms
+    const person = links.personOf(voter)
     if (person !== voter) this.#accounts.add(voter)
-    const reputation = this.#terms.reputationOf(person)
-    const weightMilli = weightOf(reputation)
-    // What is taken back makes no surge.
-    if (choice === '') return { person, weightMilli }
-    const { surges } = this.#watched(ballot)
-    const arrival = { person, source, choice, text, at: now }
-    // Who is linked, has a name to lose or was here before is no stranger.
-    if (person !== voter || reputation > 0 || this.#activity.knows(person, now)) {
-      surges.known(arrival)
-      return { person, weightMilli }
+    const reputation = reputationOf(person)
+    const own = weightOf(reputation)
+    const { surges, networks } = this.#watched(ballot)
+    const weighed = { person, ...this.#countedBy(voter, source) }
+    if (choice === '') {
+      // What is taken back makes no surge.
+      networks.remove(person)
+      return { ...weighed, weightMilli: own }
     }
-    switch (surges.fresh(arrival, this.#activity.known)) {
-      case 'copies':
-        return { person, weightMilli: 0, held: 'copies' }
-      case 'surge':
-        return { person, weightMilli: discounted(weightMilli) }
-      case undefined:
-        return { person, weightMilli }
+    // Who is linked, has a name to lose or has earned being known is no stranger.
+    const isKnown = this.#isLinked(voter) || reputation > 0 || this.#activity.knows(person, now)
+    if (origin !== undefined && !isKnown && !networks.has(person)) {
+      if (this.#brake.needsProof(origin, this.#activity.count(now), now)) throw new CaveaError('proof_needed')
     }
+    const network = this.#boundBy(voter, origin?.network)
+    const arrival = { person, source, choice, text, network, at: now }
+    const share = networks.put(person, network, origin?.watchedMs)
+    const odd = isKnown ? surges.known(arrival) : surges.fresh(arrival, this.#activity.known)
+    if (odd === 'copies') return { ...weighed, weightMilli: 0, held: 'copies' }
+    return { ...weighed, weightMilli: shareOf(odd === 'surge' ? discounted(own) : own, share) }
   }
 
   /**
@@ -147,21 +159,28 @@ export class Electorate {
    */
   verdict(ballot: string, votes: readonly CastVote[], terms: VerdictTerms, now: number): ElectorateVerdict {
     const { canWait, needsQuorum } = terms
-    const { surges, extended } = this.#watched(ballot)
-    const suspects = surges.suspects()
-    const persons = this.#honest(votes, suspects)
-    const quorum = quorumOf(persons.size, this.#activity.count(now), this.#failedBefore)
-    const surging = suspects.some(({ reason }) => reason === 'surge')
+    const { surges, networks, extended } = this.#watched(ballot)
+    const suspects = new Map(surges.suspects().map(({ person, reason }) => [person, reason]))
+    const honest = votes.filter(({ person }) => !suspects.has(person))
+    const quorum = quorumOf(this.#networksOf(honest, networks), this.#activity.count(now), this.#failedBefore)
+    const surging = [...suspects.values()].includes('surge')
     if (canWait && surging && !extended.has('surge')) return this.#extend(extended, 'surge', quorum)
     // Where nobody voted there is nothing to make up.
     const fails = needsQuorum && votes.length > 0 && quorum.voters < quorum.needed
     if (canWait && fails && !extended.has('quorum')) return this.#extend(extended, 'quorum', quorum)
-    this.#close(ballot, persons, now)
+    const stale = this.#stale(votes)
+    const shares = networkShares(
+      votes.flatMap(({ person }) => {
+        if (stale.has(person) || suspects.get(person) === 'copies') return []
+        const isKnown = this.#activity.knows(this.#terms.links.personOf(person), now)
+        return [{ person, network: networks.get(person)?.network, isKnown, isSuspect: suspects.has(person) }]
+      }),
+    )
+    this.#close(ballot, honest, networks, now)
     if (needsQuorum) this.#failedBefore = fails
     if (fails) return { kind: 'expire', reason: 'quorum', quorum }
-    const stale = this.#stale(votes)
-    const gone = new Set(stale.map(({ person }) => person))
-    const adjusted = [...stale, ...judged(votes, suspects).filter(({ person }) => !gone.has(person))]
+    const ownMilli = (person: string) => weightOf(this.#terms.reputationOf(person))
+    const adjusted = adjustedVotes(votes, { stale, suspects, shares, ownMilli })
     const sourceFactorMilli = sourceFactors(totalsOf(votes, adjusted), this.#terms.caps)
     return { kind: 'count', quorum, adjusted, sourceFactorMilli }
   }
@@ -185,68 +204,63 @@ export class Electorate {
     return { kind: 'extend', ms: extensionMs, reason, quorum }
   }
 
-  // Those who are in the votes, and under no suspicion.
-  #honest(votes: readonly CastVote[], suspects: readonly Suspect[]): Set<string> {
-    const suspected = new Set(suspects.map(({ person }) => person))
+  // How many independent networks the votes come from, each person once.
+  #networksOf(votes: readonly CastVote[], networks: BallotNetworks): number {
+    const count = new NetworkCount()
     const persons = new Set<string>()
-    for (const { person } of votes) if (!suspected.has(person)) persons.add(this.#terms.links.personOf(person))
-    return persons
+    for (const { person } of votes) {
+      const one = this.#terms.links.personOf(person)
+      if (persons.has(one)) continue
+      persons.add(one)
+      count.add(networks.get(person)?.network)
+    }
+    return count.total
   }
 
-  // Suspects are not known the next time either: else a crowd of made-up accounts would pay for its second vote with its
-  // first, and could raise the quorum for everybody else.
-  #close(ballot: string, honest: ReadonlySet<string>, now: number): void {
+  // Suspects do not come to be known: else a crowd of made-up accounts would pay for its second vote with its first, and
+  // could raise the quorum for everybody else.
+  #close(ballot: string, honest: readonly CastVote[], networks: BallotNetworks, now: number): void {
     this.#ballots.delete(ballot)
-    this.#activity.voted(honest, now)
+    const participants = new Map<string, Participant>()
+    for (const { person } of honest) {
+      const { network, watchedMs } = networks.get(person) ?? { network: undefined }
+      const one = this.#terms.links.personOf(person)
+      participants.set(one, { person: one, network, watchedMs })
+    }
+    this.#activity.voted(participants.values(), now)
   }
 
   // Accounts that were linked after they had voted: of all that is one person's the last vote counts.
-  #stale(votes: readonly CastVote[]): AdjustedVote[] {
+  #stale(votes: readonly CastVote[]): Set<string> {
     const { links } = this.#terms
-    if (votes.every(({ person }) => links.personOf(person) === person)) return []
+    if (votes.every(({ person }) => links.personOf(person) === person)) return new Set()
     const lastOf = new Map<string, string>()
     for (const { person } of votes) lastOf.set(links.personOf(person), person)
-    return votes.flatMap(({ person }) =>
-      lastOf.get(links.personOf(person)) === person ? [] : [{ person, weightMilli: 0, reason: 'linked' } as const],
-    )
+    return new Set(votes.flatMap(({ person }) => (lastOf.get(links.personOf(person)) === person ? [] : [person])))
+  }
+
+  #isLinked(voter: string): boolean {
+    const { links } = this.#terms
+    return links.personOf(voter) !== voter || links.accountOf(voter) !== undefined
+  }
+
+  // A spectator with a linked account counts as that account, by its source, and is bounded by no network.
+  #countedBy(voter: string, source: string): { source?: string } {
+    const account = source === home ? this.#terms.links.accountOf(voter) : undefined
+    return account === undefined ? {} : { source: account.slice(0, account.indexOf(':')) }
+  }
+
+  #boundBy(voter: string, network: Network | undefined): Network | undefined {
+    return this.#isLinked(voter) ? undefined : network
   }
 
   #watched(ballot: string): Watched {
     const before = this.#ballots.get(ballot)
     if (before !== undefined) return before
-    const fresh = { surges: new Surges(), extended: new Set<'surge' | 'quorum'>() }
+    const fresh = { surges: new Surges(), networks: new BallotNetworks(), extended: new Set<'surge' | 'quorum'>() }
     this.#ballots.set(ballot, fresh)
     // Those that were called off have no verdict, and are never asked about again.
     forgetOldest(this.#ballots, mostBallots)
     return fresh
   }
-}
-
-const discounted = (weightMilli: number): number => Math.floor((weightMilli * surgeMilli) / 1000)
-
-// Most of a surge was weighed fully before it could be seen as one; what was held as a copy and is none is let go.
-function judged(votes: readonly CastVote[], suspects: readonly Suspect[]): AdjustedVote[] {
-  const reasons = new Map(suspects.map(({ person, reason }) => [person, reason]))
-  const own = weightOf(0)
-  const adjusted: AdjustedVote[] = []
-  for (const { person, weightMilli } of votes) {
-    const reason = reasons.get(person)
-    if (reason === undefined) {
-      if (weightMilli === 0) adjusted.push({ person, weightMilli: own, reason: 'copies' })
-      continue
-    }
-    const next = reason === 'copies' ? 0 : Math.min(weightMilli === 0 ? own : weightMilli, discounted(own))
-    if (next !== weightMilli) adjusted.push({ person, weightMilli: next, reason })
-  }
-  return adjusted
-}
-
-/** What the votes of each source weigh together, in thousandths. */
-function totalsOf(votes: readonly CastVote[], adjusted: readonly AdjustedVote[]): Map<string, number> {
-  const weights = new Map(adjusted.map(({ person, weightMilli }) => [person, weightMilli]))
-  const totals = new Map<string, number>()
-  for (const { person, source, weightMilli } of votes) {
-    totals.set(source, (totals.get(source) ?? 0) + (weights.get(person) ?? weightMilli))
-  }
-  return totals
 }

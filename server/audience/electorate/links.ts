@@ -38,6 +38,8 @@ export class Links {
   readonly #codes = new Map<string, { readonly person: string; readonly until: number }>()
   readonly #codeOf = new Map<string, string>()
   readonly #personOf = new Map<string, string>()
+  /** The account that was linked last, by person. */
+  readonly #accountOf = new Map<string, string>()
   readonly #wrong = new Buckets({ burst: triesAtOnce, everyMs: tryEveryMs })
   readonly #draw: (below: number) => number
 
@@ -81,9 +83,15 @@ export class Links {
     return this.#personOf.get(account) ?? account
   }
 
+  /** The account of another service that a person linked last; undefined where there is none. */
+  accountOf(person: string): string | undefined {
+    return this.#accountOf.get(person)
+  }
+
   /** Takes every account from a person: who lent a code by mistake gets their one vote back. */
   unlink(person: string): void {
     for (const [account, owner] of this.#personOf) if (owner === person) this.#personOf.delete(account)
+    this.#accountOf.delete(person)
   }
 
   /** What is known of some accounts, to be kept. */
@@ -98,10 +106,14 @@ export class Links {
     for (const [account, person] of links) {
       // A stands account is a person already; one that could be given away would have two votes, or none.
       if (account === person) continue
+      const owner = this.#personOf.get(account)
+      if (owner !== undefined && this.#accountOf.get(owner) === account) this.#accountOf.delete(owner)
       this.#personOf.delete(account)
       this.#personOf.set(account, person)
+      this.#accountOf.set(person, account)
     }
     forgetOldest(this.#personOf, mostLinks)
+    forgetOldest(this.#accountOf, mostLinks)
   }
 
   #made(): string {

@@ -1,13 +1,15 @@
 import type { WeightReason } from '../../../shared/electorate.ts'
 import { forgetOldest } from '../../../shared/forget-oldest.ts'
+import type { Network } from '../../../shared/network.ts'
+import { NetworkCount } from './integrity/network-count.ts'
 
 /** Votes for one option from one source within so many milliseconds are of one instant. */
 const instantMs = 250
 /** The same text within so many milliseconds is a copy. */
 const copiesMs = 10_000
-/** So many in one instant are a surge; or as many as all accounts that are known, where those are more. */
+/** A surge comes from at least this many independent networks, or from as many as are known, whichever is more. */
 const leastSurge = 30
-/** So many equal texts are copies. */
+/** So many equal texts, from independent networks, are copies. */
 const leastCopies = 15
 /** Where fewer are known, everybody is new, and nothing can be told from it. */
 const leastKnown = 20
@@ -21,18 +23,21 @@ export interface Arrival {
   readonly choice: string
   /** The chat line it came with, as it was written; empty for a button. */
   readonly text: string
+  /** Left out for accounts of other services. */
+  readonly network?: Network | undefined
   readonly at: number
 }
 
 /** A vote that looks as if somebody else's hand had cast it, too. */
 export interface Suspect {
   readonly person: string
-  readonly reason: Exclude<WeightReason, 'linked'>
+  readonly reason: Extract<WeightReason, 'surge' | 'copies'>
 }
 
 interface Wave {
   readonly since: number
   readonly persons: Set<string>
+  readonly networks: NetworkCount
   /** Whether all who are in it are suspected. */
   isOdd: boolean
 }
@@ -51,20 +56,20 @@ export class Surges {
   readonly #copying = new Map<string, Set<string>>()
 
   /** Takes in a vote of an account that is known: how it is written is nothing odd. */
-  known({ text }: Arrival): void {
+  known({ text }: Arrival): undefined {
     if (text !== '' && this.#usualTexts.size < mostTexts) this.#usualTexts.add(text)
   }
 
   /** Takes in a vote of a new account, where so many are known, and says what is odd about it. */
   fresh(arrival: Arrival, known: number): Suspect['reason'] | undefined {
     if (known < leastKnown) return undefined
-    const { person, source, choice, text, at } = arrival
+    const { person, source, choice, text } = arrival
     if (text !== '' && !this.#usualTexts.has(text)) {
-      const wave = join(this.#texts, text, person, at, copiesMs)
+      const wave = join(this.#texts, text, arrival, copiesMs)
       forgetOldest(this.#texts, mostTexts)
       for (const one of newlyOdd(wave, person, leastCopies)) this.#copy(one, text)
     }
-    const wave = join(this.#waves, `${source} ${choice}`, person, at, instantMs)
+    const wave = join(this.#waves, `${source} ${choice}`, arrival, instantMs)
     for (const one of newlyOdd(wave, person, Math.max(leastSurge, known))) this.#surging.add(one)
     return this.reasonFor(person)
   }
@@ -99,12 +104,13 @@ export class Surges {
   }
 }
 
-function join(waves: Map<string, Wave>, key: string, person: string, at: number, spanMs: number): Wave {
+function join(waves: Map<string, Wave>, key: string, { person, network, at }: Arrival, spanMs: number): Wave {
   const before = waves.get(key)
   const wave =
     before !== undefined && at - before.since < spanMs
       ? before
-      : { since: at, persons: new Set<string>(), isOdd: false }
+      : { since: at, persons: new Set<string>(), networks: new NetworkCount(), isOdd: false }
+  if (!wave.persons.has(person)) wave.networks.add(network)
   wave.persons.add(person)
   waves.set(key, wave)
   return wave
@@ -114,7 +120,7 @@ function join(waves: Map<string, Wave>, key: string, person: string, at: number,
 // through the whole wave at each vote would let a flood hold up the match.
 function newlyOdd(wave: Wave, person: string, least: number): Iterable<string> {
   const wasOdd = wave.isOdd
-  wave.isOdd = wave.persons.size >= least
+  wave.isOdd = wave.networks.total >= least
   if (!wave.isOdd) return []
   return wasOdd ? [person] : wave.persons
 }

@@ -1,0 +1,51 @@
+import type { AdjustedVote, CastVote } from '../../../shared/electorate.ts'
+import type { Suspect } from './surges.ts'
+
+/** What a vote of a surge counts of its weight, in thousandths. */
+const surgeMilli = 250
+
+/** What a vote of a surge weighs. */
+export const discounted = (weightMilli: number): number => Math.floor((weightMilli * surgeMilli) / 1000)
+
+/** A share of a weight, both in thousandths; whole, and rounded down. */
+export const shareOf = (weightMilli: number, shareMilli: number): number =>
+  Math.floor((weightMilli * shareMilli) / 1000)
+
+/** What is known of a ballot's votes at its close, by person. */
+export interface Findings {
+  /** Those whose later vote counts, from another account. */
+  readonly stale: ReadonlySet<string>
+  readonly suspects: ReadonlyMap<string, Suspect['reason']>
+  /** What their network leaves them, in thousandths, where that is not all. */
+  readonly shares: ReadonlyMap<string, number>
+  /** What a vote weighs by its voter alone. */
+  ownMilli(person: string): number
+}
+
+/** The votes that weigh something else at the close than when they came in. */
+export function adjustedVotes(votes: readonly CastVote[], findings: Findings): AdjustedVote[] {
+  const { stale, suspects, shares, ownMilli } = findings
+  return votes.flatMap(({ person, weightMilli }): AdjustedVote[] => {
+    if (stale.has(person)) return [{ person, weightMilli: 0, reason: 'linked' }]
+    const reason = suspects.get(person)
+    const share = shares.get(person)
+    const own = ownMilli(person)
+    const bare = reason === undefined ? own : reason === 'copies' ? 0 : discounted(own)
+    const next = shareOf(bare, share ?? 1000)
+    if (next === weightMilli) return []
+    // Where neither holds any more, the vote had been held, or its network had less left for it at the time.
+    return [
+      { person, weightMilli: next, reason: reason ?? (share !== undefined || weightMilli > 0 ? 'network' : 'copies') },
+    ]
+  })
+}
+
+/** What the votes of each source weigh together, in thousandths. */
+export function totalsOf(votes: readonly CastVote[], adjusted: readonly AdjustedVote[]): Map<string, number> {
+  const weights = new Map(adjusted.map(({ person, weightMilli }) => [person, weightMilli]))
+  const totals = new Map<string, number>()
+  for (const { person, source, weightMilli } of votes) {
+    totals.set(source, (totals.get(source) ?? 0) + (weights.get(person) ?? weightMilli))
+  }
+  return totals
+}
