@@ -59,6 +59,7 @@ export function httpPorts(parts: HttpParts): HttpPorts {
     about: (near) => ({ version, build: client.id, addresses: near ? addresses.all() : addresses.public() }),
     tapes: (query) => tapes.page(query),
     tape: (id) => tapes.file(id, config.watchDelayMs),
+    audit: (id) => tapes.audit(id, config.watchDelayMs),
     drain: () => leaving.all().finally(() => setImmediate(() => ending.begin())),
     ...operatorDesk({
       match: (roomId) => matches.get(roomId),

@@ -56,7 +56,10 @@ function faultOf({ issues: [issue] }: Pick<z.core.$ZodError, 'issues'>): string 
 /** What anybody may ask. */
 export function publicApi(ports: HttpPorts, isOperator: (authorization: string | undefined) => boolean): Router {
   const router = Router()
-  const downloads = new Downloads()
+  // Each holds a file open.
+  const downloads = new Downloads({ all: 32, ofOne: 8 })
+  // Each holds the votes of a ballot, which may be many, and takes up to a third of a processor.
+  const audits = new Downloads({ all: 3, ofOne: 1 })
   router.get('/health/live', (_request, response) => {
     response.json({ live: true })
   })
@@ -89,19 +92,36 @@ export function publicApi(ports: HttpPorts, isOperator: (authorization: string |
     response.set('Cache-Control', 'no-store').json(tapes)
   })
   router.get('/api/tapes/:id', async (request: Request<{ id: string }>, response: Response) => {
-    const over = downloads.begin(networkOf(request.ip))
-    response.once('close', over)
-    try {
-      const pieces = await ports.tape(request.params.id)
-      response.set('Content-Disposition', `attachment; filename="${encodeURIComponent(request.params.id)}.cavea"`)
-      response.set('Cache-Control', 'no-store').type('application/octet-stream')
-      response.setTimeout(stalledMs, () => response.destroy())
-      await pipeline(Readable.from(pieces, { objectMode: false }), response)
-    } finally {
-      over()
-    }
+    const { id } = request.params
+    const file = { name: `${id}.cavea`, type: 'application/octet-stream' }
+    await download(request, response, downloads, file, () => ports.tape(id))
+  })
+  router.get('/api/tapes/:id/audit', async (request: Request<{ id: string }>, response: Response) => {
+    const { id } = request.params
+    const file = { name: `${id}.audit.jsonl`, type: 'application/x-ndjson; charset=utf-8' }
+    await download(request, response, audits, file, () => ports.audit(id))
   })
   return router
+}
+
+async function download(
+  request: Request,
+  response: Response,
+  downloads: Downloads,
+  file: { readonly name: string; readonly type: string },
+  open: () => Promise<AsyncIterable<Uint8Array | string>>,
+): Promise<void> {
+  const over = downloads.begin(networkOf(request.ip))
+  response.once('close', over)
+  try {
+    const pieces = await open()
+    response.set('Content-Disposition', `attachment; filename="${encodeURIComponent(file.name)}"`)
+    response.set('Cache-Control', 'no-store').type(file.type)
+    response.setTimeout(stalledMs, () => response.destroy())
+    await pipeline(Readable.from(pieces, { objectMode: false }), response)
+  } finally {
+    over()
+  }
 }
 
 interface BallotPath {

@@ -12,7 +12,7 @@ const refused = (run: () => unknown) => {
 }
 
 test('so many run from one address, so many from all, and one that is over makes room once', () => {
-  const downloads = new Downloads()
+  const downloads = new Downloads({ all: 32, ofOne: 8 })
   const ends = Array.from({ length: 8 }, () => downloads.begin('a'))
   expect(refused(() => downloads.begin('a'))).toBe('rate_limited')
   for (const address of ['b', 'c', 'd']) for (let at = 0; at < 8; at++) downloads.begin(address)

@@ -60,6 +60,8 @@ export interface HttpPorts extends OperatorPorts {
   }): Promise<{ readonly tapes: readonly TapeSummary[]; readonly next: string | undefined }>
   /** The public track of a tape as a file, in pieces. */
   tape(id: string): Promise<AsyncIterable<Uint8Array>>
+  /** The document of a tape's ballots that closed, in pieces. */
+  audit(id: string): Promise<AsyncIterable<string>>
   /** Lets no new match begin, hands those that run over, and ends the server. Resolves with how many that were. */
   drain(): Promise<number>
   /** Takes a signed event. Resolves with how many matches took it, or that it was passed on to other processes. */

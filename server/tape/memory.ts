@@ -1,7 +1,7 @@
 import { CaveaError } from '../../shared/errors.ts'
 import type { Reach } from '../../shared/tape/copy.ts'
 import { encodeTape } from '../../shared/tape/encode.ts'
-import type { PublicTapeRecord, TapeRecord } from '../../shared/tape/record.ts'
+import type { PrivateTapeRecord, PublicTapeRecord, TapeRecord } from '../../shared/tape/record.ts'
 import type { TapeRow, TapeStore, TapeWriter } from './store.ts'
 
 /** One tape, and who may write it. */
@@ -51,6 +51,19 @@ export class MemoryStore implements TapeStore {
     )
     return (async function* () {
       if (shown.length > 0) yield encodeTape(shown)
+    })()
+  }
+
+  async ballotRecords(id: string, reach: Reach): Promise<AsyncIterable<PrivateTapeRecord> | undefined> {
+    const tape = this.#tapes.get(id)
+    if (tape === undefined) return undefined
+    const { records, finished } = tape
+    const shown = records.filter(
+      (record): record is PrivateTapeRecord =>
+        record.track === 'private' && record.seq < reach.seq && (finished || record.time <= reach.time),
+    )
+    return (async function* () {
+      yield* shown
     })()
   }
 

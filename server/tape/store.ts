@@ -1,5 +1,5 @@
 import type { Reach } from '../../shared/tape/copy.ts'
-import type { TapeHead, TapeRecord } from '../../shared/tape/record.ts'
+import type { PrivateTapeRecord, TapeHead, TapeRecord } from '../../shared/tape/record.ts'
 
 /** Writes one tape. There is one at a time: opening a tape anew fences the writer before. */
 export interface TapeWriter {
@@ -46,6 +46,11 @@ export interface TapeStore {
    * high. `undefined` where there is no such tape.
    */
   publicFile(id: string, reach: Reach): Promise<AsyncIterable<Uint8Array> | undefined>
+  /**
+   * What the private track says about ballots, in its order, behind the first snapshot: it reaches as far as a public file.
+   * `undefined` where there is no such tape. Reading throws `tape_damaged` for a record that cannot be read.
+   */
+  ballotRecords(id: string, reach: Reach): Promise<AsyncIterable<PrivateTapeRecord> | undefined>
   /** All tapes, the oldest first. */
   list(): Promise<readonly TapeRow[]>
   close(): Promise<void>

@@ -1,4 +1,5 @@
 import { CaveaError } from '../../shared/errors.ts'
+import { auditPieces } from './audit-pieces.ts'
 import { TapeCatalogue, type TapePage, type TapeQuery } from './catalogue.ts'
 import { type LiveBounds, LiveTape } from './live.ts'
 import { Pen, type PenReports } from './pen.ts'
@@ -113,18 +114,17 @@ export class Tapes {
    * behind. Throws `tape_unknown`, also where that is nothing yet.
    */
   async file(id: string, delayMs: number): Promise<AsyncIterable<Uint8Array>> {
-    const pieces = await this.#store.publicFile(id, { time: Date.now() - delayMs, seq: Number.POSITIVE_INFINITY })
-    const rest = pieces?.[Symbol.asyncIterator]()
-    const first = await rest?.next()
-    if (rest === undefined || first === undefined || first.done) throw new CaveaError('tape_unknown', { value: id })
-    return (async function* () {
-      try {
-        yield first.value
-        for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
-      } finally {
-        await rest.return?.()
-      }
-    })()
+    return begun(id, await this.#store.publicFile(id, { time: Date.now() - delayMs, seq: Number.POSITIVE_INFINITY }))
+  }
+
+  /**
+   * The document of all ballots, without the accounts of voters, in pieces: lines of JSON as docs/reference/audit.md has them.
+   * It reaches as far as {@link file}, and throws as that does; while it is read, also `tape_damaged`.
+   */
+  async audit(id: string, delayMs: number): Promise<AsyncIterable<string>> {
+    const reach = { time: Date.now() - delayMs, seq: Number.POSITIVE_INFINITY }
+    const records = await begun(id, await this.#store.ballotRecords(id, reach))
+    return auditPieces(records)
   }
 
   #record(
@@ -138,4 +138,19 @@ export class Tapes {
     this.#running.set(roomId, { recorder, live })
     return recorder
   }
+}
+
+/** The same pieces, of which there is one at least. Throws `tape_unknown` where there is none. */
+async function begun<Piece>(id: string, pieces: AsyncIterable<Piece> | undefined): Promise<AsyncIterable<Piece>> {
+  const rest = pieces?.[Symbol.asyncIterator]()
+  const first = await rest?.next()
+  if (rest === undefined || first === undefined || first.done) throw new CaveaError('tape_unknown', { value: id })
+  return (async function* () {
+    try {
+      yield first.value
+      for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
+    } finally {
+      await rest.return?.()
+    }
+  })()
 }

@@ -1,6 +1,6 @@
 import { CaveaError } from '../errors.ts'
 import { Bytes } from './bytes.ts'
-import { frameHeadAt, segmentBegins, segmentHeadAt } from './frame.ts'
+import { type FrameHead, frameHeadAt, segmentBegins, segmentHeadAt } from './frame.ts'
 
 /** How far a track may be read: up to the first record that is younger than a time, or has a number or a higher one. */
 export interface Reach {
@@ -13,9 +13,11 @@ export interface Reach {
 export const everything: Reach = { time: Number.POSITIVE_INFINITY, seq: Number.POSITIVE_INFINITY }
 
 /** What stands at a place of a segment, and where the next thing does. */
-interface Part {
+export interface Part {
   readonly kind: 'head' | 'shown' | 'hidden' | 'beyond'
   readonly end: number
+  /** Where it is a frame. */
+  readonly frame?: FrameHead
 }
 
 /**
@@ -53,7 +55,8 @@ export async function* publicFrames(pieces: AsyncIterable<Uint8Array>, reach: Re
   }
 }
 
-function partAt(bytes: Uint8Array, at: number, reach: Reach): Part | undefined {
+/** What stands at a place; undefined where it is cut off. */
+export function partAt(bytes: Uint8Array, at: number, reach: Reach): Part | undefined {
   if (at >= bytes.length) return undefined
   try {
     if (segmentBegins(bytes, at)) {
@@ -63,7 +66,7 @@ function partAt(bytes: Uint8Array, at: number, reach: Reach): Part | undefined {
     const frame = frameHeadAt(bytes, at)
     if (frame === undefined) return undefined
     if (frame.time > reach.time || frame.seq >= reach.seq) return { kind: 'beyond', end: at }
-    return { kind: frame.track === 'public' ? 'shown' : 'hidden', end: frame.end }
+    return { kind: frame.track === 'public' ? 'shown' : 'hidden', end: frame.end, frame }
   } catch (error) {
     if (error instanceof CaveaError) return { kind: 'beyond', end: at }
     throw error

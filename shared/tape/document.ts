@@ -19,32 +19,52 @@ export type AuditHead = Pick<TapeHead, 'match' | 'game' | 'version' | 'tickRate'
 export const headLine = ({ match, game, version, tickRate }: AuditHead): string =>
   `${JSON.stringify({ format: auditFormat, match, game, version, tickRate })}\n`
 
-/** `lastTick`: how far the match had come on its tape, or as far of it as spectators have seen. */
-export const lastLine = (ballots: number, lastTick: number): string => `${JSON.stringify({ ballots, lastTick })}\n`
+export const lastLine = (ballots: number): string => `${JSON.stringify({ ballots })}\n`
 
 /**
- * The document of a tape, from the records of both tracks in their order, in pieces. Ballots stand in the order in which they
- * closed, and behind them those that are open. Throws `tape_damaged`.
+ * Writes the document of a tape, record by record, in pieces. Ballots stand in the order in which they closed, and behind
+ * them those that did not.
  */
-export function* auditDocument(records: Iterable<TapeRecord>, sha?: (text: string) => string): Generator<string> {
-  const reader = new LedgerReader()
-  let [hasHead, ballots, lastTick] = [false, 0, 0]
-  for (const record of records) {
-    lastTick = record.tick
-    const head = headIn(record)
-    if (head !== undefined && !hasHead) yield headLine(head)
-    hasHead ||= head !== undefined
-    for (const ballot of reader.add(record)) {
-      ballots += 1
-      yield* ballotLine(ballot, sha)
+export class AuditWriter {
+  readonly #reader = new LedgerReader()
+  readonly #sha: ((text: string) => string) | undefined
+  #hasHead = false
+  #ballots = 0
+
+  constructor(sha?: (text: string) => string) {
+    this.#sha = sha
+  }
+
+  /** Takes the next record. Throws `tape_damaged`. */
+  *add(record: TapeRecord): Generator<string> {
+    const head = this.#hasHead ? undefined : headIn(record)
+    if (head !== undefined) {
+      this.#hasHead = true
+      yield headLine(head)
+    }
+    yield* this.#lines(this.#reader.add(record))
+  }
+
+  /** There are no more records. Throws `tape_damaged` where none had a head. */
+  *end(): Generator<string> {
+    if (!this.#hasHead) throw new CaveaError('tape_damaged', { detail: 'It has no head.' })
+    yield* this.#lines(this.#reader.open)
+    yield lastLine(this.#ballots)
+  }
+
+  *#lines(ballots: readonly TapedBallot[]): Generator<string> {
+    for (const ballot of ballots) {
+      this.#ballots += 1
+      yield* ballotLine(ballot, this.#sha)
     }
   }
-  for (const ballot of reader.open) {
-    ballots += 1
-    yield* ballotLine(ballot, sha)
-  }
-  if (!hasHead) throw new CaveaError('tape_damaged', { detail: 'It has no head.' })
-  yield lastLine(ballots, lastTick)
+}
+
+/** The document of a tape, from the records of both tracks in their order, in pieces. Throws `tape_damaged`. */
+export function* auditDocument(records: Iterable<TapeRecord>, sha?: (text: string) => string): Generator<string> {
+  const writer = new AuditWriter(sha)
+  for (const record of records) yield* writer.add(record)
+  yield* writer.end()
 }
 
 function headIn(record: TapeRecord): TapeHead | undefined {
@@ -86,7 +106,7 @@ const whole = z.number().check(z.int(), z.nonnegative())
 const names = z.array(text)
 
 const head = z.object({ format: z.literal(auditFormat), match: text, game: text, version: z.number(), tickRate: whole })
-const last = z.strictObject({ ballots: whole, lastTick: whole })
+const last = z.strictObject({ ballots: whole })
 
 // Of a vote only what is hashed may be there. Of all else unknown members are kept: with them the seal is another.
 const vote = z.strictObject({

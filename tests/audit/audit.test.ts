@@ -114,7 +114,7 @@ describe.each(crowdMethods.map(([, method], at) => [method, at] as const))('a cr
     const places = placesIn({ ...short })
     const foundIn = (changed: unknown) => {
       const row = { ...(changed as BallotLedger), votes: ballot.votes }
-      const document = `${headLine({ match: 'm', game: 'g', version: 1, tickRate: 10 })}${JSON.stringify(row)}\n${lastLine(1, 1)}`
+      const document = `${headLine({ match: 'm', game: 'g', version: 1, tickRate: 10 })}${JSON.stringify(row)}\n${lastLine(1)}`
       return [findingsIn(document), checkedIn(document)]
     }
     expect(foundIn(short)).toEqual([[], []])

@@ -109,7 +109,7 @@ export async function crowdVotes(at: number, votes: number, seed: string): Promi
   if (taped === undefined || shown === undefined) throw new Error('The ballot is gone.')
   // As somebody else gets it.
   const head = { match: 'm', game: 'small', version: 1, tickRate: 10 }
-  const document = [headLine(head), ...ballotLine(taped), lastLine(1, 1)].join('')
+  const document = [headLine(head), ...ballotLine(taped), lastLine(1)].join('')
   const [ballot] = readAuditDocument(document).ballots
   if (ballot === undefined) throw new Error('The ballot is not in the document.')
   const counts = Object.fromEntries(shown.counts.entries())

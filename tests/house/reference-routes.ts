@@ -29,6 +29,7 @@ const ports: HttpPorts = {
   about: unused,
   tapes: unused,
   tape: unused,
+  audit: unused,
   drain: unused,
   openBallot: unused,
   setMechanic: unused,

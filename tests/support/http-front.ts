@@ -86,6 +86,10 @@ export class HttpFront implements AsyncDisposable {
         if (id !== 'a tape') throw new CaveaError('tape_unknown', { value: id })
         return Readable.from([new Uint8Array([1, 2, 3])])
       },
+      async audit(id) {
+        if (id !== 'a tape') throw new CaveaError('tape_unknown', { value: id })
+        return Readable.from(['{}\n'])
+      },
       openBallot: note('openBallot', Promise.resolve('b1')),
       closeBallot: note('closeBallot', undefined),
       cancelBallot: note('cancelBallot', undefined),

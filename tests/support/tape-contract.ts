@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { TapeStore } from '../../server/tape/store.ts'
 import { CaveaError } from '../../shared/errors.ts'
 import { everything, type Reach } from '../../shared/tape/copy.ts'
+import { AuditWriter, auditDocument } from '../../shared/tape/document.ts'
 import { decodeTape } from '../../shared/tape/encode.ts'
 import type { PublicTapeRecord, TapeHead, TapeRecord } from '../../shared/tape/record.ts'
 
@@ -33,6 +34,22 @@ const snapshot = {
   audience: { secret: 'x', opened: 1, director: { last: '', nextInMs: 5, random: [1, 2, 3, 4] } },
   votesFromTick: 0,
 } as const
+
+/** A ballot that opens at tick 5, is voted on at tick 15 and closes at tick 30. */
+function ballotRecordsAt(tick: number): Record<string, unknown>[] {
+  const of = { actor: 'audience', ballot: 'b1' }
+  const option = (name: string) => ({ name, label: name, changes: [] })
+  const options = [option('sand'), option('mud')]
+  const plan = { title: 'T', method: 'plurality', mechanic: 'm', ask: '', about: '', options }
+  const entry = (command: object) => ({ kind: 'entry', commands: [{ ...of, ...command }], inputs: new Map() })
+  const vote = { voter: 'irc:ann', choice: 'mud', source: 'irc', seenTick: 10 }
+  const quorum = { needed: 0, voters: 1, active: 1 }
+  const verdict = { kind: 'count', quorum, adjusted: [], sourceFactorMilli: {} }
+  if (tick === 5) return [entry({ kind: 'ballot.open', plan, ticks: 20, commitment: 'c' })]
+  if (tick === 15) return [{ kind: 'votes', ballot: 'b1', votes: [vote] }]
+  if (tick !== 30) return []
+  return [{ kind: 'verdict', ballot: 'b1', verdict }, entry({ kind: 'ballot.decide', ranking: ['mud'] })]
+}
 
 /** Records as a match writes them: a start, then a patch and an entry each tick of 100 ms, and a key every ten. */
 export class Sample {
@@ -122,6 +139,32 @@ export function storeContract(what: string, make: () => Promise<TapeStore> | Tap
       for (let tick = 0; tick < 40; tick++) await writer.append(sample.step())
       expect(await store.read('m')).toEqual(sample.records)
       expect(await fileOf(store, 'm')).toEqual(sample.publicRecords)
+    })
+
+    test('gives what it says about ballots, and nothing that is younger than it may be', async () => {
+      const store = await make()
+      const sample = new Sample()
+      const writer = await store.open('m')
+      await writer.append(sample.start())
+      for (let tick = 1; tick <= 40; tick++) {
+        const more = ballotRecordsAt(tick).map((record) => sample.put({ track: 'private', ...record }))
+        await writer.append([...more, ...sample.step()])
+      }
+      const documentOf = async (reach: Reach) => {
+        const audit = new AuditWriter()
+        const pieces: string[] = []
+        for await (const record of (await store.ballotRecords('m', reach)) ?? []) pieces.push(...audit.add(record))
+        return [...pieces, ...audit.end()].join('')
+      }
+      const whole = await documentOf(everything)
+      expect(whole).toBe([...auditDocument(sample.records)].join(''))
+      expect(whole).toContain('"choice":"mud"')
+      const early = await documentOf({ ...everything, time: sample.time0 + 2500 })
+      expect(early).toContain('"end":{"kind":"open"')
+      expect(early).not.toContain('mud"}')
+      await writer.finish()
+      expect(await documentOf({ ...everything, time: 0 })).toBe(whole)
+      expect(await store.ballotRecords('none', everything)).toBeUndefined()
     })
 
     test('takes batches that are handed in at once, one after another', async () => {

@@ -3,13 +3,13 @@ import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CaveaError } from '../../../shared/errors.ts'
 import type { Reach } from '../../../shared/tape/copy.ts'
-import type { TapeRecord } from '../../../shared/tape/record.ts'
+import type { PrivateTapeRecord, TapeRecord } from '../../../shared/tape/record.ts'
 import type { TapeRow, TapeStore, TapeWriter } from '../store.ts'
 import { readSegment } from './found.ts'
 import { closedByNumber, readIndex, type TapeIndex, writeIndex } from './index-file.ts'
 import { epochFile, segmentFile, segmentNumbers, takeEpoch } from './layout.ts'
 import { mapLimited } from './map-limited.ts'
-import { publicTrack } from './public-track.ts'
+import { ballotTrack, publicTrack } from './public-track.ts'
 import { rebuilt } from './rebuild.ts'
 import { settle, unbroken } from './settle.ts'
 import { FileWriter, type Written } from './writer.ts'
@@ -125,6 +125,12 @@ export class FileStore implements TapeStore {
     const folder = this.#of(id)
     const numbers = await segmentNumbers(folder)
     return numbers.length === 0 ? undefined : publicTrack(folder, numbers, await this.#index(id), reach)
+  }
+
+  async ballotRecords(id: string, reach: Reach): Promise<AsyncIterable<PrivateTapeRecord> | undefined> {
+    const folder = this.#of(id)
+    const numbers = await segmentNumbers(folder)
+    return numbers.length === 0 ? undefined : ballotTrack(folder, numbers, await this.#index(id), reach)
   }
 
   async list(): Promise<readonly TapeRow[]> {

@@ -1,8 +1,9 @@
 import type { Redis } from 'ioredis'
 import { CaveaError } from '../../../shared/errors.ts'
 import type { Reach } from '../../../shared/tape/copy.ts'
-import type { TapeRecord } from '../../../shared/tape/record.ts'
+import type { PrivateTapeRecord, TapeRecord } from '../../../shared/tape/record.ts'
 import type { TapeRow, TapeStore, TapeWriter } from '../store.ts'
+import { ballotTail } from './ballot-tail.ts'
 import { mayLive } from './holder.ts'
 import { publicTail } from './public-tail.ts'
 import { bothTracks, fenceOf, isRefusal, keyOf, lastSeqIn } from './records.ts'
@@ -65,6 +66,17 @@ export class RedisStore implements TapeStore {
     return (async function* () {
       if (older !== undefined) yield* older
       yield* tail.pieces(reach)
+    })()
+  }
+
+  async ballotRecords(id: string, reach: Reach): Promise<AsyncIterable<PrivateTapeRecord> | undefined> {
+    const tail = await ballotTail(this.#redis, id)
+    const seq = Math.min(reach.seq, tail.firstSeq)
+    const older = await this.#archive.ballotRecords(id, { ...reach, seq }).catch(orNothing)
+    if (older === undefined && tail.empty) return undefined
+    return (async function* () {
+      if (older !== undefined) yield* older
+      yield* tail.records(reach)
     })()
   }
 
