@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { CaveaError } from '../shared/errors.ts'
 
 /** The folder of package.json. */
 export const projectFolder = join(import.meta.dirname, '..')
@@ -18,13 +19,17 @@ export class Refusal extends Error {
   }
 }
 
-/** Runs a script's body; a {@link Refusal} becomes one line on standard error and its exit code. */
+/** Runs a script's body; a {@link Refusal}, or a coded error as of a wrong setting, becomes one line on standard error and its exit code. */
 export async function runScript(body: () => Promise<unknown>): Promise<void> {
   try {
     await body()
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    console.error(`${error.code}: ${error.message}`)
-    process.exitCode = error.exitCode
+    if (error instanceof Refusal) {
+      console.error(`${error.code}: ${error.message}`)
+      process.exitCode = error.exitCode
+    } else if (error instanceof CaveaError) {
+      console.error(`${error.code}: ${error.detail || error.message}`)
+      process.exitCode = 1
+    } else throw error
   }
 }

@@ -176,6 +176,11 @@ describe('parameters:', () => {
     expect(errors).toMatch(/^(command_usage: .*|Usage: .*)/)
   })
 
+  test('a wrong setting ends with 1 and one line', async () => {
+    const { code, errors } = await copy.run('npm run --silent tape -- inspect nothing', { CAVEA_BOTS: 'many' })
+    expect([code, errors]).toEqual([1, expect.stringMatching(/^config_invalid: CAVEA_BOTS must be .*\n$/)])
+  })
+
   test('a tape that is not there ends with 1', async () => {
     const { code, errors } = await copy.run('npm run --silent tape -- inspect nothing')
     expect([code, errors]).toEqual([1, expect.stringMatching(/^tape_unknown: /)])

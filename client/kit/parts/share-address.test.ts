@@ -10,6 +10,11 @@ test.each([
   expect(shareAddress(page, ['http://192.168.0.7:2567'], '/watch/a')).toBe(expected)
 })
 
+test('a link from the machine that serves goes by the public address of the server, with its scheme', () => {
+  const page = { hostname: 'localhost', origin: 'http://localhost:2567' }
+  expect(shareAddress(page, ['https://play.example.org'], '/watch/a')).toBe('https://play.example.org/watch/a')
+})
+
 test('a link is the page’s own where the server knows no address', () => {
   expect(shareAddress({ hostname: 'localhost', origin: 'http://localhost:1' }, [], '/')).toBe('http://localhost:1/')
 })
