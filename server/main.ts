@@ -45,7 +45,6 @@ import { Metrics } from './metrics.ts'
 import { farWatchRoomClass } from './relay/far-watch-room.ts'
 import { LocalStands } from './relay/local-stands.ts'
 import { Passes } from './relay/passes.ts'
-import { Proofs } from './relay/proofs.ts'
 import { watchRoomClass } from './relay/watch-room.ts'
 import { DataFolder } from './store/data-folder.ts'
 import { editionOf } from './tape/edition.ts'
@@ -136,7 +135,6 @@ const ending = new Ending({
 })
 
 const passes = new Passes(secret)
-const proofs = new Proofs(secret)
 const handOff = new HandOff({
   script: join(import.meta.dirname, 'stands.worker.ts'),
   secret,
@@ -212,7 +210,7 @@ const played =
         failed,
       })
     : undefined
-const spectatorPorts = standsPorts({ config, passes, proofs, far, matches, tapes, audiences, handOff, words, failed })
+const spectatorPorts = standsPorts({ config, passes, secret, far, matches, tapes, audiences, handOff, words, failed })
 const stands = far ? farWatchRoomClass(spectatorPorts, (match) => far.open(match)) : watchRoomClass(spectatorPorts)
 if (config.roles.includes('watch')) {
   const room = colyseus.define(watchRoom, stands).filterBy(['match'])
@@ -262,7 +260,8 @@ const find = roomFinder({
 })
 const lead = { find, passedOn: new PassedOn(secret) }
 await colyseus.listen(config.port, config.host)
-const served = { audiences, tapes, sources, events, metrics, addresses, leaving, ending, far, client, ready, failed }
+const parts = { audiences, tapes, sources, events, metrics, addresses, networks }
+const served = { ...parts, leaving, ending, far, client, ready, failed }
 serveHttp(http, { config, version, matches, ...served }, { password, gate, lead, log })
 guardUpgrades(http, gate, (...upgrade) => handOff.take(...upgrade), lead)
 lead.passedOn.believeAt(http)

@@ -130,7 +130,8 @@ async function show({ match, game: name, number, records }: Extract<ToStands, { 
   tell({ kind: 'shown', match })
 }
 
-function upgrade({ url, headers, head }: Upgrade, socket: Socket): void {
+function upgrade({ url, headers, head, address }: Upgrade, socket: Socket): void {
+  Object.defineProperty(socket, 'remoteAddress', { value: address, configurable: true })
   const request = new IncomingMessage(socket)
   Object.assign(request, { method: 'GET', url, headers, httpVersion: '1.1', httpVersionMajor: 1, httpVersionMinor: 1 })
   http.emit('upgrade', request, socket, Buffer.from(head))

@@ -28,12 +28,17 @@ export interface AdjustedVote {
   readonly reason: WeightReason
 }
 
-/** What somebody is told who links an account: by `!link` and `!unlink` in the stands, by `!link CODE` in another chat. */
+/**
+ * What somebody is told who links an account: by `!link` and `!unlink` in the stands, by `!link CODE` in another chat; or who
+ * enters a venue's code by `!here CODE`.
+ */
 export type LinkReply =
   /** To be typed as `!link CODE` in a chat of another source, within five minutes or more. */
   | { readonly kind: 'code'; readonly code: string }
   /** The account is now the person's to whom the code was shown: together they have one vote. */
   | { readonly kind: 'linked' }
+  /** The spectator votes from the venue from now on. */
+  | { readonly kind: 'seated' }
   /** Nobody was shown that code lately. */
   | { readonly kind: 'unknown' }
   /** Too many wrong codes: wait a minute. */

@@ -1,3 +1,4 @@
+import type { WeightReason } from './electorate.ts'
 import type { MechanicValue } from './mechanic.ts'
 import type { ModeratedLine, Mute } from './moderation.ts'
 import type { BallotStatus } from './state.ts'
@@ -52,6 +53,41 @@ export interface DirectorAccount {
   readonly turnout: number
 }
 
+/** A venue whose people are told apart by a code on its screen. */
+export interface VenueView {
+  /** How many votes it counts at most; 0 while it is closed. */
+  readonly seats: number
+  /** Those who have entered a code. */
+  readonly people: number
+  /** What its screen shows now; empty while it is closed. */
+  readonly code: string
+  /** Until another code is shown. */
+  readonly secondsLeft: number
+}
+
+/** Votes of one ballot that weigh less than a vote, and why. */
+export interface DiscountedVotes {
+  readonly ballot: string
+  readonly reason: WeightReason
+  readonly votes: number
+}
+
+/** What vote integrity holds and discounts. */
+export interface IntegrityView {
+  /** Independent networks that vote these days, and of those the known ones. */
+  readonly active: number
+  readonly known: number
+  /** Whether everybody new is asked for a proof of work now. */
+  readonly brake: boolean
+  /** How many votes have been refused for want of a proof. */
+  readonly proofsAsked: number
+  /** In the open ballots, and in the one that closed last. */
+  readonly discounted: readonly DiscountedVotes[]
+  /** Whether forwarded addresses came though no proxy is configured: then all spectators may seem to share one address. */
+  readonly missesProxy: boolean
+  readonly venue: VenueView
+}
+
 /** A chat service or another place, beside the stands, that people write from. */
 export interface OperatedSource {
   readonly source: string
@@ -79,4 +115,5 @@ export interface AudienceOverview {
   readonly mutes: readonly Mute[]
   readonly director: DirectorAccount
   readonly sources: readonly OperatedSource[]
+  readonly integrity: IntegrityView
 }

@@ -137,3 +137,30 @@ test('E16: a spectator with a linked account counts by the source of that, and s
   const sources = stage.votesTaped.flatMap(({ votes }) => votes.map(({ source }) => source))
   expect([sources.slice(0, 9), sources.slice(9)]).toEqual([Array(9).fill('twitch'), Array(9).fill('stands')])
 })
+
+test('E15: those who enter the code of a venue vote from there, also after a restart, and its seats are its bound', async () => {
+  const stage = new Stage()
+  stage.audience.integrity.venue.open(6)
+  const { code } = stage.audience.integrity.view().venue
+  const enter = (voter: string, text: string) =>
+    stage.written(stage.audience.say({ voter, from: voter, text, source: 'stands', seenTick: 0, origin: at('hall') }))
+  expect((await enter('guest 0', '!here WRONGX')).link).toEqual({ kind: 'unknown' })
+  for (let place = 0; place < 9; place++) {
+    expect((await enter(`guest ${place}`, `!here ${code.toLowerCase()}`)).link).toEqual({ kind: 'seated' })
+  }
+  expect(stage.taped).not.toContain('chat')
+  const id = await stage.open('ground')
+  for (let place = 0; place < 9; place++) await vote(stage, id, 'mud', `guest ${place}`, at('hall'))
+  for (let place = 0; place < 9; place++) await vote(stage, id, 'sand', `outside ${place}`, at('hall'))
+  expect(stage.audience.integrity.view().discounted).toMatchObject([{ ballot: id, reason: 'network' }])
+  const snapshot = { audience: stage.audience.snapshot(), delayTicks: stage.delayTicks }
+  const past = JSON.parse(JSON.stringify({ snapshot, votes: stage.votesTaped }))
+  const after = new Stage({ before: { match: JSON.parse(JSON.stringify(stage.match.snapshot())), past } })
+  await after.play(60)
+  const { mud = 0, sand = 0 } = after.ballot(id)?.counts.toJSON() ?? {}
+  expect([Math.round(mud), Math.round(sand)]).toEqual([6, 4])
+  expect(after.audience.integrity.view()).toMatchObject({
+    discounted: [{ ballot: id, reason: 'network', votes: 18 }],
+    venue: { seats: 6, people: 9 },
+  })
+})

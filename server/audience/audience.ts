@@ -187,6 +187,11 @@ export class Audience {
     this.#callOff(this.#polls.box(ballot))
   }
 
+  /** What vote integrity holds and discounts, and its venue. */
+  get integrity() {
+    return { venue: this.#electorate.venue, view: () => this.#electorate.view(this.#now()) }
+  }
+
   /** Calls all ballots off and lets none open, or lets the audience go on. */
   async pause(paused: boolean): Promise<void> {
     if (paused) this.#polls.closeAll()

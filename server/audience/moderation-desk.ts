@@ -25,19 +25,26 @@ export interface DeskSources {
   match(roomId: string): OperatedMatch
   audience(roomId: string): Audience
   sources(): readonly OperatedSource[]
+  /** Whether forwarded addresses came though no proxy is configured. */
+  missesProxy(): boolean
 }
 
 /**
  * What operators do: each thing enters the match as a command, or is a matter of its audience. All of it throws
  * `match_unknown` where there is no such match.
  */
-export function operatorDesk({ match, audience, sources }: DeskSources) {
+export function operatorDesk({ match, audience, sources, missesProxy }: DeskSources) {
   return {
     openBallot: async (roomId: string, mechanic: string, seconds: number | undefined, method: Method | undefined) =>
       audience(roomId).openFor(mechanic, seconds, method),
     closeBallot: (roomId: string, ballot: string) => audience(roomId).closeNow(ballot),
     cancelBallot: (roomId: string, ballot: string) => audience(roomId).cancel(ballot),
     pauseStands: (roomId: string, paused: boolean) => audience(roomId).pause(paused),
+    openVenue(roomId: string, seats: number) {
+      const { venue, view } = audience(roomId).integrity
+      venue.open(seats)
+      return view().venue
+    },
     setLineShown: (roomId: string, line: string, shown: boolean) =>
       audience(roomId).moderation.setShown(line, shown, match(roomId).state.tick),
     setMuted: (roomId: string, target: MuteTarget, muted: boolean) =>
@@ -58,6 +65,7 @@ export function operatorDesk({ match, audience, sources }: DeskSources) {
         mutes: stands.moderation.mutes(),
         director: accountOf(game, stands.snapshot().director),
         sources: sources(),
+        integrity: { ...stands.integrity.view(), missesProxy: missesProxy() },
       }
     },
   }

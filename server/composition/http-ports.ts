@@ -9,6 +9,7 @@ import type { Leaving } from '../host/leaving.ts'
 import type { Matches } from '../host/matches.ts'
 import type { Addresses } from '../http/addresses.ts'
 import type { ClientBuild } from '../http/client-build.ts'
+import type { Networks } from '../http/networks.ts'
 import type { HttpPorts } from '../http/ports.ts'
 import type { Metrics } from '../metrics.ts'
 import type { FarTape } from '../tape/redis/far-tape.ts'
@@ -25,6 +26,7 @@ export interface HttpParts {
   readonly events: Events
   readonly metrics: Metrics
   readonly addresses: Addresses
+  readonly networks: Networks
   readonly leaving: Leaving
   readonly ending: Ending
   readonly client: ClientBuild
@@ -65,6 +67,7 @@ export function httpPorts(parts: HttpParts): HttpPorts {
       match: (roomId) => matches.get(roomId),
       audience: (roomId) => audiences.get(roomId),
       sources: () => sources.report(),
+      missesProxy: () => parts.networks.missesProxy,
     }),
     setMechanic: (roomId, key, value) => matches.setMechanic(roomId, key, value),
     takeEvent: (headers, body) => events.take(headers, body),

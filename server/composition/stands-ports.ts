@@ -8,7 +8,7 @@ import { admitSpectator, answering, orRefuse, passRefusal } from '../host/admiss
 import { heldSeat } from '../host/held-seat.ts'
 import type { Matches } from '../host/matches.ts'
 import type { Passes } from '../relay/passes.ts'
-import type { Proofs } from '../relay/proofs.ts'
+import { Proofs } from '../relay/proofs.ts'
 import type { StandsPorts } from '../relay/watch-room.ts'
 import type { FarTape } from '../tape/redis/far-tape.ts'
 import type { Tapes } from '../tape/tapes.ts'
@@ -17,7 +17,8 @@ import type { Tapes } from '../tape/tapes.ts'
 export interface StandsParts {
   readonly config: Config
   readonly passes: Passes
-  readonly proofs: Proofs
+  /** What all nodes of the cluster sign with. */
+  readonly secret: Uint8Array
   /** Set on a node that only serves spectators of other nodes' matches: votes and lines then go to their hosts. */
   readonly far: FarStands<FarTape> | undefined
   readonly matches: Matches
@@ -30,7 +31,7 @@ export interface StandsParts {
 
 /** Connects the watch room to the matches of this node, or to those of other nodes. */
 export function standsPorts(parts: StandsParts): StandsPorts {
-  const { config, passes, proofs, far, matches, tapes, audiences, handOff, words, failed } = parts
+  const { config, passes, secret, far, matches, tapes, audiences, handOff, words, failed } = parts
   return {
     delayMs: config.watchDelayMs,
     admit: admitSpectator,
@@ -39,7 +40,7 @@ export function standsPorts(parts: StandsParts): StandsPorts {
     passRefusal,
     hold: heldSeat,
     passes,
-    proofs,
+    proofs: new Proofs(secret),
     failed,
     ...(far?.ports() ?? {
       find(roomId: string) {

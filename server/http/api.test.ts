@@ -146,6 +146,7 @@ describe('an operator', () => {
       [`${ballots}/b1/close`, {}, { ballot: 'b1' }],
       [`${ballots}/b1/cancel`, {}, { ballot: 'b1' }],
       ['/api/matches/m/pause', { paused: true }, { paused: true }],
+      ['/api/matches/m/venue', { seats: 200 }, { seats: 0, people: 0, code: '', secondsLeft: 60 }],
       ['/api/matches/m/chat', { line: 'c1', shown: false }, { line: 'c1', shown: false }],
       ['/api/matches/m/mutes', { author: 'x', muted: true }, { author: 'x', muted: true }],
       ['/api/matches/m/mutes', { source: 'irc', muted: false }, { source: 'irc', muted: false }],
@@ -160,6 +161,7 @@ describe('an operator', () => {
       ['closeBallot', 'm', 'b1'],
       ['cancelBallot', 'm', 'b1'],
       ['pauseStands', 'm', true],
+      ['openVenue', 'm', 200],
       ['setLineShown', 'm', 'c1', false],
       ['setMuted', 'm', { author: 'x' }, true],
       ['setMuted', 'm', { source: 'irc' }, false],
@@ -186,6 +188,8 @@ describe('an operator', () => {
 
   test.each([
     ['/api/matches/m/pause', {}, 400, 'request_invalid'],
+    ['/api/matches/m/venue', { seats: 20_001 }, 400, 'request_invalid'],
+    ['/api/matches/m/venue', { seats: 1.5 }, 400, 'request_invalid'],
     ['/api/matches/m/chat', { line: '', shown: true }, 400, 'request_invalid'],
     ['/api/matches/m/mutes', { muted: true }, 400, 'request_invalid'],
     ['/api/matches/m/mutes', { source: 's'.repeat(65), muted: true }, 400, 'request_invalid'],

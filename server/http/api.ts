@@ -26,6 +26,7 @@ const mechanicBody = z.object({
 
 const id = z.string().check(z.minLength(1), z.maxLength(64))
 const pauseBody = z.object({ paused: z.boolean() })
+const venueBody = z.object({ seats: z.number().check(z.int(), z.gte(0), z.lte(20_000)) })
 const chatBody = z.object({ line: id, shown: z.boolean() })
 const muteBody = z.union([z.object({ author: id, muted: z.boolean() }), z.object({ source: id, muted: z.boolean() })])
 
@@ -164,6 +165,10 @@ export function operatorApi(ports: HttpPorts): Router {
     const { paused } = bodyOf(pauseBody, request)
     await ports.pauseStands(request.params.roomId, paused)
     response.json({ paused })
+  })
+  router.post('/api/matches/:roomId/venue', (request: Request<{ roomId: string }>, response) => {
+    const { seats } = bodyOf(venueBody, request)
+    response.json(ports.openVenue(request.params.roomId, seats))
   })
   router.post('/api/matches/:roomId/chat', (request: Request<{ roomId: string }>, response) => {
     const { line, shown } = bodyOf(chatBody, request)

@@ -1,6 +1,6 @@
 import type { Method } from '../../shared/ballot/method.ts'
 import type { MechanicValue } from '../../shared/mechanic.ts'
-import type { AudienceOverview } from '../../shared/operate.ts'
+import type { AudienceOverview, VenueView } from '../../shared/operate.ts'
 import type { About, MatchRow } from '../../shared/protocol.ts'
 
 /** One row of `GET /api/tapes`. */
@@ -34,6 +34,8 @@ export interface OperatorPorts {
   closeBallot(roomId: string, ballot: string): void
   cancelBallot(roomId: string, ballot: string): void
   pauseStands(roomId: string, paused: boolean): Promise<void>
+  /** Opens a venue with so many seats, or closes it with 0. */
+  openVenue(roomId: string, seats: number): VenueView
   /** Throws `chat_unknown`. */
   setLineShown(roomId: string, line: string, shown: boolean): void
   setMuted(roomId: string, target: { readonly author: string } | { readonly source: string }, muted: boolean): void

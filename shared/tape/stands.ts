@@ -34,6 +34,8 @@ export interface ElectorateSnapshot {
   readonly quorumFailed: boolean
   /** Accounts of other sources and the persons that they are. */
   readonly links: readonly (readonly [account: string, person: string])[]
+  /** A venue whose people entered its code; left out while there is none. */
+  readonly venue?: { readonly seats: number; readonly people: readonly string[] }
   readonly ballots: readonly {
     readonly ballot: string
     readonly extended: readonly ('surge' | 'quorum')[]

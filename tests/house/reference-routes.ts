@@ -39,6 +39,7 @@ const ports: HttpPorts = {
   closeBallot: unused,
   cancelBallot: unused,
   pauseStands: unused,
+  openVenue: unused,
   setLineShown: unused,
   setMuted: unused,
   overview: unused,

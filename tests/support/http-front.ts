@@ -25,6 +25,10 @@ const overview: AudienceOverview = {
   mutes: [],
   director: { balance: 0, freePoints: 0, pointsPerMinute: 0, nextInSeconds: 0, turnout: -1 },
   sources: [],
+  integrity: {
+    ...{ active: 0, known: 0, brake: false, proofsAsked: 0, discounted: [], missesProxy: false },
+    venue: { seats: 0, people: 0, code: '', secondsLeft: 60 },
+  },
 }
 
 interface FrontOptions {
@@ -94,6 +98,7 @@ export class HttpFront implements AsyncDisposable {
       closeBallot: note('closeBallot', undefined),
       cancelBallot: note('cancelBallot', undefined),
       pauseStands: note('pauseStands', Promise.resolve()),
+      openVenue: note('openVenue', overview.integrity.venue),
       setLineShown: note('setLineShown', undefined),
       setMuted: note('setMuted', undefined),
       overview: note('overview', overview),

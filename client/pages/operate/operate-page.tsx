@@ -11,6 +11,7 @@ import { Ballots } from './ballots.tsx'
 import { Chat, Held, Mutes } from './chat.tsx'
 import { Confirm } from './confirm.tsx'
 import type { Desk } from './desk.ts'
+import { Integrity } from './integrity.tsx'
 import { Mechanics } from './mechanics.tsx'
 import { ConnectionNotice } from './notice.tsx'
 
@@ -78,6 +79,7 @@ function Panel({ desk, overview, stale }: PanelProps) {
         <div class="column" data-name="house">
           <Mutes {...shared} />
           <Sources {...shared} />
+          <Integrity {...shared} />
           <Director overview={overview} />
           <ServerControls desk={desk} />
         </div>

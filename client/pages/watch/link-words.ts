@@ -7,8 +7,10 @@ export function linkWords(reply: LinkReply): string {
       return `Within five minutes, type !link ${reply.code} in your other chat. Then you have one vote, there and here.`
     case 'linked':
       return 'Linked: you have one vote, there and here.'
+    case 'seated':
+      return 'You are in the venue: your vote counts there.'
     case 'unknown':
-      return 'That code is not known any more. Get a new one in the stands.'
+      return 'That code is not known any more. Get a new one.'
     case 'limited':
       return 'Too many wrong codes. Wait a minute.'
     case 'unlinked':

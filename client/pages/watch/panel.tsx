@@ -6,6 +6,7 @@ import { ChatList } from '../../kit/parts/chat.tsx'
 import { ChatField } from '../../kit/parts/chat-field.tsx'
 import type { WatchSession } from '../../net/session.ts'
 import type { Booth } from './booth.ts'
+import { EnterVenue } from './enter-venue.tsx'
 import { focusOf, meaningOf } from './keys.ts'
 import { LinkAccount } from './link-account.tsx'
 import { ballotWords, chatHint, pressed } from './stands-view.ts'
@@ -56,6 +57,7 @@ export function Panel({ booth, session }: PanelProps) {
         </section>
         <ChatList lines={session.chat.value} />
         <LinkAccount booth={booth} session={session} disabled={reconnecting} />
+        <EnterVenue booth={booth} session={session} disabled={reconnecting} />
         <ChatField onSay={(text) => booth.say(session, text)} hint={chatHint(ballots)} disabled={reconnecting} />
       </div>
     </aside>

@@ -4,13 +4,15 @@ import type { CastVote, ElectorateVerdict, LinkReply, Quorum, WeighedVote } from
 import { CaveaError } from '../../../shared/errors.ts'
 import { forgetOldest } from '../../../shared/forget-oldest.ts'
 import type { Network, Origin } from '../../../shared/network.ts'
+import type { DiscountedVotes, IntegrityView } from '../../../shared/operate.ts'
 import type { ElectorateSnapshot } from '../../../shared/tape/stands.ts'
 import { Activity, type Participant } from './activity.ts'
 import { sourceFactors } from './caps.ts'
 import { BallotNetworks, networkShares } from './integrity/ballot-networks.ts'
 import { Brake } from './integrity/brake.ts'
 import { NetworkCount } from './integrity/network-count.ts'
-import { adjustedVotes, discounted, shareOf, totalsOf } from './judgement.ts'
+import { Venue } from './integrity/venue.ts'
+import { adjustedVotes, countReasons, discounted, shareOf, totalsOf } from './judgement.ts'
 import { type Links, linkWish } from './links.ts'
 import { quorumOf } from './quorum.ts'
 import { Surges } from './surges.ts'
@@ -64,6 +66,8 @@ interface Watched {
 
 /** Who votes in one match, and what their votes weigh. Times are milliseconds that never go back. */
 export class Electorate {
+  /** The venue of the match, if an operator opens one. */
+  readonly venue = new Venue()
   readonly #terms: ElectorateTerms
   readonly #activity = new Activity()
   readonly #buckets = new Buckets(pace)
@@ -71,6 +75,7 @@ export class Electorate {
   readonly #ballots = new Map<string, Watched>()
   readonly #accounts = new Set<string>()
   #failedBefore = false
+  #discounted: readonly DiscountedVotes[] = []
 
   constructor(terms: ElectorateTerms, now: number, before?: ElectorateSnapshot) {
     this.#terms = terms
@@ -78,6 +83,7 @@ export class Electorate {
     terms.links.restore(before.links)
     this.#activity.restore(before.active, now)
     this.#failedBefore = before.quorumFailed
+    if (before.venue !== undefined) this.venue.restore(before.venue)
     for (const { ballot, extended, suspects } of before.ballots) {
       const surges = new Surges()
       surges.restore(suspects)
@@ -100,10 +106,14 @@ export class Electorate {
   }
 
   /**
-   * What a chat line does to the links: it shows a code, links an account by one, or takes a person's accounts back.
+   * What a chat line does to who somebody is: it shows a code, links an account by one, takes a person's accounts back, or
+   * seats them in the venue.
    * Undefined for any other line. Such a line is between its writer and the house: it is not shown, and is no vote.
    */
-  link({ voter, source, text }: Pick<VoteArrival, 'voter' | 'source' | 'text'>, now: number): LinkReply | undefined {
+  link(
+    { voter, source, text, origin }: Pick<VoteArrival, 'voter' | 'source' | 'text' | 'origin'>,
+    now: number,
+  ): LinkReply | undefined {
     const wish = linkWish(text)
     // Persons are who they are in the stands: only there codes are shown, and only elsewhere do they link.
     if (wish === undefined || (wish.kind === 'link') === (source === home)) return undefined
@@ -117,6 +127,8 @@ export class Electorate {
         this.#accounts.add(voter)
         return links.link(voter, wish.code, now)
       }
+      case 'here':
+        return { kind: this.venue.enter(voter, origin?.network.address ?? '', wish.code, now) }
       case 'unlink':
         links.unlink(voter)
         return { kind: 'unlinked' }
@@ -143,10 +155,12 @@ export class Electorate {
     }
     // Who is linked, has a name to lose or has earned being known is no stranger.
     const isKnown = this.#isLinked(voter) || reputation > 0 || this.#activity.knows(person, now)
-    if (origin !== undefined && !isKnown && !networks.has(person)) {
-      if (this.#brake.needsProof(origin, this.#activity.count(now), now)) throw new CaveaError('proof_needed')
-    }
     const network = this.#boundBy(voter, origin?.network)
+    if (origin !== undefined && network !== undefined && !isKnown && !networks.has(person)) {
+      const { proven } = origin
+      if (this.#brake.needsProof({ network, proven }, this.#activity.count(now), now))
+        throw new CaveaError('proof_needed')
+    }
     const arrival = { person, source, choice, text, network, at: now }
     const share = networks.put(person, network, origin?.watchedMs)
     const odd = isKnown ? surges.known(arrival) : surges.fresh(arrival, this.#activity.known)
@@ -181,8 +195,27 @@ export class Electorate {
     if (fails) return { kind: 'expire', reason: 'quorum', quorum }
     const ownMilli = (person: string) => weightOf(this.#terms.reputationOf(person))
     const adjusted = adjustedVotes(votes, { stale, suspects, shares, ownMilli })
+    this.#discounted = countReasons(ballot, adjusted)
     const sourceFactorMilli = sourceFactors(totalsOf(votes, adjusted), this.#terms.caps)
     return { kind: 'count', quorum, adjusted, sourceFactorMilli }
+  }
+
+  /** What is held and discounted, for operators. */
+  view(now: number): Omit<IntegrityView, 'missesProxy'> {
+    const open = [...this.#ballots].flatMap(([ballot, { surges, networks }]) => {
+      const held = countReasons(ballot, surges.suspects())
+      return networks.lessened === 0
+        ? held
+        : [...held, { ballot, reason: 'network', votes: networks.lessened } as const]
+    })
+    return {
+      active: this.#activity.count(now),
+      known: this.#activity.known,
+      brake: this.#brake.isOn(now),
+      proofsAsked: this.#brake.refused,
+      discounted: [...this.#discounted, ...open],
+      venue: this.venue.view(now),
+    }
   }
 
   /** What it needs to go on after a restart. */
@@ -191,6 +224,7 @@ export class Electorate {
       active: this.#activity.count(now),
       quorumFailed: this.#failedBefore,
       links: this.#terms.links.of(this.#accounts),
+      ...(this.venue.isOpen ? { venue: this.venue.snapshot() } : {}),
       ballots: [...this.#ballots].map(([ballot, { surges, extended }]) => ({
         ballot,
         extended: [...extended],
@@ -251,7 +285,7 @@ export class Electorate {
   }
 
   #boundBy(voter: string, network: Network | undefined): Network | undefined {
-    return this.#isLinked(voter) ? undefined : network
+    return this.#isLinked(voter) ? undefined : (this.venue.networkOf(voter) ?? network)
   }
 
   #watched(ballot: string): Watched {

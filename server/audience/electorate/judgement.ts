@@ -1,4 +1,5 @@
-import type { AdjustedVote, CastVote } from '../../../shared/electorate.ts'
+import type { AdjustedVote, CastVote, WeightReason } from '../../../shared/electorate.ts'
+import type { DiscountedVotes } from '../../../shared/operate.ts'
 import type { Suspect } from './surges.ts'
 
 /** What a vote of a surge counts of its weight, in thousandths. */
@@ -48,4 +49,11 @@ export function totalsOf(votes: readonly CastVote[], adjusted: readonly Adjusted
     totals.set(source, (totals.get(source) ?? 0) + (weights.get(person) ?? weightMilli))
   }
   return totals
+}
+
+/** How many votes of a ballot there are for each reason. */
+export function countReasons(ballot: string, votes: readonly { readonly reason: WeightReason }[]): DiscountedVotes[] {
+  const counts = new Map<WeightReason, number>()
+  for (const { reason } of votes) counts.set(reason, (counts.get(reason) ?? 0) + 1)
+  return [...counts].map(([reason, count]) => ({ ballot, reason, votes: count }))
 }

@@ -19,11 +19,15 @@ export type LinkWish =
   | { readonly kind: 'code' }
   | { readonly kind: 'link'; readonly code: string }
   | { readonly kind: 'unlink' }
+  /** To vote from a venue whose screen shows a code. */
+  | { readonly kind: 'here'; readonly code: string }
 
 export function linkWish(text: string): LinkWish | undefined {
   const line = text.trim().toLowerCase()
   if (line === '!link') return { kind: 'code' }
   if (line === '!unlink') return { kind: 'unlink' }
+  const [, here] = /^!here\s+([a-z0-9]{6})$/.exec(line) ?? []
+  if (here !== undefined) return { kind: 'here', code: here.toUpperCase() }
   const [, first, second] = /^!link\s+([a-z0-9]{4})[- ]?([a-z0-9]{4})$/.exec(line) ?? []
   return first === undefined || second === undefined
     ? undefined

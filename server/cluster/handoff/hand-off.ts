@@ -105,7 +105,12 @@ export class HandOff {
       if (pass === undefined) return false
       url.searchParams.set('reconnectionToken', pass)
     }
-    const upgrade = { url: `${url.pathname}${url.search}`, headers: request.headers, head }
+    const upgrade = {
+      url: `${url.pathname}${url.search}`,
+      headers: request.headers,
+      head,
+      address: socket.remoteAddress ?? '',
+    }
     if (!process.take(upgrade, socket)) socket.destroy()
     return true
   }

@@ -7,6 +7,8 @@ export interface Upgrade {
   readonly url: string
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly head: Uint8Array
+  /** Where the client is; for a request that another node has passed on, the socket's own end is that node. */
+  readonly address: string
 }
 
 /** What a process says to its stands' process. */

@@ -106,7 +106,7 @@ async function connections(count: number) {
   return { clients, taken }
 }
 
-const upgrade = { url: '/p/watch-m', headers: {}, head: new Uint8Array() }
+const upgrade = { url: '/p/watch-m', headers: {}, head: new Uint8Array(), address: '127.0.0.1' }
 
 describe('a process for stands', () => {
   test('is given sockets one after another, and records between them', async () => {

@@ -34,6 +34,12 @@ export class BallotNetworks {
   readonly #addresses = new Map<string, Place>()
   readonly #prefixes = new Map<string, Place>()
   readonly #count = new NetworkCount()
+  #lessened = 0
+
+  /** How many votes count less than fully for now. */
+  get lessened(): number {
+    return this.#lessened
+  }
 
   has(person: string): boolean {
     return this.#voters.has(person)
@@ -65,6 +71,7 @@ export class BallotNetworks {
     voter.share = Math.min(1000, Math.max(0, Math.floor(left)))
     address.used += voter.share
     prefix.used += voter.share
+    if (voter.share < 1000) this.#lessened += 1
     return voter.share
   }
 
@@ -75,6 +82,7 @@ export class BallotNetworks {
     const { network, share } = voter
     this.#voters.delete(person)
     this.#count.remove(network)
+    if (share < 1000) this.#lessened -= 1
     if (network === undefined) return
     const address = placeAt(this.#addresses, network.address)
     const prefix = placeAt(this.#prefixes, prefixOf(network))

@@ -35,7 +35,7 @@ export class Brake {
   }
 
   /** Takes note of a new voter. Returns whether a proof is needed; `active`: independent networks that vote these days. */
-  needsProof({ network, proven }: Origin, active: number, now: number): boolean {
+  needsProof({ network, proven }: Pick<Origin, 'network' | 'proven'>, active: number, now: number): boolean {
     // A venue's people come all at once, and its seats bound them.
     if (proven || network.seats !== undefined) return false
     if (now - this.#since >= roomSpanMs) {
