@@ -18,6 +18,7 @@ import { roomFinder } from './composition/find-room.ts'
 import { serveHttp } from './composition/http-app.ts'
 import { Journal } from './composition/journal.ts'
 import { openNetworks } from './composition/networks.ts'
+import { openOnce } from './composition/once.ts'
 import { standsPorts } from './composition/stands-ports.ts'
 import { takeoverOf } from './composition/takeover.ts'
 import { readConfig } from './config.ts'
@@ -95,10 +96,12 @@ const audiences = new Audiences(
   words,
   () => sources.longestDelayMs,
 )
+const once = openOnce(redis, folder.path, failed)
 const events = await Events.open({
   settings: config,
   folder: folder.path,
   redis,
+  once,
   matches: () => matches.list(),
   stored: async (roomId) => tapes.recorder(roomId).stored(),
   reports: { came: (outcome) => metrics.eventCame(outcome), went: (outcome) => metrics.eventWent(outcome), failed },
@@ -155,7 +158,7 @@ const handOff = new HandOff({
 })
 const loaded = await Promise.all(Object.values(games).map((load) => load()))
 const edition = (name: string) => editionOf(loaded, name)
-const serving = { games: plays ? loaded : [], matches, audiences, counts: metrics.sources, failed }
+const serving = { games: plays ? loaded : [], matches, audiences, counts: metrics.sources, once, failed }
 const sources = await openSources(config, serving).catch(giveUp)
 for (const game of plays ? loaded : []) {
   const room = gameRoom(game, {

@@ -1,7 +1,7 @@
 import { CaveaError } from '../../shared/errors.ts'
 import { WebhookSignature } from '../signing/webhook-signature.ts'
+import type { Once } from '../store/once.ts'
 import { type Headers, type IncomingEvent, isStructured, readEvent } from './incoming-event.ts'
-import type { Once } from './once.ts'
 
 /** How far a signature's time may lie from ours, in milliseconds. */
 export const mostSkewMs = 5 * 60 * 1000
@@ -30,16 +30,14 @@ export class Doorman {
     const signed = isStructured(headers) ? body : `${attributeLines(headers)}\n${text}`
     if (!this.#signature.isSigned({ id, seconds }, signed, signature)) throw new CaveaError('event_unsigned')
     const signedMs = seconds * 1000
-    if (Math.abs(this.#now() - signedMs) > mostSkewMs || signedMs < this.#once.sinceMs) {
-      throw new CaveaError('event_stale', { value: seconds })
-    }
+    if (Math.abs(this.#now() - signedMs) > mostSkewMs) throw new CaveaError('event_stale', { value: seconds })
     const event = await readEvent(headers, text)
     if (event.id !== id) throw new CaveaError('request_invalid', { detail: 'webhook-id is not the id of the event.' })
-    if (!(await this.#once.first(id))) throw new CaveaError('event_replayed', { value: id })
+    if (!(await this.#once.first(`event ${id}`))) throw new CaveaError('event_replayed', { value: id })
     try {
       return await take(event)
     } catch (error) {
-      await this.#once.again(id)
+      await this.#once.again(`event ${id}`)
       throw error
     }
   }

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import type { Redis } from 'ioredis'
 import type { Effect } from '../../shared/effect.ts'
 import { CaveaError } from '../../shared/errors.ts'
+import type { Once } from '../store/once.ts'
 import { Delivery } from './delivery.ts'
-import { Doorman, mostSkewMs } from './doorman.ts'
+import { Doorman } from './doorman.ts'
 import { enterAll } from './hall.ts'
 import type { Headers, IncomingEvent } from './incoming-event.ts'
 import { FileJournal, memoryJournal } from './journal.ts'
-import { OnceHere } from './once.ts'
 import { Outgoing } from './outgoing.ts'
 import type { EventMatch, EventPast, EventReports } from './ports.ts'
 import type { StreamIn } from './stream-in.ts'
@@ -25,6 +25,8 @@ export interface EventPorts {
   readonly folder: string
   /** Undefined for a server that runs alone. */
   readonly redis: Redis | undefined
+  /** Which events came already. */
+  readonly once: Once
   /** The matches that run in this process. */
   matches(): readonly EventMatch[]
   /** Resolves once what has happened so far in a match is on its tape. */
@@ -54,7 +56,7 @@ export class Events {
 
   /** What works with Redis is loaded only where there is one. */
   static async open(ports: EventPorts): Promise<Events> {
-    const { redis, reports, settings, folder } = ports
+    const { redis, reports, settings, folder, once } = ports
     const went = reports.went.bind(reports)
     const webhooks = settings.eventsSubscribers.map((address) => {
       const file = join(folder, 'events', `${createHash('sha256').update(address).digest('hex').slice(0, 16)}.jsonl`)
@@ -62,15 +64,9 @@ export class Events {
         redis === undefined ? new FileJournal(file, (error) => reports.failed('events', error)) : memoryJournal()
       return new Delivery(new Webhook(address, settings.eventsOutSecret), journal, went)
     })
-    const keptMs = 2 * mostSkewMs
-    if (redis === undefined)
-      return new Events(ports, webhooks, new Doorman(settings.eventsSecret, new OnceHere(keptMs)))
-    const [streamIn, { StreamOut }, { OnceInRedis }] = await Promise.all([
-      import('./stream-in.ts'),
-      import('./stream-out.ts'),
-      import('./once-in-redis.ts'),
-    ])
-    const doorman = new Doorman(settings.eventsSecret, new OnceInRedis(redis, keptMs))
+    const doorman = new Doorman(settings.eventsSecret, once)
+    if (redis === undefined) return new Events(ports, webhooks, doorman)
+    const [streamIn, { StreamOut }] = await Promise.all([import('./stream-in.ts'), import('./stream-out.ts')])
     const stream = new Delivery(new StreamOut(redis), memoryJournal(), went)
     return new Events(ports, [...webhooks, stream], doorman, new streamIn.StreamIn(redis, reports))
   }

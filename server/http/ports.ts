@@ -79,7 +79,7 @@ export interface HttpPorts extends OperatorPorts {
       readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
       readonly body: Uint8Array
     },
-  ): 'taken' | 'repeated'
+  ): Promise<'taken' | 'repeated'>
   metrics(): Promise<{ type: string; text: string }>
   failed(where: string, error: unknown): void
 }

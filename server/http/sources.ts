@@ -8,11 +8,14 @@ const largestDelivery = '64kb'
 export function sourcesApi(ports: HttpPorts): Router {
   const router = Router()
   const bytes = express.raw({ type: () => true, limit: largestDelivery, inflate: false })
-  router.post('/api/sources/:source', bytes, (request: Request<{ source: string }>, response) => {
+  router.post('/api/sources/:source', bytes, async (request: Request<{ source: string }>, response) => {
     if (!ports.ready()) throw new CaveaError('not_ready')
     const body: unknown = request.body
     const { headers, params } = request
-    const receipt = ports.takeDelivery(params.source, { headers, body: Buffer.isBuffer(body) ? body : Buffer.alloc(0) })
+    const receipt = await ports.takeDelivery(params.source, {
+      headers,
+      body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
+    })
     response.json({ receipt })
   })
   return router

@@ -1,14 +1,18 @@
 import { createHmac, createSign, generateKeyPairSync } from 'node:crypto'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { Kick, kickKey } from '../../server/audience/sources/kick.ts'
 import { Pushed, type Reader } from '../../server/audience/sources/pushed.ts'
 import type { Delivery } from '../../server/audience/sources/source.ts'
 import { Webhook } from '../../server/audience/sources/webhook.ts'
+import { type Once, OnceInFile, OnceInMemory } from '../../server/store/once.ts'
 import { Ear } from './contract.ts'
 
 /** A service that signs, and what it says of somebody who wrote something. */
 interface Signer {
-  reader(): Reader
+  reader(once?: Once): Reader
   delivery(options?: { id?: string; at?: number; body?: string; line?: string }): Delivery
   /** The same delivery with other words, or another id or time, under the signature that it had. */
   forged(delivery: Delivery): Delivery[]
@@ -35,10 +39,10 @@ function kickBody(content: string, broadcaster = 42) {
 }
 
 const kick: Signer = {
-  reader() {
+  reader(once = new OnceInMemory(10 * minuteMs)) {
     const key = kickKey(pem.replaceAll('\n', '\\n'))
     if (key === undefined) throw new Error('The key is none.')
-    return new Kick(key, 42)
+    return new Kick(key, 42, once)
   },
   delivery({ id = '01JA', at = Date.now(), line = '!1', body = kickBody(line) } = {}) {
     const timestamp = new Date(at).toISOString()
@@ -62,7 +66,7 @@ const kick: Signer = {
 }
 
 const webhook: Signer = {
-  reader: () => new Webhook(secret),
+  reader: (once = new OnceInMemory(10 * minuteMs)) => new Webhook(secret, once),
   delivery({ id = 'd1', at = Date.now(), line = '!1', body } = {}) {
     const text = body ?? JSON.stringify({ lines: [{ id: `l ${line}`, user: '7', name: 'ann', text: line }] })
     const timestamp = `${Math.floor(at / 1000)}`
@@ -84,16 +88,16 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-function rig(signer: Signer) {
-  const source = new Pushed(signer.reader())
+function rig(signer: Signer, once?: Once) {
+  const source = new Pushed(signer.reader(once))
   const ear = new Ear()
   source.start(ear)
   return { source, ear }
 }
 
-const codeOf = (act: () => unknown) => {
+const codeOf = async (act: () => Promise<unknown>) => {
   try {
-    return act()
+    return await act()
   } catch (error) {
     return (error as { code?: string }).code
   }
@@ -103,51 +107,63 @@ describe.each([
   ['kick', kick, 'repeated'],
   ['webhook', webhook, 'delivery_repeated'],
 ] as const)('deliveries of %s', (name, signer, repeated) => {
-  test('bring each line once, with who wrote it', () => {
+  test('bring each line once, with who wrote it', async () => {
     const { source, ear } = rig(signer)
-    expect(source.receive(signer.delivery())).toBe('taken')
-    expect(codeOf(() => source.receive(signer.delivery()))).toBe(repeated)
-    expect(source.receive(signer.delivery({ id: 'next', line: '<b>hail' }))).toBe('taken')
+    expect(await source.receive(signer.delivery())).toBe('taken')
+    expect(await codeOf(() => source.receive(signer.delivery()))).toBe(repeated)
+    expect(await source.receive(signer.delivery({ id: 'next', line: '<b>hail' }))).toBe('taken')
     expect(ear.lines.map(({ source: from, userId, name: by, text }) => ({ from, userId, by, text }))).toEqual([
       { from: name, userId: '7', by: 'ann', text: '!1' },
       { from: name, userId: '7', by: 'ann', text: '<b>hail' },
     ])
   })
 
-  test('S4: are refused under any signature but their own', () => {
+  test('S4: are refused under any signature but their own', async () => {
     const { source, ear } = rig(signer)
     for (const delivery of signer.forged(signer.delivery())) {
-      expect(codeOf(() => source.receive(delivery))).toBe('delivery_unsigned')
+      expect(await codeOf(() => source.receive(delivery))).toBe('delivery_unsigned')
     }
     expect(ear.lines).toEqual([])
     // A forgery does not use up the id of what it was made of.
-    expect(source.receive(signer.delivery())).toBe('taken')
+    expect(await source.receive(signer.delivery())).toBe('taken')
   })
 
-  test('S4: are refused from the past and from the future', () => {
+  test('S4: are refused from the past and from the future', async () => {
     const { source, ear } = rig(signer)
     for (const minutes of [-6, 6, -60 * 24]) {
       const delivery = signer.delivery({ id: `at ${minutes}`, at: Date.now() + minutes * minuteMs })
-      expect(codeOf(() => source.receive(delivery))).toBe('delivery_stale')
+      expect(await codeOf(() => source.receive(delivery))).toBe('delivery_stale')
     }
     expect(ear.lines).toEqual([])
-    expect(source.receive(signer.delivery({ id: 'a slow clock', at: Date.now() - 4 * minuteMs }))).toBe('taken')
-    expect(source.receive(signer.delivery({ id: 'a fast clock', at: Date.now() + 4 * minuteMs }))).toBe('taken')
+    expect(await source.receive(signer.delivery({ id: 'a slow clock', at: Date.now() - 4 * minuteMs }))).toBe('taken')
+    expect(await source.receive(signer.delivery({ id: 'a fast clock', at: Date.now() + 4 * minuteMs }))).toBe('taken')
   })
 
-  test('S4: can be replayed at no time, however long they are kept', () => {
+  test('S4: can be replayed at no time, however long they are kept', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
     const { source, ear } = rig(signer)
     const delivery = signer.delivery({ at: Date.now() + 4 * minuteMs })
-    source.receive(delivery)
+    await source.receive(delivery)
     for (let minute = 0; minute < 30; minute++) {
-      expect(codeOf(() => source.receive(delivery))).not.toBe('taken')
+      expect(await codeOf(() => source.receive(delivery))).not.toBe('taken')
       vi.setSystemTime(Date.now() + minuteMs)
     }
     expect(ear.lines).toHaveLength(1)
   })
 
-  test('that hold anything but what they should bring nothing, and break nothing', () => {
+  test('S4: cannot be replayed after a kill either, by the file of the ones that came', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cavea-once-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    const start = () => rig(signer, new OnceInFile(join(folder, 'once'), 10 * minuteMs, () => {}))
+    const before = start()
+    expect(await before.source.receive(signer.delivery())).toBe('taken')
+    const next = start()
+    expect(await codeOf(() => next.source.receive(signer.delivery()))).toBe(repeated)
+    expect(next.ear.lines).toEqual([])
+    expect(await next.source.receive(signer.delivery({ id: 'another' }))).toBe('taken')
+  })
+
+  test('that hold anything but what they should bring nothing, and break nothing', async () => {
     const { source, ear } = rig(signer)
     const bodies = [
       '',
@@ -161,39 +177,41 @@ describe.each([
       '"\\ud800"',
     ]
     for (const [index, body] of bodies.entries()) {
-      const outcome = codeOf(() => source.receive(signer.delivery({ id: `odd ${index}`, body })))
+      const outcome = await codeOf(() => source.receive(signer.delivery({ id: `odd ${index}`, body })))
       expect(['taken', 'request_invalid']).toContain(outcome)
     }
-    expect(codeOf(() => source.receive(signer.delivery({ id: 'bytes', body: '\u0000' })))).toBe('request_invalid')
+    expect(await codeOf(() => source.receive(signer.delivery({ id: 'bytes', body: '\u0000' })))).toBe('request_invalid')
     expect([ear.lines, ear.events]).toEqual([[], []])
   })
 
   test('are taken between start and stop', async () => {
     const source = new Pushed(signer.reader())
     const ear = new Ear()
-    expect(codeOf(() => source.receive(signer.delivery()))).toBe('not_ready')
+    expect(await codeOf(() => source.receive(signer.delivery()))).toBe('not_ready')
     source.start(ear)
     expect(source.health().state).toBe('connected')
     await source.stop()
     expect(source.health()).toEqual({ state: 'stopped' })
-    expect(codeOf(() => source.receive(signer.delivery()))).toBe('not_ready')
+    expect(await codeOf(() => source.receive(signer.delivery()))).toBe('not_ready')
     expect(ear.healths.map(({ state }) => state)).toEqual(['connected', 'stopped'])
   })
 })
 
 describe('Kick', () => {
-  test('signs for others with the same key: what is meant for another channel is not heard', () => {
+  test('signs for others with the same key: what is meant for another channel is not heard', async () => {
     const { source, ear } = rig(kick)
-    source.receive(kick.delivery({ body: kickBody('!1', 43) }))
+    await source.receive(kick.delivery({ body: kickBody('!1', 43) }))
     expect(ear.lines).toEqual([])
   })
 
-  test('tells of those who follow and subscribe', () => {
+  test('tells of those who follow and subscribe', async () => {
     const { source, ear } = rig(kick)
     const broadcaster = { user_id: 42 }
     const person = { user_id: 9, username: 'cat' }
-    source.receive(kick.delivery({ id: '1', body: JSON.stringify({ broadcaster, follower: person }) }))
-    source.receive(kick.delivery({ id: '2', body: JSON.stringify({ broadcaster, subscriber: person, duration: 1 }) }))
+    await source.receive(kick.delivery({ id: '1', body: JSON.stringify({ broadcaster, follower: person }) }))
+    await source.receive(
+      kick.delivery({ id: '2', body: JSON.stringify({ broadcaster, subscriber: person, duration: 1 }) }),
+    )
     expect(ear.events).toMatchObject([
       { type: 'follow', userId: '9', name: 'cat' },
       { type: 'subscription', userId: '9' },
@@ -207,11 +225,11 @@ describe('Kick', () => {
   })
 })
 
-test('a program of your own tells of events of its own', () => {
+test('a program of your own tells of events of its own', async () => {
   const { source, ear } = rig(webhook)
   const at = Date.now() - 1000
   const body = JSON.stringify({ events: [{ id: 'e1', type: 'donation', user: '7', name: 'Ann', amount: 5, at }] })
-  source.receive(webhook.delivery({ body }))
+  await source.receive(webhook.delivery({ body }))
   expect(ear.events).toEqual([
     { source: 'webhook', type: 'donation', userId: '7', name: 'Ann', amount: 5, at, id: 'e1' },
   ])

@@ -105,7 +105,7 @@ export class HttpFront implements AsyncDisposable {
       setMechanic: note('setMechanic', Promise.resolve(7)),
       takeEvent: note('takeEvent', Promise.resolve({ taken: 1 })),
       deadEvents: note('deadEvents', []),
-      takeDelivery: note('takeDelivery', 'taken' as const),
+      takeDelivery: note('takeDelivery', Promise.resolve('taken' as const)),
       metrics: async () => ({ type: 'text/plain; version=0.0.4', text: 'cavea_up 1\n' }),
       failed: note('failed', undefined),
       ...ports,

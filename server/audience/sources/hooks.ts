@@ -1,6 +1,6 @@
 import { type KeyObject, verify } from 'node:crypto'
 import { CaveaError } from '../../../shared/errors.ts'
-import { Seen } from './seen.ts'
+import type { Once } from '../../store/once.ts'
 import type { Delivery } from './source.ts'
 
 /** What a delivery says of itself, all of it signed. */
@@ -12,18 +12,14 @@ export interface Envelope {
 
 /** A delivery that was signed longer ago than this, or will be, is refused: both clocks may be wrong by as much. */
 const skewMs = 5 * 60_000
-/** For as long as a delivery would be taken for fresh, its id is remembered; more than so many are not. */
-const mostIds = 200_000
 
-/** Refuses what is not of now, and says of what has been there before. */
-export class Freshness {
-  readonly #seen = new Seen(2 * skewMs, mostIds)
-
-  /** Whether a delivery, whose signature holds, is there for the first time. Throws `delivery_stale`. */
-  admit({ id, at }: Envelope, now: number): boolean {
-    if (Math.abs(now - at) > skewMs) throw new CaveaError('delivery_stale', { value: at })
-    return this.#seen.add(id, now)
-  }
+/**
+ * Whether a delivery of a source, whose signature holds, is there for the first time, as far back as it would be taken for
+ * fresh. Rejects with `delivery_stale`.
+ */
+export async function isFirst(once: Once, source: string, { id, at }: Envelope, now: number): Promise<boolean> {
+  if (Math.abs(now - at) > skewMs) throw new CaveaError('delivery_stale', { value: at })
+  return once.first(`${source} ${id}`)
 }
 
 /** The one value of a header; undefined without it, or with several. */

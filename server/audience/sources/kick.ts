@@ -1,7 +1,8 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import * as z from 'zod/mini'
 import { CaveaError } from '../../../shared/errors.ts'
-import { Freshness, headerOf, jsonOf, rsaHolds } from './hooks.ts'
+import type { Once } from '../../store/once.ts'
+import { headerOf, isFirst, jsonOf, rsaHolds } from './hooks.ts'
 import type { Reader } from './pushed.ts'
 import type { Delivery, Receipt, SourceSink } from './source.ts'
 
@@ -32,15 +33,16 @@ export class Kick implements Reader {
   readonly name = 'kick'
   readonly #key: KeyObject
   readonly #broadcaster: number
-  readonly #fresh = new Freshness()
+  readonly #once: Once
 
   /** @param broadcaster the number of the channel's owner */
-  constructor(key: KeyObject, broadcaster: number) {
+  constructor(key: KeyObject, broadcaster: number, once: Once) {
+    this.#once = once
     this.#key = key
     this.#broadcaster = broadcaster
   }
 
-  read(delivery: Delivery, sink: SourceSink): Receipt {
+  async read(delivery: Delivery, sink: SourceSink): Promise<Receipt> {
     const id = headerOf(delivery, 'kick-event-message-id')
     const timestamp = headerOf(delivery, 'kick-event-message-timestamp')
     const signature = headerOf(delivery, 'kick-event-signature')
@@ -51,7 +53,7 @@ export class Kick implements Reader {
     const now = Date.now()
     const at = Date.parse(timestamp)
     if (Number.isNaN(at)) throw new CaveaError('request_invalid', { value: timestamp })
-    if (!this.#fresh.admit({ id, at }, now)) return 'repeated'
+    if (!(await isFirst(this.#once, this.name, { id, at }, now))) return 'repeated'
     this.#take(id, at, jsonOf(delivery.body), sink)
     return 'taken'
   }

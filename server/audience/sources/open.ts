@@ -1,4 +1,5 @@
 import { CaveaError } from '../../../shared/errors.ts'
+import type { Once } from '../../store/once.ts'
 import { Link } from './link.ts'
 import { Pushed } from './pushed.ts'
 import type { Source } from './source.ts'
@@ -33,6 +34,8 @@ export interface Served {
   /** Throws where the match has no audience. */
   readonly audiences: { get(roomId: string): SourceStage['audience'] }
   readonly counts: SourcesPorts['counts']
+  /** Which deliveries came already. */
+  readonly once: Once
   failed(where: string, error: unknown): void
 }
 
@@ -50,7 +53,7 @@ export async function openSources(settings: SourceSettings, served: Served): Pro
     const match = matches.list().find(({ game }) => game.name === name)
     return match && { match, audience: audiences.get(match.roomId) }
   }
-  return new Sources(games.length === 0 ? [] : await sourcesOf(settings), {
+  return new Sources(games.length === 0 ? [] : await sourcesOf(settings, served.once), {
     stage,
     standsDelayMs: settings.watchDelayMs,
     counts,
@@ -58,9 +61,9 @@ export async function openSources(settings: SourceSettings, served: Served): Pro
   })
 }
 
-async function sourcesOf(settings: SourceSettings): Promise<Source[]> {
+async function sourcesOf(settings: SourceSettings, once: Once): Promise<Source[]> {
   const open = [irc, twitchChat, twitchEvents, youtube, kick, discord, webhook]
-  const sources = await Promise.all(open.map((one) => one(settings)))
+  const sources = await Promise.all(open.map((one) => one(settings, once)))
   return sources.filter((source) => source !== undefined)
 }
 
@@ -92,13 +95,13 @@ async function youtube({ youtubeVideo, youtubeKey }: SourceSettings): Promise<So
   return new Link(new Youtube(youtubeVideo, youtubeKey))
 }
 
-async function kick({ kickPublicKey, kickBroadcaster }: SourceSettings): Promise<Source | undefined> {
+async function kick({ kickPublicKey, kickBroadcaster }: SourceSettings, once: Once): Promise<Source | undefined> {
   if (!together('CAVEA_KICK_PUBLIC_KEY and CAVEA_KICK_BROADCASTER', [kickPublicKey, kickBroadcaster])) return undefined
   const { Kick, kickKey } = await import('./kick.ts')
   const key = kickKey(kickPublicKey)
   if (key === undefined)
     throw new CaveaError('config_invalid', { detail: 'CAVEA_KICK_PUBLIC_KEY is no RSA key in PEM.' })
-  return new Pushed(new Kick(key, Number(kickBroadcaster)))
+  return new Pushed(new Kick(key, Number(kickBroadcaster), once))
 }
 
 async function discord({ discordToken, discordChannel }: SourceSettings): Promise<Source | undefined> {
@@ -107,10 +110,10 @@ async function discord({ discordToken, discordChannel }: SourceSettings): Promis
   return new Link(new Discord(discordToken, discordChannel))
 }
 
-async function webhook({ webhookSecret: secret }: SourceSettings): Promise<Source | undefined> {
+async function webhook({ webhookSecret: secret }: SourceSettings, once: Once): Promise<Source | undefined> {
   if (secret === '') return undefined
   const { Webhook } = await import('./webhook.ts')
-  return new Pushed(new Webhook(secret))
+  return new Pushed(new Webhook(secret, once))
 }
 
 /** Whether settings that need each other are all there; none is as well. Throws `config_invalid` for some without others. */

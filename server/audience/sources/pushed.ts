@@ -4,7 +4,7 @@ import type { Delivery, PushedSource, Receipt, SourceHealth, SourceName, SourceS
 /** Reads one service's deliveries. Throws what {@link PushedSource.receive} does. */
 export interface Reader {
   readonly name: SourceName
-  read(delivery: Delivery, sink: SourceSink): Receipt
+  read(delivery: Delivery, sink: SourceSink): Promise<Receipt>
 }
 
 /** A source that others call. There is nothing to connect and nothing to lose: it is there while the server listens. */
@@ -39,7 +39,7 @@ export class Pushed implements PushedSource {
     sink?.changed(this.name, this.#health)
   }
 
-  receive(delivery: Delivery): Receipt {
+  async receive(delivery: Delivery): Promise<Receipt> {
     if (this.#sink === undefined) throw new CaveaError('not_ready')
     return this.#reader.read(delivery, this.#sink)
   }

@@ -64,6 +64,6 @@ export type Receipt = 'taken' | 'repeated'
 
 /** A source that is called instead of calling. */
 export interface PushedSource extends Source {
-  /** Throws `delivery_unsigned`, `delivery_stale`, `delivery_repeated` or `request_invalid`. */
-  receive(delivery: Delivery): Receipt
+  /** Rejects with `delivery_unsigned`, `delivery_stale`, `delivery_repeated` or `request_invalid`. */
+  receive(delivery: Delivery): Promise<Receipt>
 }

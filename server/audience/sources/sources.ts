@@ -97,8 +97,8 @@ export class Sources implements SourceSink {
     await Promise.all([...this.#sources.values()].map((source) => source.stop()))
   }
 
-  /** Takes a delivery. Throws `source_unknown`, and what {@link PushedSource.receive} does. */
-  receive(name: string, delivery: Delivery): Receipt {
+  /** Takes a delivery. Rejects with `source_unknown`, and what {@link PushedSource.receive} does. */
+  async receive(name: string, delivery: Delivery): Promise<Receipt> {
     const source = [...this.#sources.values()].find((one) => one.name === name)
     if (source === undefined || !isPushed(source)) throw new CaveaError('source_unknown', { value: name })
     return source.receive(delivery)

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
 import { CaveaError } from '../../../shared/errors.ts'
 import { WebhookSignature } from '../../signing/webhook-signature.ts'
-import { Freshness, headerOf, jsonOf } from './hooks.ts'
+import type { Once } from '../../store/once.ts'
+import { headerOf, isFirst, jsonOf } from './hooks.ts'
 import type { Reader } from './pushed.ts'
 import type { Delivery, Receipt, SourceSink } from './source.ts'
 
@@ -33,14 +34,15 @@ const delivered = z.object({
 export class Webhook implements Reader {
   readonly name = 'webhook'
   readonly #signature: WebhookSignature
-  readonly #fresh = new Freshness()
+  readonly #once: Once
 
   /** @param secret that of a setting */
-  constructor(secret: string) {
+  constructor(secret: string, once: Once) {
+    this.#once = once
     this.#signature = new WebhookSignature(secret)
   }
 
-  read(delivery: Delivery, sink: SourceSink): Receipt {
+  async read(delivery: Delivery, sink: SourceSink): Promise<Receipt> {
     const id = headerOf(delivery, 'webhook-id')
     const timestamp = headerOf(delivery, 'webhook-timestamp')
     const signature = headerOf(delivery, 'webhook-signature') ?? ''
@@ -51,7 +53,7 @@ export class Webhook implements Reader {
     const now = Date.now()
     const parsed = delivered.safeParse(jsonOf(delivery.body))
     if (!parsed.success) throw new CaveaError('request_invalid', { detail: z.prettifyError(parsed.error) })
-    if (!this.#fresh.admit({ id, at: seconds * 1000 }, now)) {
+    if (!(await isFirst(this.#once, this.name, { id, at: seconds * 1000 }, now))) {
       throw new CaveaError('delivery_repeated', { value: id })
     }
     const source = this.name

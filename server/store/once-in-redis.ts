@@ -1,11 +1,10 @@
 import type { Redis } from 'ioredis'
-import type { Once } from './once.ts'
+import { digestOf, type Once } from './once.ts'
 
-const key = (id: string) => `cavea:events:once:${id}`
+const key = (id: string) => `cavea:once:${digestOf(id)}`
 
 /** Of all processes that share a Redis: a message that one has taken none of the others takes. */
 export class OnceInRedis implements Once {
-  readonly sinceMs = 0
   readonly #redis: Redis
   readonly #keptMs: number
 
