@@ -34,6 +34,7 @@ export class Inbox<T extends Asked | Told> {
       enableOfflineQueue: true,
       maxRetriesPerRequest: 1,
       commandTimeout: readMs,
+      socketTimeout: readMs,
     })
     this.#connection.on('error', (error) => failed('stands mail', error))
     this.#streams = streams

@@ -18,8 +18,11 @@ import {
 const lookEveryMs = 1000
 const overdueMs = 2000
 const retryMs = 250
-/** Who asked is told by then that there is no answer. What they asked for may still be done. */
-const answerMs = 10_000
+/**
+ * Who asked is told by then that there is no answer: before the SDK gives up by itself, which takes ten seconds. What they
+ * asked for may still be done.
+ */
+const answerMs = 5000
 
 /** What was asked a moment ago. */
 interface Letter {

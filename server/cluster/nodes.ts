@@ -25,7 +25,7 @@ const partingMs = 1000
 const [findMs, findEveryMs] = [3000, 200]
 
 // For connections that block: theirs are opened when they are used.
-const waits = { lazyConnect: false, enableOfflineQueue: true, maxRetriesPerRequest: 1 } as const
+const waits = { lazyConnect: false, enableOfflineQueue: true, maxRetriesPerRequest: 1, socketTimeout: 10_000 } as const
 
 const nodesKey = 'cavea:nodes'
 const requestsKey = (node: string) => `cavea:node:${node}:requests`

@@ -45,6 +45,7 @@ export class StreamIn {
       enableOfflineQueue: true,
       maxRetriesPerRequest: 1,
       commandTimeout: readMs,
+      socketTimeout: readMs,
     })
     this.#waiting.on('error', (error) => reports.failed('events in', error))
     void this.#read()

@@ -46,6 +46,7 @@ export class Pen {
   #confirmations: { settle(): void; fail(error: unknown): void }[] = []
   #writing: Promise<void> | undefined
   #givenUp = false
+  #needsKeyframe = false
   #timesGivenUp = 0
   #stopped = false
   readonly #mostTicks: number
@@ -82,8 +83,14 @@ export class Pen {
     return this.#offered + this.#gathered.length
   }
 
+  /** Whether the store has lost what came before: nothing is of use in it until the next keyframe. */
+  get needsKeyframe(): boolean {
+    return this.#needsKeyframe
+  }
+
   add(record: TapeRecord): void {
     if (this.#stopped) return
+    if (record.kind === 'keyframe') this.#needsKeyframe = false
     if (this.#givenUp && record.kind === 'keyframe') this.#givenUp = false
     if (this.#givenUp) return
     this.#gathered.push(record)
@@ -164,6 +171,7 @@ export class Pen {
     while (!this.#stopped && this.#timesGivenUp === before) {
       try {
         await writer.append(batch)
+        if (writer.lostPast?.() === true) this.#needsKeyframe = true
         for (const { settle } of confirmations) settle()
         return
       } catch (error) {

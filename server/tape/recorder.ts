@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { VoteRow } from '../../shared/ballot/chain.ts'
 import type { TickEntry } from '../../shared/command.ts'
 import type { ElectorateVerdict } from '../../shared/electorate.ts'
+import { CaveaError } from '../../shared/errors.ts'
 import type { ModerationSnapshot } from '../../shared/moderation.ts'
 import type { Network } from '../../shared/network.ts'
 import type { ChatLine, Mark, TallyUpdate } from '../../shared/protocol.ts'
@@ -78,7 +79,7 @@ export class Recorder {
 
   /** Whether this tick is one for a keyframe and a snapshot. */
   get keyframeDue(): boolean {
-    return this.#tick % this.#keyframeTicks === 0
+    return this.#tick % this.#keyframeTicks === 0 || this.#pen.needsKeyframe
   }
 
   /** The full state and, for whoever resumes, all that is behind it. Both at once: one without the other helps nobody. */
@@ -117,7 +118,10 @@ export class Recorder {
     this.#public({ kind: 'tally', tally })
   }
 
-  /** Resolves once the votes are stored. Rejects with `not_ready` where the store cannot take them. */
+  /**
+   * Resolves once the votes are stored. Rejects with `not_ready` where the store cannot take them, or has not taken them
+   * after three seconds: they may be stored later.
+   */
   votes(
     ballot: string,
     votes: readonly VoteRow[],
@@ -126,7 +130,7 @@ export class Recorder {
   ): Promise<void> {
     const from = networks.some((network) => network !== null) ? { networks } : {}
     this.#private({ kind: 'votes', ballot, votes, ...(batch === undefined ? {} : { batch }), ...from })
-    return this.#pen.stored()
+    return inTime(this.#pen.stored())
   }
 
   /** Resolves once all that was written so far is stored. Rejects with `not_ready` where that was given up. */
@@ -184,6 +188,16 @@ export class Recorder {
 
 /** How long a match waits for its store before it is told of, in milliseconds. */
 const beginMs = 1000
+/** How long votes wait for the store: a voter is answered before the SDK gives up, which takes ten seconds. */
+const confirmMs = 3000
+
+function inTime(stored: Promise<void>): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const timer = setTimeout(() => reject(new CaveaError('not_ready')), confirmMs).unref()
+  void stored.then(resolve, reject).finally(() => clearTimeout(timer))
+  return promise
+}
+
 /** How long a match's end waits for its store, in milliseconds. */
 const closeMs = 5000
 

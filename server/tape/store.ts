@@ -12,6 +12,8 @@ export interface TapeWriter {
    * be offered again, and what of it was stored already is not stored twice (by its seq).
    */
   append(records: readonly TapeRecord[]): Promise<void>
+  /** Whether the store turned out to have lost what was stored before. True once for each time; a keyframe makes it good. */
+  lostPast?(): boolean
   /** The match is over and the tape complete: it can be listed as finished, and may go when it is old. */
   finish(): Promise<void>
   /** Lets go of an unfinished tape, so that the next process goes on with it. */

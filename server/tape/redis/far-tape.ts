@@ -102,6 +102,7 @@ export class FarTape {
       enableOfflineQueue: true,
       maxRetriesPerRequest: 1,
       commandTimeout: readMs,
+      socketTimeout: readMs,
     })
     this.#connection.on('error', (error) => failed('far tape', error))
     this.#unclaimed = setTimeout(() => this.close(), unclaimedMs).unref()

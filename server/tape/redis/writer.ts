@@ -49,6 +49,7 @@ export class RedisWriter implements TapeWriter {
   /** What is old on its way to the archive; never rejects. */
   #archiving: Promise<void> = Promise.resolve()
   #released = false
+  #lostPast = false
   #failure: { readonly error: unknown } | undefined
 
   constructor(parts: RedisWriterParts) {
@@ -60,6 +61,12 @@ export class RedisWriter implements TapeWriter {
 
   append(records: readonly TapeRecord[]): Promise<void> {
     return this.#inTurn(() => this.#append(records))
+  }
+
+  lostPast(): boolean {
+    const lost = this.#lostPast
+    this.#lostPast = false
+    return lost
   }
 
   finish(): Promise<void> {
@@ -126,11 +133,17 @@ export class RedisWriter implements TapeWriter {
     if (!news && now - this.#heldAt < renewEveryMs) return
     const { id } = this.#parts
     const row = this.#open === undefined ? '' : JSON.stringify(this.#open)
-    await this.#ifOurs(
-      `redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3]) if ARGV[5] ~= '' then redis.call('HSET', KEYS[3], ARGV[4], ARGV[5]) end`,
-      [keyOf.holder(id), keyOf.open],
-      [thisHolder, `${leaseMs}`, id, row],
-    )
+    // Without an epoch Redis was wiped: nobody else has taken the tape, for nobody else knows of it.
+    const script = `
+      local isWiped = redis.call('EXISTS', KEYS[1]) == 0
+      if isWiped then redis.call('SET', KEYS[1], ARGV[1]) end
+      if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+      redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3])
+      if ARGV[5] ~= '' then redis.call('HSET', KEYS[3], ARGV[4], ARGV[5]) end
+      return isWiped and 1 or 0`
+    const keys = [keyOf.epoch(id), keyOf.holder(id), keyOf.open]
+    const values = [`${this.epoch}`, thisHolder, `${leaseMs}`, id, row]
+    if ((await this.#parts.redis.eval(script, keys.length, ...keys, ...values)) === 1) this.#lostPast = true
     this.#heldAt = now
   }
 
