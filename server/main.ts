@@ -248,6 +248,7 @@ const leaving = new Leaving({
   close: [stock, { close: () => nodes?.close() }, { close: () => takeover?.close() }],
   settled: () => Promise.all([stock.settled(), comeback.settled()]),
   shown: () => far?.shown() ?? [],
+  relay: async () => nodes?.otherRelay(),
   next: redis && (async (roomId) => nodes?.handOn(roomId)),
   moved: (roomId, address) => handOff.sendOn(roomId, address),
   failed,
@@ -263,8 +264,9 @@ const find = roomFinder({
 })
 const lead = { find, passedOn: new PassedOn(secret) }
 await colyseus.listen(config.port, config.host)
+const others = () => nodes?.addresses ?? []
 const parts = { audiences, tapes, sources, events, metrics, addresses, networks }
-const served = { ...parts, leaving, ending, far, client, ready, failed }
+const served = { ...parts, others, leaving, ending, far, client, ready, failed }
 serveHttp(http, { config, version, matches, ...served }, { password, gate, lead, log })
 guardUpgrades(http, gate, (...upgrade) => handOff.take(...upgrade), lead)
 lead.passedOn.believeAt(http)
@@ -272,7 +274,7 @@ await begin().catch((error) => matches.leaving || giveUp(error))
 
 /** Brings back what was left, and serves, unless it is told to end before it is ready. */
 async function begin(): Promise<void> {
-  const self = { id: matchMaker.processId, address: addresses.own() }
+  const self = { id: matchMaker.processId, address: addresses.own(), relays: far !== undefined }
   nodes = redis && new Nodes(redis, self, plays ? (id) => comeback.one(id, 'asked') : undefined, failed)
   await (far === undefined ? comeback.all() : far.begin(openStands))
   if (!matches.leaving) await nodes?.join()

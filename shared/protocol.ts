@@ -191,6 +191,8 @@ export interface About {
   readonly build: string
   /** Addresses at which other devices of the same network may reach it, as in `http://192.168.0.7:2567`. */
   readonly addresses: readonly string[]
+  /** Other servers that lead to the same matches and whose pages may use this one, as in `10.0.0.8:2567`. */
+  readonly servers: readonly string[]
 }
 
 /** Close codes of sockets, beside those of Colyseus. All are final: the stock SDK comes back after 4010 only. */

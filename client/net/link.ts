@@ -5,6 +5,7 @@ import type { GameState } from '../../shared/state.ts'
 import { PlayerRetries, type Retries } from './retries.ts'
 import type { EndReason, SessionStatus } from './session.ts'
 import type { TokenShelf } from './tokens.ts'
+import { Ways } from './ways.ts'
 
 export type AnyRoom = Room<unknown, GameState>
 
@@ -21,6 +22,7 @@ export class Link {
   readonly room: AnyRoom
   readonly #shelf: TokenShelf
   readonly #retries: Retries
+  readonly #ways: Ways
   readonly #status: Signal<SessionStatus> = signal({ kind: 'live' })
   readonly #stop = new AbortController()
   #heardMs = performance.now()
@@ -34,6 +36,7 @@ export class Link {
     this.room = room
     this.#shelf = shelf
     this.#retries = retries
+    this.#ways = new Ways(hostOf(room.connection.url))
     this.#remember()
     this.#tune()
     this.#follow()
@@ -42,6 +45,11 @@ export class Link {
 
   get status(): ReadonlySignal<SessionStatus> {
     return this.#status
+  }
+
+  /** Learns of other servers that lead to the same match, by host and port. */
+  know(servers: readonly string[]): void {
+    this.#ways.know(servers)
   }
 
   /** Leaves for good. Resolves once the server knows, or at once without a connection. */
@@ -66,6 +74,7 @@ export class Link {
       if (this.#retries.isOver(goneMs)) reconnection.maxRetries = 0
       this.#wait(this.#retries.pause(goneMs, this.#movedNow), () => {
         this.#attemptMs = performance.now()
+        this.#goTo(this.#ways.next())
         reconnect(place)
       })
       this.#movedNow = false
@@ -102,6 +111,7 @@ export class Link {
     room.onReconnect(() => {
       this.#heardMs = performance.now()
       this.#retries.back()
+      this.#ways.back()
       room.reconnection.maxRetries = Number.POSITIVE_INFINITY
       // A try that was on its way when the page left.
       if (this.#status.value.kind === 'ended') void room.leave()
@@ -121,12 +131,17 @@ export class Link {
   // The match goes on in another process: there, and at once.
   #goWhereItMoved(reason: string | undefined): void {
     const address = movedTo(reason)
-    const { connection } = this.room
-    if (address === undefined || connection.url === undefined) return
-    const url = new URL(connection.url)
-    url.host = address
-    connection.url = url.toString()
+    if (address === undefined) return
+    this.#ways.moved(address)
     this.#movedNow = true
+  }
+
+  #goTo(host: string): void {
+    const { connection } = this.room
+    if (connection.url === undefined) return
+    const url = new URL(connection.url)
+    url.host = host
+    connection.url = url.toString()
   }
 
   #watchPage(): void {
@@ -194,6 +209,8 @@ export class Link {
     this.#status.value = { kind: 'ended', why, message }
   }
 }
+
+const hostOf = (url: string | undefined): string => (url === undefined ? '' : new URL(url).host)
 
 function endOf(code: number): [EndReason, string] {
   switch (code) {

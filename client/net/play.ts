@@ -32,6 +32,7 @@ export async function playMatch(roomId: string, options: PlayOptions): Promise<P
   game.catch(() => {})
   const room = await server.connect(reservation)
   const link = new Link(room, shelf)
+  void server.others().then((others) => link.know(others))
   const view = new MatchView(room)
   await view.ready()
   return new Player(link, view, await game)
@@ -51,8 +52,8 @@ async function reserveSeat(
       const held = await server.reserve('reconnect', roomId, { reconnectionToken: secret })
       return { ...held, reconnectionToken: secret }
     } catch (error) {
-      // The seat is gone, which a new one makes up for. Without a connection a new one is not to be had either.
-      if (refusedBy(error).code === 'offline') throw error
+      // The seat is gone, which a new one makes up for. Without a server, or a host of the match, it is held still.
+      if (['offline', 'not_ready'].includes(refusedBy(error).code)) throw error
       shelf.forget()
     }
   }

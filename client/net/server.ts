@@ -1,7 +1,7 @@
 import { Client, type Room, type SeatReservation } from '@colyseus/sdk'
 import { type ErrorReply, errorCodes, sentenceOf } from '../../shared/errors.ts'
 import type { Json } from '../../shared/json.ts'
-import type { MatchRow } from '../../shared/protocol.ts'
+import type { About, MatchRow } from '../../shared/protocol.ts'
 import type { GameState } from '../../shared/state.ts'
 import { QueuedError, queuePlaceOf } from './queue.ts'
 import { RefusedError } from './session.ts'
@@ -51,6 +51,16 @@ export class GameServer {
     const reply = await this.#fetch('/api/matches', {})
     if (!reply.ok) throw new RefusedError({ code: 'not_ready', message: sentenceOf('not_ready') })
     return (await reply.json()) as readonly MatchRow[]
+  }
+
+  /** Other servers that lead to the same matches, by host and port; none where it cannot be asked. Never rejects. */
+  async others(): Promise<readonly string[]> {
+    try {
+      const reply = await this.#fetch('/api/about', { signal: AbortSignal.timeout(answerMs) })
+      return ((await reply.json()) as About).servers
+    } catch {
+      return []
+    }
   }
 
   /** Whether the server answers, ready or not. Never rejects. */

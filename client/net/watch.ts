@@ -41,6 +41,7 @@ export async function watchMatch(roomId: string, options: WatchOptions): Promise
   game.catch(() => {})
   const room = await server.connect(await reservePlace(server, shelf, roomId, options))
   const link = new Link(room, shelf, new SpectatorRetries({ answers: () => server.answers() }))
+  void server.others().then((others) => link.know(others))
   const view = new MatchView(room)
   const inbox = new Inbox(room, roomId)
   try {
@@ -72,7 +73,7 @@ async function reservePlace(
       const held = await inTurn((ticket) => server.reserve('reconnect', room, { ...back, ...ticket }), queued)
       return { ...held, reconnectionToken: secret }
     } catch (error) {
-      if (refusedBy(error).code === 'offline') throw error
+      if (['offline', 'not_ready'].includes(refusedBy(error).code)) throw error
       shelf.forget()
     }
   }

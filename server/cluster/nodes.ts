@@ -9,6 +9,12 @@ export interface Node {
   readonly address: string
 }
 
+/** This process, as others are to know it. */
+export interface Self extends Node {
+  /** Whether it shows the matches of all nodes to spectators. */
+  readonly relays?: boolean
+}
+
 /** What became of the wish that a node take a match: `unknown` where it began to, and nothing came back. */
 export type Answer = 'taken' | 'refused' | 'silent' | 'unknown'
 
@@ -38,6 +44,7 @@ interface Word {
   readonly address: string
   readonly at: number
   readonly takes: boolean
+  readonly relays?: boolean
 }
 
 /** One node asks another to go on with a match. */
@@ -53,7 +60,7 @@ interface Request {
 export class Nodes {
   readonly #redis: Redis
   readonly #asking: Redis
-  readonly #self: Node
+  readonly #self: Self
   readonly #take: ((roomId: string) => Promise<boolean>) | undefined
   readonly #failed: (where: string, error: unknown) => void
   /** Those that did not accept a request in time: none is worth three seconds of another match. */
@@ -62,13 +69,15 @@ export class Nodes {
   readonly #asked: string[] = []
   #timer: NodeJS.Timeout | undefined
   #takes: boolean
+  #relays: boolean
+  #addresses: readonly string[] = []
   #open = true
   #turn = 0
 
   /** `take` brings a match back in this process, and resolves with whether it could; undefined where none are run. */
   constructor(
     redis: Redis,
-    self: Node,
+    self: Self,
     take: ((roomId: string) => Promise<boolean>) | undefined,
     failed: (where: string, error: unknown) => void,
   ) {
@@ -79,6 +88,7 @@ export class Nodes {
     this.#asking.on('error', (error) => failed('cluster', error))
     this.#take = take
     this.#takes = take !== undefined
+    this.#relays = self.relays === true
     this.#failed = failed
   }
 
@@ -89,9 +99,10 @@ export class Nodes {
     void this.#listen()
   }
 
-  /** Takes no more matches from others, and lets them know. */
+  /** Takes no more matches from others, and lets them know; spectators are sent here no more either. */
   close(): void {
     this.#takes = false
+    this.#relays = false
     this.#tell().catch((error) => this.#failed('cluster', error))
   }
 
@@ -107,6 +118,18 @@ export class Nodes {
   async others(now = Date.now()): Promise<Node[]> {
     const { sure, doubtful } = await this.#others(now)
     return [...sure, ...doubtful]
+  }
+
+  /** The addresses of all other nodes that live, as of a moment ago. */
+  get addresses(): readonly string[] {
+    return this.#addresses
+  }
+
+  /** The address of another node that shows all matches to spectators; undefined where there is none. Never rejects. */
+  async otherRelay(now = Date.now()): Promise<string | undefined> {
+    const words = await within(partingMs, this.#words()).catch(() => undefined)
+    const relays = (words ?? []).filter(({ relays, at }) => relays === true && now - at < 2 * wordEveryMs)
+    return relays[Math.floor(Math.random() * relays.length)]?.address
   }
 
   /** Finds another process that goes on with a match, and gives its address. Each is asked in its turn. Never rejects. */
@@ -177,16 +200,23 @@ export class Nodes {
 
   // Who has missed its time to speak may have been killed: it is asked when nobody else is left.
   async #others(now: number): Promise<{ sure: Node[]; doubtful: Node[] }> {
-    const words = Object.entries(await this.#redis.hgetall(nodesKey))
-      .map(([id, text]) => ({ id, ...(JSON.parse(text) as Word) }))
-      .filter(({ id, takes, at }) => id !== this.#self.id && takes && now - at < silenceMs)
+    const words = (await this.#words()).filter(({ takes, at }) => takes && now - at < silenceMs)
     const isSure = ({ at }: Word) => now - at < 2 * wordEveryMs
     return { sure: words.filter(isSure), doubtful: words.filter((word) => !isSure(word)) }
   }
 
+  /** What the others have said last, however long ago. */
+  async #words(): Promise<(Word & { readonly id: string })[]> {
+    const words = Object.entries(await this.#redis.hgetall(nodesKey))
+    return words.filter(([id]) => id !== this.#self.id).map(([id, text]) => ({ id, ...(JSON.parse(text) as Word) }))
+  }
+
   async #tell(): Promise<void> {
-    const word: Word = { address: this.#self.address, at: Date.now(), takes: this.#takes }
-    if (this.#open) await this.#redis.hset(nodesKey, this.#self.id, JSON.stringify(word))
+    const word: Word = { address: this.#self.address, at: Date.now(), takes: this.#takes, relays: this.#relays }
+    if (!this.#open) return
+    await this.#redis.hset(nodesKey, this.#self.id, JSON.stringify(word))
+    const living = (await this.#words()).filter(({ at }) => word.at - at < silenceMs)
+    this.#addresses = living.map(({ address }) => address)
   }
 
   async #listen(): Promise<void> {

@@ -1,5 +1,6 @@
 import { matchMaker } from '@colyseus/core'
 import type { Redis } from 'ioredis'
+import { CaveaError } from '../../shared/errors.ts'
 import { matchOf } from '../../shared/protocol.ts'
 import { whereIs } from '../cluster/listing.ts'
 import type { Matches } from '../host/matches.ts'
@@ -38,6 +39,7 @@ export function roomFinder(parts: FindRoomParts): Lead['find'] {
       }
       return address === undefined || address === parts.address() ? 'later' : { address }
     } catch (error) {
+      if (error instanceof CaveaError) return error.code === 'match_unknown' ? 'here' : 'later'
       failed('find room', error)
       return 'later'
     }

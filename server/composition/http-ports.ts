@@ -32,6 +32,8 @@ export interface HttpParts {
   readonly client: ClientBuild
   /** Set on a node that only serves spectators of other nodes' matches. */
   readonly far: FarStands<FarTape> | undefined
+  /** The other nodes, by host and port. */
+  others(): readonly string[]
   ready(): boolean
   failed(where: string, error: unknown): void
 }
@@ -53,12 +55,19 @@ export function httpPorts(parts: HttpParts): HttpPorts {
     far,
     client,
   } = parts
+  // A page could use no other: its socket would be refused there. Nobody learns of servers that are not meant for pages.
+  const servers = () => parts.others().filter((address) => isOriginOf(address, config.allowedOrigins))
   return {
     ready: parts.ready,
     matches: () => far?.listing.rows() ?? matches.rows(),
     playedAt: (roomId) => far?.listing.addressOf(roomId),
     wantSeat: (target, network) => matches.wantSeat(target, network),
-    about: (near) => ({ version, build: client.id, addresses: near ? addresses.all() : addresses.public() }),
+    about: (near) => ({
+      version,
+      build: client.id,
+      addresses: near ? addresses.all() : addresses.public(),
+      servers: servers(),
+    }),
     tapes: (query) => tapes.page(query),
     tape: (id) => tapes.file(id, config.watchDelayMs),
     audit: (id) => tapes.audit(id, config.watchDelayMs),
@@ -77,3 +86,6 @@ export function httpPorts(parts: HttpParts): HttpPorts {
     failed: parts.failed,
   }
 }
+
+const isOriginOf = (address: string, origins: readonly string[]) =>
+  origins.some((origin) => URL.canParse(origin) && new URL(origin).host === address)

@@ -35,6 +35,7 @@ function house(ids: readonly string[], options: { next?: Next; settled?: () => P
     close: [],
     settled: options.settled ?? (async () => {}),
     shown: () => [],
+    relay: async () => undefined,
     next: options.next,
     moved: (roomId, address) => void told.push(`${roomId} to ${address}`),
     failed: (_where, error) => void failures.push(error),

@@ -30,6 +30,8 @@ export interface LeavingPorts {
   settled(): Promise<unknown>
   /** Matches of other processes whose stands are here. */
   shown(): readonly string[]
+  /** Another node whose stands show these matches too; undefined where there is none. Never rejects. */
+  relay(): Promise<string | undefined>
   /** Left out where there is no other process to ask. */
   readonly next?: Next | undefined
   /** A match has been handed over: to that address, where one is known. */
@@ -120,9 +122,11 @@ export class Leaving {
     return whole
   }
 
-  // Their matches go on where they are: whoever watches comes back to this address, once it serves again.
+  // Their matches go on where they are: spectators go to another relay, or come back here once this one serves again.
   async #sendOffThoseShown(): Promise<void> {
-    await Promise.all(this.#ports.shown().map((roomId) => this.#sendOff(standsHere(roomId), undefined)))
+    const shown = this.#ports.shown()
+    const address = shown.length === 0 ? undefined : await this.#ports.relay()
+    await Promise.all(shown.map((roomId) => this.#sendOff(standsHere(roomId), address)))
   }
 
   #letGo(roomId: string): void {

@@ -1,5 +1,7 @@
+import { Client, type SeatReservation } from '@colyseus/sdk'
 import { expect, test } from 'vitest'
 import type { LinePlace } from '../../shared/protocol.ts'
+import type { GameState } from '../../shared/state.ts'
 import { Clients, firstMatch, type Joined, matchesOf, operatorPassword } from '../support/clients.ts'
 import { RedisServer } from '../support/redis.ts'
 import { TestServer } from '../support/server.ts'
@@ -59,4 +61,8 @@ test('who stood in line at a relay that was killed keeps the place by coming bac
   await players[0]?.leave()
   await until(() => second.at.seat !== undefined && third.at.place?.position === 1)
   expect(third.at.seat).toBeUndefined()
+  // The seat is at the origin. The stock SDK takes it up at the address that it knows.
+  const seated = await new Client(relay.address).consumeSeatReservation<GameState>(second.at.seat as SeatReservation)
+  atRelay.keep(seated as Joined)
+  await until(() => seated.state.seats?.get(seated.sessionId)?.human === true)
 }, 90_000)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { asOperator, Clients, firstMatch, type Joined, matchesOf, operatorPassword } from '../support/clients.ts'
+import { Mover } from '../support/mover.ts'
 import { RedisServer } from '../support/redis.ts'
 import { TestServer } from '../support/server.ts'
 import { until } from '../support/until.ts'
@@ -78,4 +79,22 @@ test('a relay without a Redis says what it needs', async () => {
   await using relay = await TestServer.launch({ env: { ...common, CAVEA_ROLES: 'watch' } })
   expect((await relay.exited).code).toBe(1)
   expect(relay.output).toContain('REDIS_URL')
+})
+
+test('a relay that is told to end sends its spectators to another relay, which has not shown their match yet', async () => {
+  await using redis = await RedisServer.start()
+  const env = { ...common, REDIS_URL: redis.address }
+  await using origin = await TestServer.start({ env: { ...env, CAVEA_ROLES: 'play' } })
+  await using one = await TestServer.start({ env: { ...env, CAVEA_ROLES: 'watch' } })
+  await using two = await TestServer.start({ env: { ...env, CAVEA_ROLES: 'watch' } })
+  const { roomId } = await firstMatch(origin)
+  for (const relay of [one, two]) await until(async () => (await matchesOf(relay)).length > 0)
+  await using clients = new Clients(one.address)
+  const follower = new Mover(await clients.watch(roomId))
+  await until(() => follower.room.state.tick > 10)
+  await one.stop()
+  const { tick } = follower.room.state
+  await until(() => follower.room.state.tick > tick + 30, { withinMilliseconds: 10_000 })
+  expect([follower.lost, follower.drops]).toEqual(['', [4010]])
+  expect(new URL(follower.room.connection.url ?? '').host).toBe(`127.0.0.1:${two.port}`)
 })

@@ -80,7 +80,12 @@ export class HttpFront implements AsyncDisposable {
       matches: () => [],
       playedAt: () => undefined,
       wantSeat: async () => {},
-      about: (near) => ({ version: '1', build: client.id, addresses: near ? ['http://192.168.0.7:2567'] : [] }),
+      about: (near) => ({
+        version: '1',
+        build: client.id,
+        addresses: near ? ['http://192.168.0.7:2567'] : [],
+        servers: [],
+      }),
       tapes: async () => ({ tapes: [], next: undefined }),
       async drain() {
         asked.push(['drain'])
