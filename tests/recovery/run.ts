@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { InvalidArgumentError } from 'commander'
 import { command } from '../../scripts/command.ts'
 import { chaos } from '../support/chaos.ts'
@@ -9,7 +10,13 @@ const program = command(
 )
   .argument('[kills]', 'how many times', killsOf, 20)
   .argument('[seed]', 'decides when it is killed; the same seed, the same moments', `${Date.now()}`)
+  .option('--nodes', 'runs three servers over one Redis instead, of which one is killed and one stopped for a while')
   .parse()
+if (program.opts<{ nodes?: boolean }>().nodes === true) {
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'integration', '--silent=false']
+  const { status } = spawnSync(process.execPath, [...vitest, 'tests/cluster/takeover'], { stdio: 'inherit' })
+  process.exit(status ?? 1)
+}
 const [kills, seed] = program.processedArgs as [number, string]
 
 function killsOf(text: string): number {
