@@ -18,12 +18,7 @@ export function ScoreChip({ title, places, own }: ScoreChipProps) {
   if (leader === undefined) return null
   return (
     <>
-      <button
-        type="button"
-        class="button score-chip"
-        aria-label={`${wordsOf(own, leader, places.length)} Score board`}
-        onClick={() => setOpen(true)}
-      >
+      <button type="button" class="button score-chip" onClick={() => setOpen(true)}>
         <Icon name="trophy" size={20} />
         {own === undefined ? (
           <span class="cut">{leader.name}</span>
@@ -35,13 +30,9 @@ export function ScoreChip({ title, places, own }: ScoreChipProps) {
         )}
         {own !== undefined && own.badge !== '' && <span class="badge">{own.badge}</span>}
         <span class="number">{`· ${(own ?? leader).score}`}</span>
+        <span class="unseen"> points. Show the score board</span>
       </button>
       {open && <Board title={title} places={places} onClose={() => setOpen(false)} />}
     </>
   )
-}
-
-function wordsOf(own: PlaceView | undefined, leader: PlaceView, players: number): string {
-  if (own === undefined) return `${leader.name} leads with ${leader.score} points.`
-  return `You are ${ordinal(own.place)} of ${players} with ${own.score} points.`
 }

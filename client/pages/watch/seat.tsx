@@ -4,6 +4,7 @@ import { ConnectionBanner } from '../../kit/parts/banner.tsx'
 import { Clock } from '../../kit/parts/clock.tsx'
 import { Crowd } from '../../kit/parts/crowd.tsx'
 import { DecisionBanner } from '../../kit/parts/decision.tsx'
+import type { Decision } from '../../kit/parts/decision-watch.ts'
 import { Empty } from '../../kit/parts/empty.tsx'
 import { Forces } from '../../kit/parts/forces.tsx'
 import { Gates } from '../../kit/parts/gates.tsx'
@@ -65,7 +66,11 @@ export function Seat({ visit, place }: SeatProps) {
         {feed !== undefined && (
           <>
             <PodiumCard podium={feed.view.value.podium} />
-            <DecisionBanner decision={feed.decision.value} announced={feed.announced.value} signs={Scene.signs} />
+            <DecisionBanner
+              decision={feed.decision.value}
+              announced={newsFor(feed.announced.value, visit.booth)}
+              signs={Scene.signs}
+            />
           </>
         )}
       </section>
@@ -96,6 +101,10 @@ function VoteToast({ booth }: { booth: Booth }) {
   const result = booth.result.value
   return <Toast text={result?.text} onDone={() => booth.forgetResult()} />
 }
+
+// Who voted is told what the vote did: the banner would say the same once more.
+const newsFor = (announced: Decision | undefined, booth: Booth): Decision | undefined =>
+  announced !== undefined && booth.votes.value.has(announced.ballot) ? undefined : announced
 
 const coveredPixels = 48
 
