@@ -6,7 +6,7 @@ const mostCoins = 12
 
 /** What the stands may change. One row is all it takes: the ballot, the slider and the label come of themselves. */
 export const mechanics = {
-  speed: range<TemplateState>({ label: 'Speed', min: 0.5, max: 3, initial: 1, maxStep: 0.5 }),
+  speed: range<TemplateState>({ label: 'Speed', min: 0.5, max: 3, initial: 1, maxStep: 0.5, lasts: '25s' }),
   magnets: toggle<TemplateState>({ label: 'Magnets', initial: false, lasts: '15s' }),
   rain: trigger<TemplateState>({
     label: 'Rain coins',

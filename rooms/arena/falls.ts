@@ -1,4 +1,5 @@
 import type { GameContext } from '../../shared/game.ts'
+import { giveBread } from './ghosts.ts'
 import { isOverNothing, layoutOf } from './hazards.ts'
 import { finish, mayBeJudged } from './mercy.ts'
 import { award } from './scores.ts'
@@ -40,6 +41,8 @@ function fall(state: ArenaState, gladiator: Gladiator, ctx: FallContext): void {
   ctx.mark('fall', { seat: gladiator.seat, by: by?.seat ?? '' })
   if (mayBeJudged(state, gladiator, ctx.tick)) {
     gladiator.judged = true
+    giveBread(gladiator, ctx.tick)
+    gladiator.judgeAfter = ctx.tick + tuning.mercyAgainTicks
     state.mercyAfter = ctx.tick + tuning.mercyPauseTicks
     ctx.ask('mercy', gladiator.seat, `Mercy for ${state.seats.get(gladiator.seat)?.name ?? 'the fallen'}?`)
   } else if (gladiator.falls >= tuning.lastFall) finish(state, gladiator, ctx)

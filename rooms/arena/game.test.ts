@@ -38,6 +38,19 @@ const anyCommand: fc.Arbitrary<Command> = fc.oneof(
       payload: { gesture },
     }),
   ),
+  fc
+    .record({ seat: anySeat, x: fc.double(), y: fc.double() })
+    .map(({ seat, x, y }): Command => ({ kind: 'action', actor: 'player', seat, action: 'throw', payload: { x, y } })),
+  fc.record({ seat: anySeat, backs: anySeat }).map(
+    ({ seat, backs }): Command => ({
+      kind: 'action',
+      actor: 'player',
+      seat,
+      action: 'back',
+      payload: { seat: backs },
+    }),
+  ),
+  fc.integer({ min: 0, max: 2 }).map((spectators): Command => ({ kind: 'crowd', actor: 'system', spectators })),
   fc.constant<Command>({ kind: 'event', actor: 'event', type: 'chat.spike', data: null }),
 )
 

@@ -24,9 +24,9 @@ const ready = () => haunted().run(tuning.ghostThrowTicks)
 describe('a ghost', () => {
   test('throws bread after a moment, and again after a pause', () => {
     const bout = haunted()
-    expect(bout.of('ann').throwAt).toBe(bout.state.tick + tuning.ghostThrowTicks)
+    expect(bout.of('ann').throwAt).toBe(bout.state.tick + tuning.ghostFirstThrowTicks)
     expect(act(bout, 'throw', { x: 2, y: 1 })).toBe(false)
-    bout.run(tuning.ghostThrowTicks - 1)
+    bout.run(tuning.ghostFirstThrowTicks - 1)
     expect(act(bout, 'throw', { x: 2, y: 1 })).toBe(true)
     expect([...bout.state.loaves.values()].map(({ x, y, by }) => [x, y, by])).toEqual([
       [expect.closeTo(2, 2), expect.closeTo(1, 2), 'ann'],

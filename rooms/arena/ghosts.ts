@@ -4,11 +4,16 @@ import { isOverNothing, layoutOf, type Spot } from './hazards.ts'
 import { type ArenaState, type Gladiator, Loaf, Status } from './state.ts'
 import { tuning } from './tuning.ts'
 
-/** Makes a gladiator a ghost: eliminated, but with something to do until the next round. */
+/** Makes a gladiator a ghost: eliminated, but with something to do until the fight is over. */
 export function becomeGhost(gladiator: Gladiator, tick: number): void {
   gladiator.status = Status.out
   gladiator.backAt = 0
-  gladiator.throwAt = tick + tuning.ghostThrowTicks
+  giveBread(gladiator, tick)
+}
+
+/** Lets one who does not fight throw bread: a ghost, and who waits for the audience's thumb. */
+export function giveBread(gladiator: Gladiator, tick: number): void {
+  gladiator.throwAt = Math.max(gladiator.throwAt, tick + tuning.ghostFirstThrowTicks)
 }
 
 /** Takes from a gladiator what only ghosts have. */
@@ -25,10 +30,10 @@ const metres = z.number().check(z.minimum(-1000), z.maximum(1000))
  */
 export const throwLoaf = action(z.object({ x: metres, y: metres }), (state: ArenaState, seat, { x, y }, ctx) => {
   const ghost = state.gladiators.get(seat)
-  if (ghost?.status !== Status.out || ghost.throwAt === 0 || ghost.throwAt > ctx.tick) return false
+  if (ghost === undefined || ghost.throwAt === 0 || ghost.throwAt > ctx.tick) return false
   let ghostLoaves = 0
   for (const loaf of state.loaves.values()) if (loaf.by !== '') ghostLoaves += 1
-  if (ghostLoaves >= tuning.mostGhostLoaves) return false
+  if (ghostLoaves >= tuning.mostGhostLoaves || state.loaves.size >= tuning.mostLoaves) return false
   const distance = Math.sqrt(x * x + y * y)
   const scale = distance > state.rim * 0.85 ? (state.rim * 0.85) / distance : 1
   const spot = asideOfPits(x * scale, y * scale, state)

@@ -6,7 +6,7 @@ import { tuning } from './tuning.ts'
 
 const second = 30
 // The wait of the question and the grace in which the last votes are counted.
-const unansweredTicks = 8 * second
+const unansweredTicks = 7 * second
 
 const three = () => new Bout(['ann', 'ben', 'cai'])
 /** Three before an audience; the next fall of one of them is the last of the round. */
@@ -98,7 +98,7 @@ describe('mercy', () => {
         about: 'ann',
         title: 'Mercy for ann?',
         options: { up: 'Mercy', down: 'Finish' },
-        waitTicks: 7 * second,
+        waitTicks: 6 * second,
       }),
     ])
     expect(bout.of('ann')).toMatchObject({ status: Status.fallen, backAt: 0 })
@@ -146,9 +146,38 @@ describe('mercy', () => {
     fell(bout, 'cai')
     expect(asked(bout)).toEqual(['ann'])
     bout.run(20)
-    bout.of('ann').falls = tuning.lastFall - 1
-    fell(bout, 'ann')
-    expect(asked(bout)).toEqual(['ann', 'ann'])
+    watched('dot', bout)
+    fell(bout, 'dot')
+    expect(asked(bout)).toEqual(['ann', 'dot'])
+  })
+
+  test('is asked about one and the same person once a minute at most', () => {
+    expect(tuning.mercyAgainTicks).toBe(60 * second)
+    const again = (ticks: number) => {
+      const bout = fell(watched(), 'ann')
+      bout.of('ann').assign({ status: Status.fighting, judged: false })
+      bout.state.phaseEndsAt += ticks
+      for (const seat of ['ann', 'ben', 'cai']) bout.of(seat).safeUntil = 1e9
+      bout.state.foughtFrom += ticks
+      for (const [at, seat] of ['ann', 'ben', 'cai'].entries()) bout.place(seat, { x: 0, y: at * 3 - 3 })
+      bout.run(ticks - 2)
+      bout.of('ann').falls = tuning.lastFall - 1
+      return asked(fell(bout, 'ann'))
+    }
+    expect(again(tuning.mercyAgainTicks)).toEqual(['ann'])
+    expect(again(tuning.mercyAgainTicks + 2)).toEqual(['ann', 'ann'])
+  })
+
+  test('leaves who waits for it something to do: they may throw bread', () => {
+    const bout = fell(watched(), 'ann')
+    bout.run(tuning.ghostFirstThrowTicks)
+    const throwing = { kind: 'action', actor: 'player', seat: 'ann', action: 'throw', payload: { x: 1, y: 1 } } as const
+    expect(bout.enter(throwing)).toBe(true)
+    bout.answer('ann', 'up')
+    expect(bout.of('ann').throwAt).toBe(0)
+    const back = fell(three(), 'ann')
+    back.run(20)
+    expect(back.enter(throwing)).toBe(false)
   })
 
   test('thumb up: stands up on the floor, half the bruises, safe for a moment', () => {

@@ -12,7 +12,7 @@ import { tuning } from './tuning.ts'
 export const mercy: Question<ArenaState> = {
   options: { up: 'Mercy', down: 'Finish' },
   done: { up: 'saved', down: 'finished' },
-  wait: '7s',
+  wait: '6s',
   otherwise: 'up',
   answer(state, about, answer, ctx, votes) {
     const gladiator = state.gladiators.get(about)
@@ -31,10 +31,10 @@ export const mercy: Question<ArenaState> = {
 /**
  * Whether the audience is asked about a fall. A ballot takes a player out of the game for as long as it is open, so it
  * has to matter: it is about a person, about the last fall of a round or a later fall of the leader; one at a time, with
- * a pause in between, and only before an audience.
+ * a pause in between and a longer one for each, and only before an audience.
  */
 export function mayBeJudged(state: ArenaState, fallen: Gladiator, tick: number): boolean {
-  if (state.crowd === 0 || state.standsPaused || tick < state.mercyAfter) return false
+  if (state.crowd === 0 || state.standsPaused || tick < Math.max(state.mercyAfter, fallen.judgeAfter)) return false
   if (state.seats.get(fallen.seat)?.human !== true) return false
   if (fallen.falls < tuning.lastFall && (fallen.falls < 2 || !isLeader(state, fallen))) return false
   // With a long watch delay the answer about an earlier fall may still be on its way.

@@ -19,6 +19,8 @@ describe('a round', () => {
     expect(bout.state).toMatchObject({ phase: 'victory', winner: 'ben', round: 1 })
     expect(bout.of('ben')).toMatchObject({ wins: 1, score: tuning.victoryPoints })
     expect(bout.marks('round.end').map(({ data }) => data)).toEqual([{ winner: 'ben', round: 1, backers: [] }])
+    // To be out is short: everybody may run about while the winner is shown.
+    for (const seat of ['ann', 'cai']) expect(bout.of(seat).status).toBe(Status.fighting)
     bout.run(tuning.victoryTicks)
     expect(bout.state).toMatchObject({ phase: 'countdown', winner: '', round: 2 })
     for (const seat of ['ann', 'ben', 'cai']) expect(bout.of(seat).status).toBe(Status.fighting)

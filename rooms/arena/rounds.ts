@@ -1,7 +1,7 @@
 import type { GameContext } from '../../shared/game.ts'
 import { layouts } from './hazards.ts'
-import { award, standings } from './scores.ts'
-import { ringSpot, stand } from './spawn.ts'
+import { award, boostTrailing, standings } from './scores.ts'
+import { comeBack, ringSpot, stand } from './spawn.ts'
 import { type ArenaState, type Gladiator, type Phase, Status } from './state.ts'
 import { tuning } from './tuning.ts'
 
@@ -29,6 +29,7 @@ function beginRound(state: ArenaState, phase: 'countdown' | 'fight', ctx: GameCo
     gladiator.falls = 0
     gladiator.roundScore = 0
   }
+  boostTrailing(state)
   placeAll(state, ctx)
   if (phase === 'fight') beginFight(state, ctx)
   else enter(state, 'countdown', tuning.countdownTicks, ctx.tick)
@@ -135,6 +136,10 @@ function endFight(state: ArenaState, ctx: GameContext): void {
     }
   }
   state.winner = winner?.seat ?? ''
+  // To be out is short: as soon as the round is decided everybody is back on the floor, if only to run about.
+  for (const gladiator of state.gladiators.values()) {
+    if (gladiator.status !== Status.fighting) comeBack(state, gladiator, ctx)
+  }
   enter(state, 'victory', tuning.victoryTicks, ctx.tick)
   ctx.mark('round.end', { winner: state.winner, round: state.round, backers })
 }

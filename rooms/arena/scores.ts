@@ -22,6 +22,16 @@ export function award(gladiator: Gladiator, points: number): void {
   gladiator.roundScore += points
 }
 
+/** Gives who is behind in the set a better chance in the next round: a bounded one, that nobody has who leads. */
+export function boostTrailing(state: ArenaState): void {
+  let lead = 0
+  for (const { score } of state.gladiators.values()) lead = Math.max(lead, score)
+  for (const gladiator of state.gladiators.values()) {
+    const behind = Math.min(1, (lead - gladiator.score) / tuning.boostBehindPoints)
+    gladiator.boost = Math.round(behind * tuning.mostBoost)
+  }
+}
+
 /** The score board of the set, best first: who has won it outright, then by points; of equals who came earlier. */
 export function standings(state: ArenaState): readonly Standing[] {
   return [...state.gladiators.entries()]

@@ -77,8 +77,9 @@ function shove(
   const force = 0.6 + (0.4 * approach) / tuning.dashMetresPerSecond
   const bruised = 1 + (tuning.bruisedShoveGain * victim.bruises) / 100
   const shield = victim.shielded ? tuning.shieldRatio : 1
+  const chance = (1 + by.boost / 100) / (1 + victim.boost / 100)
   const speed =
-    (tuning.shoveMetresPerSecond * force * bruised * shield * paceOf(gravity)) / Math.sqrt(weightOf(gravity))
+    (tuning.shoveMetresPerSecond * force * bruised * shield * chance * paceOf(gravity)) / Math.sqrt(weightOf(gravity))
   // Halfway between where the dash was going and where the victim stands: so a shove can be aimed.
   const dash = Math.sqrt(by.vx * by.vx + by.vy * by.vy)
   const aimX = normalX + by.vx / dash

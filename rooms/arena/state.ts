@@ -8,7 +8,7 @@ export const Status = {
   fighting: 0,
   /** Lies before the wall: comes back at `backAt`, or, where that is 0, when a ballot about them is decided. */
   fallen: 1,
-  /** Eliminated: a ghost until the next round, with bread to throw and a gladiator to back. */
+  /** Eliminated: a ghost until the fight is over, with bread to throw and a gladiator to back. */
   out: 2,
 } as const
 export type Status = (typeof Status)[keyof typeof Status]
@@ -18,8 +18,8 @@ export const gestures = ['none', 'salute', 'flex', 'bow'] as const
 export type Gesture = Exclude<(typeof gestures)[number], 'none'>
 
 /**
- * `countdown`: everyone stands still. `victory`: the winner of a round is shown. `podium`: a set is over; its best three
- * are shown and everybody may run about until the next set begins.
+ * `countdown`: everyone stands still. `victory`: the winner of a round is shown. `podium`: a set is over and its best three
+ * are shown. In both everybody may run about, and no fall counts.
  */
 export type Phase = 'countdown' | 'fight' | 'victory' | 'podium'
 
@@ -53,6 +53,8 @@ export const Gladiator = schema(
     /** Rounds won in this set, and sets won. */
     wins: t.uint16().default(0),
     sets: t.uint16().default(0),
+    /** By how many percent their shoves are stronger and others' on them weaker in this round, for who is behind in the set. */
+    boost: t.uint8().default(0),
     /** On the podium: 1, 2 or 3; 0 for all others and in all other phases. */
     place: t.uint8().default(0),
     /** Fallen: the tick at which they come back by themselves; 0 otherwise, and while a ballot is about them. */
@@ -72,6 +74,8 @@ export const Gladiator = schema(
     gestureTick: t.uint32().default(0).noSync(),
     /** A question about this gladiator is with the stands. */
     judged: t.boolean().default(false).noSync(),
+    /** The first tick at which there may be another. */
+    judgeAfter: t.uint32().default(0).noSync(),
   },
   'Gladiator',
 )

@@ -72,12 +72,17 @@ export const tuning = {
   lastFall: 3,
   /** The pause from one ballot about mercy to the next: four a minute at most. */
   mercyPauseTicks: 450,
+  /** And about one and the same gladiator: one a minute, so that nobody lies before the wall instead of playing. */
+  mercyAgainTicks: 1800,
   /** Where all people are out, a fight goes on for so long at most. */
-  leftToBotsTicks: 180,
+  leftToBotsTicks: 90,
   /** A gladiator who is not heard of for longer than this slides on all the same. */
   silenceTicks: 5,
   mostInputsPerTick: 8,
 
+  /** A way back in a set: so many percent at most, in full for who is so many points behind the leader. */
+  mostBoost: 12,
+  boostBehindPoints: 15,
   knockOutPoints: 3,
   outlastPoints: 1,
   victoryPoints: 5,
@@ -95,7 +100,8 @@ export const tuning = {
   mostLoaves: 9,
   loafRadiusMetres: 0.5,
   loafTicks: 600,
-  /** Bread that a ghost throws: the pause before the first and between two, and by how much it heals. */
+  /** Bread that one throws who does not fight: how soon after the fall, the pause between two, by how much it heals. */
+  ghostFirstThrowTicks: 15,
   ghostThrowTicks: 90,
   ghostLoafBruises: 30,
   mostGhostLoaves: 4,
