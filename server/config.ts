@@ -77,12 +77,12 @@ export const settings = {
   watchDelayMs: whole('CAVEA_WATCH_DELAY_MS', 0, 0, 120_000, 'How long after the players the stands see the match.'),
   ballotEverySeconds: whole(
     'CAVEA_BALLOT_EVERY_SECONDS',
-    12,
+    10,
     0,
     3600,
     'The pause between two ballots that open by themselves. 0: none does.',
   ),
-  ballotSeconds: whole('CAVEA_BALLOT_SECONDS', 15, 3, 300, 'How long such a ballot stays open.'),
+  ballotSeconds: whole('CAVEA_BALLOT_SECONDS', 12, 3, 300, 'How long such a ballot stays open.'),
   wordsFile: words(
     'CAVEA_WORDS_FILE',
     '',

@@ -40,7 +40,7 @@ const table = {
   ballot_unknown: [404, 'There is no such ballot. state.ballots holds the open ones.'],
   ballot_closed: [409, 'The ballot is closed.'],
   ballot_exists: [409, 'There is a ballot with this id already.'],
-  ballot_limit: [409, 'Another ballot is open. Wait until it is decided.'],
+  ballot_limit: [409, 'Two ballots are open. Wait until one is decided, or close one.'],
   ballot_method: [400, 'This cannot be voted on by that method. Choose another, or leave it out.'],
   choice_unknown: [400, 'The ballot has no such option. state.ballots lists its options.'],
 

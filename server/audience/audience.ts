@@ -1,25 +1,25 @@
 import { randomBytes } from 'node:crypto'
 import { commitmentTo } from '../../shared/ballot/chain.ts'
 import type { Method } from '../../shared/ballot/method.ts'
-import { type BallotOption, type BallotPlan, questionPlan } from '../../shared/ballot/plan.ts'
+import type { BallotPlan } from '../../shared/ballot/plan.ts'
 import type { Effect } from '../../shared/effect.ts'
 import { changesCounts, type ElectorateVerdict } from '../../shared/electorate.ts'
-import { CaveaError, type ErrorReply, replyOf } from '../../shared/errors.ts'
+import { CaveaError, type ErrorReply } from '../../shared/errors.ts'
 import type { Outlook } from '../../shared/preview.ts'
 import type { ChatReply, VoteReply } from '../../shared/protocol.ts'
 import type { AudienceSnapshot } from '../../shared/tape/record.ts'
 import { BallotBox } from './ballot-box.ts'
-import { Chat, type ChatDraft } from './chat.ts'
+import type { ChatDraft } from './chat.ts'
 import type { Origin } from './director/settlement.ts'
 import { Director, type Proposal } from './director.ts'
 import { Electorate } from './electorate/electorate.ts'
-import { fittedTo } from './fitting.ts'
+import { planForOperator } from './fitting.ts'
 import { closingCommand, judge, outcomeOf } from './judging.ts'
 import { lookAheadFrom } from './look-ahead.ts'
 import { Moderation } from './moderation.ts'
 import { Openings } from './openings.ts'
-import { type ChatVote, meantBy, voteLine } from './parse.ts'
 import { pickUp } from './pick-up.ts'
+import { mostOpen, WaitingQuestions } from './places.ts'
 import { Polls, secretsOf, whyNotOpen } from './polls.ts'
 import type {
   AudienceMatch,
@@ -30,13 +30,12 @@ import type {
   Vote,
   VoteBatch,
 } from './ports.ts'
+import { Speech } from './speech.ts'
 import { lastDealt, TokenWheel } from './tokens.ts'
 import { graceTicks, waitTicks } from './window.ts'
 
 /** Counts of open ballots enter the match at most so many times a second. */
 const talliesPerSecond = 10
-/** More ballots at once nobody can follow. */
-const ballotsAtOnce = 3
 
 /** The audience of one match: its ballots, its chat, and the director that asks it. */
 export class Audience {
@@ -47,14 +46,15 @@ export class Audience {
   readonly #settings: AudienceSettings
   readonly #reports: AudienceReports
   readonly #director: Director
-  readonly #chat = new Chat()
   readonly #secret: Buffer
   readonly #electorate: Electorate
   readonly #polls: Polls
+  readonly #speech: Speech
   readonly #tokens: TokenWheel
   readonly #now: () => number
   #opened: number
   readonly #openings = new Openings()
+  readonly #questions: WaitingQuestions
 
   constructor(
     match: AudienceMatch,
@@ -82,6 +82,9 @@ export class Audience {
       voted: () => reports.voted(),
       whyNot: (ballot) => whyNotOpen(match.state, ballot),
     })
+    const { moderation } = this
+    this.#speech = new Speech({ match, moderation, electorate: this.#electorate, polls: this.#polls, reports, now })
+    this.#questions = new WaitingQuestions(match.game.tickRate)
     this.#tokens = new TokenWheel(lastDealt(match.state.ballots.values()))
     if (past !== undefined) this.#goOn(past)
   }
@@ -98,7 +101,9 @@ export class Audience {
   /** Follows the match: called after each step with what the step asked for. */
   stepped(effects: readonly Effect[]): void {
     this.write()
-    for (const effect of effects) if (effect.kind === 'ask') this.#ask(effect)
+    this.#polls.closeGone(this.#match.state.ballots)
+    for (const effect of effects) if (effect.kind === 'ask') this.#questions.add(effect, this.#match.state.tick)
+    this.#askNext()
     for (const effect of effects) if (effect.kind === 'mark') this.#director.heard(effect.name, this.#now())
     const { tick } = this.#match.state
     for (const box of this.#polls.boxes) box.look()
@@ -106,7 +111,8 @@ export class Audience {
     for (const box of this.#polls.boxes) if (counts && box.changed) this.#tally(box)
     const wait = waitTicks(this.#match.game.tickRate, this.#settings.delayMs)
     for (const box of this.#polls.boxes) if (box.isOver || tick > box.closesAt + wait) this.#decide(box)
-    const proposal = this.#director.propose(this.#now(), this.#polls.size + this.#openings.size)
+    const aboutMechanics = this.#polls.aboutMechanics + this.#openings.aboutMechanics
+    const proposal = this.#director.propose(this.#now(), aboutMechanics, this.#isFull)
     if (proposal !== undefined) this.#try(proposal.topic.key, this.#put(proposal))
   }
 
@@ -135,27 +141,9 @@ export class Audience {
     void this.#match.submit({ kind: 'ballot.extend', actor: 'audience', ballot, ticks })
   }
 
-  /** Shows a chat line, if there is room and moderation lets it, and counts the vote in it. Throws `chat_invalid` or `rate_limited`. */
-  async say(draft: ChatDraft & { seenTick: number }): Promise<ChatReply> {
-    const line = await this.#chat.line(draft, this.#match.state.tick)
-    const link = this.#electorate.link(draft, this.#now())
-    if (link !== undefined) return { sent: true, link }
-    const said = voteLine(line.text)
-    // Put in before anything else is waited for: the last vote counts, and some lines wait longer than others.
-    const voted = said && this.#said(said, draft)
-    // Whoever is muted takes no room: else they could keep others from being read.
-    const looked = this.moderation.isMuted(draft) || this.#chat.hasRoom(said !== undefined, this.#now())
-    const hidden: ChatReply['hidden'] = looked ? await this.moderation.take(line, draft.voter) : 'crowded'
-    if (hidden === undefined || hidden === 'crowded') this.#reports.heard(line)
-    const vote = await voted
-    return { sent: true, ...(hidden === undefined ? {} : { hidden }), ...(vote === undefined ? {} : { vote }) }
-  }
-
-  async #said(vote: ChatVote, draft: ChatDraft & { seenTick: number }): Promise<VoteReply | ErrorReply | undefined> {
-    const found = meantBy(vote, this.#polls.boxes, draft.seenTick)
-    // Whoever votes while nothing can be voted on should know why nothing comes of it.
-    if (found === undefined) return this.#match.state.standsPaused ? new CaveaError('stands_paused').reply() : undefined
-    return this.vote({ ...draft, ...found }).catch(replyOf)
+  /** Shows a chat line and counts the vote in it: see {@link Speech.say}. */
+  say(draft: ChatDraft & { seenTick: number }): Promise<ChatReply> {
+    return this.#speech.say(draft)
   }
 
   /**
@@ -165,13 +153,12 @@ export class Audience {
   async openFor(mechanic: string, seconds = this.#settings.ballotSeconds, method?: Method): Promise<string> {
     const inTheWay = () => this.#openings.inTheWayOf(mechanic)
     for (let other = inTheWay(); other !== undefined; other = inTheWay()) await other
-    const usual = this.#director.plan(mechanic)
-    if (usual === undefined) throw new CaveaError('mechanic_unknown', { value: mechanic })
-    const plan = method === undefined ? usual : fittedTo(this.#match, usual, method)
-    if (plan === undefined) throw new CaveaError('ballot_method', { value: method })
-    if (!this.#director.possible(plan)) throw new CaveaError('mechanic_ineligible', { value: mechanic })
+    const plan = planForOperator(this.#match, this.#director, mechanic, method)
     for (const box of this.#polls.boxes) if (box.plan.mechanic === mechanic) this.#callOff(box)
-    if (this.#polls.size + this.#openings.size >= ballotsAtOnce) throw new CaveaError('ballot_limit')
+    // An operator's word counts for more than what the director happens to ask.
+    const own = this.#polls.boxes.find(({ id }) => this.#director.hasAsked(id))
+    if (this.#isFull && own !== undefined) this.#callOff(own)
+    if (this.#isFull) throw new CaveaError('ballot_limit')
     const origin = { by: 'operator', topic: mechanic, repolls: 0 } as const
     const over = this.#open('operator', plan, seconds, origin)
     return this.#openings.follow({ by: 'operator', topic: mechanic, over })
@@ -205,12 +192,20 @@ export class Audience {
     for (const [batch, receipts] of batches) this.#polls.remember(batch, receipts)
     for (const box of boxes) this.#polls.open(box)
     this.#opened = Math.max(this.#opened, opened)
-    for (const question of questions) this.#ask(question)
+    for (const question of questions) this.#questions.add(question, this.#match.state.tick)
+    this.#askNext()
   }
 
-  #ask(effect: Extract<Effect, { kind: 'ask' }>): void {
-    const seconds = effect.waitTicks / this.#match.game.tickRate
-    this.#try('', this.#open('audience', questionPlan(effect.id, effect), seconds))
+  get #isFull(): boolean {
+    return this.#polls.size + this.#openings.size >= mostOpen
+  }
+
+  #askNext(): void {
+    while (!this.#isFull) {
+      const next = this.#questions.next(this.#match.state.tick)
+      if (next === undefined) return
+      this.#try('', this.#open('audience', next.plan, next.seconds))
+    }
   }
 
   // A refusal changes nothing: the game has its own answer for when it gets none, and the director asks again.
@@ -222,7 +217,8 @@ export class Audience {
 
   // What options lead to is looked at before they are offered: one that would be the end for most is never seen.
   async #put(proposal: Proposal): Promise<void> {
-    const outlooks = await this.#lookAhead(proposal.options.map(({ option }) => option))
+    const options = proposal.options.map(({ option }) => option)
+    const outlooks = await lookAheadFrom(this.#match, this.#reports, options)
     const plan = this.#director.choose(proposal, outlooks, this.#now())
     const origin = { topic: proposal.topic.key, by: 'director', repolls: 0 } as const
     if (plan !== undefined) await this.#open('audience', plan, this.#settings.ballotSeconds, origin, outlooks)
@@ -251,15 +247,8 @@ export class Audience {
     this.#polls.open(box)
     if (origin !== undefined) this.#director.opened(id, plan, origin)
     if (outlooks !== undefined) box.outlooks = outlooks
-    else void this.#lookAhead(plan.options).then((found) => (box.outlooks = found))
+    else void lookAheadFrom(this.#match, this.#reports, plan.options).then((found) => (box.outlooks = found))
     return id
-  }
-
-  #lookAhead(options: readonly BallotOption[]): Promise<readonly Outlook[]> {
-    return lookAheadFrom(this.#match, this.#reports.lookAhead, options).catch((error: unknown) => {
-      this.#reports.failed('look ahead', error)
-      return []
-    })
   }
 
   #tally(box: BallotBox, verdict?: ElectorateVerdict): void {

@@ -34,6 +34,14 @@ describe('D1: when it asks', () => {
   })
 })
 
+test('D1: a question of the game does not delay it, unless no place is free', () => {
+  const { director } = new Directed()
+  // A question is open all the time: none about mechanics is.
+  expect(director.propose(everyMs - 1, 0, true)).toBeUndefined()
+  expect(director.propose(2 * everyMs, 0, true)).toBeUndefined()
+  expect(director.propose(2 * everyMs + 1, 0, false)).toBeDefined()
+})
+
 describe('D2: what it asks', () => {
   test('D2: everything in its time, and nothing twice in a row', () => {
     const { director } = new Directed()
@@ -170,7 +178,7 @@ test('D9: its pace follows the stands: where many vote sooner, where few do late
   expect(new Directed().director.account(0).pauseMs).toBe(everyMs)
   const pauses = [100, 50, 25, 10, 2, 0].map(pauseAfter)
   expect(pauses).toEqual([...pauses].sort((one, other) => one - other))
-  expect([pauses[0], pauses.at(-1)]).toEqual([0.75 * everyMs, 2.5 * everyMs])
+  expect([pauses[0], pauses.at(-1)]).toEqual([0.75 * everyMs, 1.6 * everyMs])
 })
 
 describe('D10: after a restart', () => {

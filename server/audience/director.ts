@@ -94,11 +94,12 @@ export class Director {
 
   /**
    * The next ballot, if it is time for one: never without spectators, in a quiet phase, while an operator has paused the
-   * audience, or while a ballot is open. Called after each step.
+   * audience, or while another about mechanics is open. `isFull`: no more ballots of any kind may open. A question of the
+   * game delays it by no more than that: else mercy would leave no time for the world. Called after each step.
    */
-  propose(now: number, ballotsOpen: number): Proposal | undefined {
+  propose(now: number, ballotsOpen: number, isFull = false): Proposal | undefined {
     this.#follow(now)
-    if (this.#everyMs === 0) return undefined
+    if (this.#everyMs === 0 || isFull) return undefined
     if (ballotsOpen > 0 || this.#match.state.crowd === 0) {
       this.#nextAt = Math.max(this.#nextAt, now + (ballotsOpen > 0 ? this.#pauseMs : this.#everyMs / 4))
       return undefined
@@ -130,6 +131,11 @@ export class Director {
   /** Takes note that a ballot about mechanics has opened. How it ends it sees by itself. */
   opened(ballot: string, plan: BallotPlan, origin: Origin): void {
     this.#keep(ballot, askedOf(this.#match, origin, plan))
+  }
+
+  /** Whether an open ballot is one that it opened by itself. */
+  hasAsked(ballot: string): boolean {
+    return this.#asked.get(ballot)?.by === 'director'
   }
 
   /** What becomes of a ballot. `ranking`: the options with votes, best first; `counts`: what each has. */

@@ -17,6 +17,11 @@ export class Openings {
     return this.#all.size
   }
 
+  /** How many of them are no questions of the game. */
+  get aboutMechanics(): number {
+    return [...this.#all].filter(({ topic }) => topic !== '').length
+  }
+
   /** Takes note of one for as long as it is on its way, and settles as it does. */
   async follow<Opened>(opening: Opening & { readonly over: Promise<Opened> }): Promise<Opened> {
     this.#all.add(opening)

@@ -4,6 +4,7 @@ import type { WeighedVote } from '../../shared/electorate.ts'
 import { CaveaError, type ErrorCode, type ErrorReply, replyOf } from '../../shared/errors.ts'
 import type { Network } from '../../shared/network.ts'
 import type { VoteReply } from '../../shared/protocol.ts'
+import type { GameState } from '../../shared/state.ts'
 import type { BallotBox } from './ballot-box.ts'
 import type { VoteArrival } from './electorate/electorate.ts'
 import { usualMilli } from './electorate/weights.ts'
@@ -64,6 +65,11 @@ export class Polls {
     return this.#boxes.size
   }
 
+  /** How many are about mechanics: no questions of the game. */
+  get aboutMechanics(): number {
+    return this.boxes.filter(({ plan }) => plan.ask === '').length
+  }
+
   open(box: BallotBox): void {
     this.#boxes.set(box.id, box)
   }
@@ -72,6 +78,11 @@ export class Polls {
   close(ballot: string): void {
     this.write()
     this.#boxes.delete(ballot)
+  }
+
+  /** Closes those that the match has closed: its game could not wait any longer, or whom one was about has left. */
+  closeGone(shown: GameState['ballots']): void {
+    for (const { id } of this.boxes) if (shown.get(id)?.status !== 'open') this.close(id)
   }
 
   closeAll(): void {

@@ -4,7 +4,7 @@ const freshness = 0.4
 const lively = 0.5
 const sleepy = 0.02
 const shortest = 0.75
-const longest = 2.5
+const longest = 1.6
 
 /** How active the stands are: which part of the spectators votes. */
 export class Turnout {
@@ -25,7 +25,7 @@ export class Turnout {
     this.#share = this.#share === undefined ? share : this.#share + freshness * (share - this.#share)
   }
 
-  /** By what factor the pause between ballots is longer than usual: 0.75 to 2.5; 1 as long as nothing is known. */
+  /** By what factor the pause between ballots is longer than usual: 0.75 to 1.6; 1 as long as nothing is known. */
   get pauseFactor(): number {
     if (this.#share === undefined) return 1
     const place = (Math.min(lively, Math.max(sleepy, this.#share)) - sleepy) / (lively - sleepy)
