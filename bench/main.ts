@@ -7,6 +7,7 @@ import type { Benchmark } from './benchmark.ts'
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   start: () => import('./start.ts').then((module) => module.start),
   simulate: () => import('./simulate.ts').then((module) => module.simulation),
+  newcomer: () => import('./newcomer.ts').then((module) => module.newcomer),
   record: () => import('./record.ts').then((module) => module.recording),
   bytes: () => import('./bytes.ts').then((module) => module.bytes),
   tick: () => import('./tick.ts').then((module) => module.tick),

@@ -35,6 +35,16 @@ const tables: Readonly<Record<string, readonly Column[]>> = {
     ['99th', ifCarried(number('chatDelayMs99'))],
     ['MB', number('megabytes')],
   ],
+  newcomer: [
+    ['spectators', number('spectators')],
+    ['in control, % of the time', number('inControlPercent')],
+    ['of fights, %', number('inControlOfFightsPercent')],
+    ['longest idle, s', number('longestIdleSeconds', 1)],
+    ['mercy a minute', number('mercyAMinute', 1)],
+    ['world a minute', number('worldAMinute', 1)],
+    ['banner up, % of the time', number('bannersUpPercent', 1)],
+    ['picture hidden, %', number('pictureHiddenPercent', 1)],
+  ],
   vote: [
     ['what', words('what')],
     ['voters', number('voters')],
