@@ -34,6 +34,8 @@ export function sealOf(ballot: SealedBallot, sha: (text: string) => string = sha
 
 /** A value of JSON as RFC 8785 writes it. Members that are undefined are left out. */
 export function canonical(value: unknown): string {
+  // A verdict may have thousands of rows: what is in order already is written at once, several times faster.
+  if (isInOrder(value)) return JSON.stringify(value)
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const members = Object.entries(value).filter(([, member]) => member !== undefined)
@@ -42,12 +44,24 @@ export function canonical(value: unknown): string {
   return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`).join(',')}}`
 }
 
+/** Whether the members of all objects in a value stand in their order, none of them undefined. */
+function isInOrder(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return value !== undefined
+  if (Array.isArray(value)) return value.every(isInOrder)
+  let before: string | undefined
+  for (const name in value) {
+    if ((before !== undefined && before >= name) || !isInOrder((value as Record<string, unknown>)[name])) return false
+    before = name
+  }
+  return true
+}
+
 /** An adjusted vote as it is published: with a pseudonym, and nothing else that is not named here. */
 export const publishedAdjustment = (
   { person, weightMilli, reason }: AdjustedVote,
   key: string,
   sha?: (text: string) => string,
-): AdjustedVote => ({ person: pseudonymOf(key, person, sha), weightMilli, reason })
+): AdjustedVote => ({ person: pseudonymOf(key, person, sha), reason, weightMilli })
 
 /** A verdict as it is published. */
 export function publishedVerdict(verdict: FinalVerdict, key: string, sha?: (text: string) => string): FinalVerdict {

@@ -9,10 +9,13 @@ export interface StandingVote extends CountedVote, CastVote {}
 export class StandingVotes {
   readonly #votes = new Map<string, StandingVote>()
   #list: readonly StandingVote[] | undefined
+  /** At a close the same verdict is counted by several times. */
+  #judged: { readonly verdict: ElectorateVerdict; readonly votes: readonly StandingVote[] } | undefined
 
   /** Puts a vote in, or takes it back. Returns whether another choice of the same person fell away by that. */
   put({ voter, choice, source, seenTick, person = voter, weightMilli = 1000 }: VoteRow): boolean {
     this.#list = undefined
+    this.#judged = undefined
     const before = this.#votes.get(person)
     this.#votes.delete(person)
     if (choice !== null) this.#votes.set(person, { person, choice, source, seenTick, weightMilli })
@@ -27,7 +30,13 @@ export class StandingVotes {
   /** The votes by what the electorate said of them at the close; as they are where it said nothing. */
   judged(verdict: ElectorateVerdict | undefined): readonly StandingVote[] {
     if (verdict?.kind !== 'count' || !changesCounts(verdict)) return this.all
+    if (this.#judged?.verdict === verdict) return this.#judged.votes
     const adjusted = new Map(verdict.adjusted.map(({ person, weightMilli }) => [person, weightMilli]))
-    return this.all.map((vote) => ({ ...vote, weightMilli: countedMilli(vote, adjusted, verdict.sourceFactorMilli) }))
+    const votes = this.all.map((vote) => ({
+      ...vote,
+      weightMilli: countedMilli(vote, adjusted, verdict.sourceFactorMilli),
+    }))
+    this.#judged = { verdict, votes }
+    return votes
   }
 }
