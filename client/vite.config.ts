@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { defineConfig, type Plugin } from 'vite'
 
@@ -34,6 +34,20 @@ function packed(): Plugin {
   }
 }
 
+/** Puts the picture of each game, `rooms/NAME/preview.png`, where links to its matches name it. */
+function previews(): Plugin {
+  return {
+    name: 'cavea:previews',
+    generateBundle() {
+      const rooms = join(folder, '../rooms')
+      for (const file of globSync('*/preview.png', { cwd: rooms })) {
+        const source = readFileSync(join(rooms, file))
+        this.emitFile({ type: 'asset', fileName: `previews/${dirname(file)}.png`, source })
+      }
+    },
+  }
+}
+
 /** The room whose folder a module is in; what is loaded for one room must not hold another. */
 const roomOf = (module: string | null | undefined): string | undefined =>
   /[\\/]rooms[\\/]([^\\/]+)[\\/]/.exec(module ?? '')?.[1]
@@ -41,7 +55,7 @@ const roomOf = (module: string | null | undefined): string | undefined =>
 export default defineConfig({
   root: folder,
   appType: 'mpa',
-  plugins: [packed()],
+  plugins: [previews(), packed()],
   // Without its physics, which would run in the picture and not in the match: a game's rules are what moves things.
   resolve: {
     alias: [{ find: /^phaser$/, replacement: join(folder, '../node_modules/phaser/src/phaser-no-physics.js') }],

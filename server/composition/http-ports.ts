@@ -69,6 +69,7 @@ export function httpPorts(parts: HttpParts): HttpPorts {
       servers: servers(),
     }),
     tapes: (query) => tapes.page(query),
+    tapeSummary: (id) => tapes.summary(id),
     tape: (id) => tapes.file(id, config.watchDelayMs),
     audit: (id) => tapes.audit(id, config.watchDelayMs),
     drain: () => leaving.all().finally(() => setImmediate(() => ending.begin())),

@@ -83,7 +83,7 @@ export function httpApp(options: AppOptions): Express {
   app.use(otherMethods(views, orders))
   // The page asks for the password, and the browser then sends it along with what the page does.
   app.use('/operate', ownPages, operator)
-  const pages = clientPages(options.client, ports)
+  const pages = clientPages(options.client, ports, options.ownOrigins)
   app.use(pages, otherMethods(pages))
   app.use(() => {
     throw new CaveaError('route_unknown')

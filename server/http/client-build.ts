@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** How often the folder is looked at for a new build, at most. */
@@ -8,11 +8,14 @@ const stampFile = '.build.json'
 interface Build {
   readonly id: string
   readonly pages: ReadonlyMap<string, string>
+  /** The file names of the pictures for link previews, each that of a game. */
+  readonly pictures: ReadonlySet<string>
   /** Of the stamp: a published build has another. */
   readonly stampedAt: number
 }
 
-const noBuild: Build = { id: '', pages: new Map(), stampedAt: Number.NaN }
+const noBuild: Build = { id: '', pages: new Map(), pictures: new Set(), stampedAt: Number.NaN }
+const picturesFolder = 'previews'
 
 /**
  * The pages of the newest build in a folder, all of one build, in memory. They are read again once the folder's stamp
@@ -39,6 +42,14 @@ export class ClientBuild {
     return this.#newest().pages.get(file)
   }
 
+  /** The path of the picture that stands for a game in link previews; that of all games where it has none of its own. */
+  picture(game: string | undefined): string {
+    const { id, pictures } = this.#newest()
+    const name = pictures.has(`${game}.png`) ? game : 'cavea'
+    // Files are kept for good by their names, and this one has no digest in it.
+    return `/${picturesFolder}/${name}.png${id === '' ? '' : `?v=${id}`}`
+  }
+
   #newest(): Build {
     const now = this.#now()
     if (now < this.#lookAtMs) return this.#build
@@ -60,7 +71,12 @@ function readBuild(folder: string, stampedAt: number): Build {
   const names = readdirSync(folder).filter((name) => name.endsWith('.html'))
   const mark = id === '' ? '<head>' : `<head><meta name="cavea-build" content="${id}">`
   const pages = names.map((name) => [name, readFileSync(join(folder, name), 'utf8').replace('<head>', mark)] as const)
-  return { id, pages: new Map(pages), stampedAt }
+  return { id, pages: new Map(pages), pictures: new Set(picturesIn(folder)), stampedAt }
+}
+
+function picturesIn(folder: string): string[] {
+  const at = join(folder, picturesFolder)
+  return existsSync(at) ? readdirSync(at) : []
 }
 
 // It goes into pages: nothing but letters and digits may.

@@ -15,15 +15,15 @@ afterEach(() => rmSync(folder, { recursive: true }))
 function build(): string {
   const client = join(folder, 'client')
   mkdirSync(join(client, 'assets'), { recursive: true })
-  for (const page of ['index', 'play', 'watch', 'overlay'])
-    writeFileSync(join(client, `${page}.html`), `<title>${page}</title>`)
+  for (const page of ['index', 'play', 'watch', 'overlay', 'replay'])
+    writeFileSync(join(client, `${page}.html`), `<title>${page}</title><p>${page}</p>`)
   writeFileSync(join(client, 'error.html'), '<title>{{title}}</title>{{text}} {{status}} {{code}}')
   writeFileSync(join(client, 'assets', 'main-1a2b.js'), 'start()')
   writeFileSync(join(folder, 'secret.txt'), 'hunter2')
   return client
 }
 
-const rows = ['a-room', '<script>'].map((roomId) => ({ roomId }) as MatchRow)
+const rows = ['a-room', '<script>'].map((roomId) => ({ roomId, title: 'Arena', summary: '' }) as MatchRow)
 const running = { matches: () => rows }
 
 test.each([
@@ -31,10 +31,12 @@ test.each([
   ['/play/a-room', 'play'],
   ['/watch/a-room', 'watch'],
   ['/watch/%3Cscript%3E', 'watch'],
+  ['/replay/a-tape', 'replay'],
 ])('%s is a page that browsers ask for anew, since it names the files of one build', async (path, page) => {
   await using front = await HttpFront.open({ clientFolder: build(), ports: running })
   const { status, text, headers } = await front.send('GET', path)
-  expect([status, text, headers.get('cache-control')]).toEqual([200, `<title>${page}</title>`, 'no-cache'])
+  expect([status, headers.get('cache-control')]).toEqual([200, 'no-cache'])
+  expect(text).toContain(`<p>${page}</p>`)
 })
 
 test('files have a digest in their names and are kept for good', async () => {
@@ -95,7 +97,7 @@ test('before all matches are back, none is said to be gone', async () => {
 test('an overlay is there before its match: a stream would show the error to all who watch it', async () => {
   await using front = await HttpFront.open({ clientFolder: build(), ports: running })
   const { status, text } = await front.send('GET', '/overlay/not-yet', { accept: 'text/html' })
-  expect([status, text]).toEqual([200, '<title>overlay</title>'])
+  expect([status, text]).toEqual([200, '<title>overlay</title><p>overlay</p>'])
 })
 
 test('without a build, an error is said all the same', async () => {
@@ -109,5 +111,5 @@ test('a page for which a match has to be here leads to where the match is played
   await using front = await HttpFront.open({ clientFolder: build(), ports: { ...running, playedAt } })
   const { status, headers } = await fetch(`${front.address}/play/a-room?line`, { redirect: 'manual' })
   expect([status, headers.get('location')]).toEqual([307, '//10.0.0.7:2567/play/a-room?line'])
-  expect((await front.send('GET', '/watch/a-room')).text).toBe('<title>watch</title>')
+  expect((await front.send('GET', '/watch/a-room')).text).toContain('<p>watch</p>')
 })

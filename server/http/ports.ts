@@ -60,6 +60,8 @@ export interface HttpPorts extends OperatorPorts {
     readonly limit?: number | undefined
     readonly live?: boolean | undefined
   }): Promise<{ readonly tapes: readonly TapeSummary[]; readonly next: string | undefined }>
+  /** One row of that list; undefined where there is no such tape. */
+  tapeSummary(id: string): Promise<TapeSummary | undefined>
   /** The public track of a tape as a file, in pieces. */
   tape(id: string): Promise<AsyncIterable<Uint8Array>>
   /** The document of a tape's ballots that closed, in pieces. */

@@ -60,6 +60,12 @@ export class TapeCatalogue {
     return { tapes, next: undefined }
   }
 
+  /** One row of the list. */
+  async find(id: string): Promise<TapeListing | undefined> {
+    const row = (await this.#newestFirst()).find((one) => one.id === id)
+    return row === undefined ? undefined : listingOf(row)
+  }
+
   #newestFirst(): Promise<readonly TapeRow[]> {
     const nowMs = performance.now()
     if (this.#rows !== undefined && nowMs - this.#readAtMs < freshMs) return this.#rows

@@ -1,6 +1,6 @@
 import { CaveaError } from '../../shared/errors.ts'
 import { auditPieces } from './audit-pieces.ts'
-import { TapeCatalogue, type TapePage, type TapeQuery } from './catalogue.ts'
+import { TapeCatalogue, type TapeListing, type TapePage, type TapeQuery } from './catalogue.ts'
 import { type LiveBounds, LiveTape } from './live.ts'
 import { Pen, type PenReports } from './pen.ts'
 import { Recorder } from './recorder.ts'
@@ -107,6 +107,11 @@ export class Tapes {
   /** A part of the list of all tapes, newest first. Throws `request_invalid` for a cursor that no page gave. */
   page(query?: TapeQuery): Promise<TapePage> {
     return this.#catalogue.page(query)
+  }
+
+  /** What the list says of one tape; undefined where it is not in there. */
+  summary(id: string): Promise<TapeListing | undefined> {
+    return this.#catalogue.find(id)
   }
 
   /**

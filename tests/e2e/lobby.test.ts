@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { pictureSize } from '../../server/http/link-preview.ts'
 import { screenshot, TestBrowser } from '../support/browser.ts'
+import { firstMatch } from '../support/clients.ts'
 import { TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -43,4 +45,20 @@ test('one tap leads from the lobby into a match', async () => {
   await page.waitForURL(/\/play\//)
   await page.locator('.hud .clock').waitFor({ timeout: 60_000 })
   opened.assertNoProblems()
+})
+
+test('links to the lobby and to a match have a picture that a chat service can fetch', async () => {
+  const { roomId } = await firstMatch(server)
+  for (const path of ['/', `/play/${roomId}`, `/watch/${roomId}`, `/replay/${roomId}`]) {
+    const page = await (await fetch(server.address + path)).text()
+    const [, address = ''] = /<meta property="og:image" content="([^"]+)">/.exec(page) ?? []
+    expect(address).toContain(path === '/' ? '/previews/cavea.png' : '/previews/arena.png')
+    const reply = await fetch(address)
+    const bytes = Buffer.from(await reply.arrayBuffer())
+    expect([reply.status, reply.headers.get('content-type')]).toEqual([200, 'image/png'])
+    expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([pictureSize.width, pictureSize.height])
+    expect(bytes.length).toBeLessThan(100_000)
+  }
+  expect(pictureSize.width).toBeGreaterThanOrEqual(600)
+  expect(pictureSize.height).toBeGreaterThanOrEqual(315)
 })

@@ -28,6 +28,7 @@ const ports: HttpPorts = {
   wantSeat: unused,
   about: unused,
   tapes: unused,
+  tapeSummary: unused,
   tape: unused,
   audit: unused,
   drain: unused,

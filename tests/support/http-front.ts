@@ -87,6 +87,7 @@ export class HttpFront implements AsyncDisposable {
         servers: [],
       }),
       tapes: async () => ({ tapes: [], next: undefined }),
+      tapeSummary: async () => undefined,
       async drain() {
         asked.push(['drain'])
         return 2
