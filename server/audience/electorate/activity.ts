@@ -19,12 +19,13 @@ export interface Participant {
   readonly watchedMs?: number | undefined
 }
 
+// Changed in place: tens of thousands may vote in one ballot.
 interface Seen {
-  readonly network: Network | undefined
+  network: Network | undefined
   readonly firstAt: number
-  readonly lastAt: number
-  readonly ballots: number
-  readonly isKnown: boolean
+  lastAt: number
+  ballots: number
+  isKnown: boolean
 }
 
 /**
@@ -43,13 +44,24 @@ export class Activity {
   voted(participants: Iterable<Participant>, now: number): void {
     for (const { person, network, watchedMs = Number.POSITIVE_INFINITY } of participants) {
       const before = this.#seen.get(person)
-      if (before !== undefined) this.#drop(person, before)
-      const { firstAt = now, ballots = 0, isKnown = false } = before ?? {}
-      const earned = ballots + 1 >= knownBallots && now - firstAt >= knownMs && watchedMs >= knownMs
-      const seen = { network, firstAt, lastAt: now, ballots: ballots + 1, isKnown: isKnown || earned }
-      this.#seen.set(person, seen)
-      if (seen.ballots >= activeBallots) this.#active.add(network)
-      if (seen.isKnown) this.#known.add(network)
+      if (before === undefined) {
+        this.#seen.set(person, { network, firstAt: now, lastAt: now, ballots: 1, isKnown: false })
+        continue
+      }
+      this.#seen.delete(person)
+      this.#seen.set(person, before)
+      // Most come back from where they were, as what they were: nothing is counted anew then.
+      const isKnown =
+        before.isKnown ||
+        (before.ballots + 1 >= knownBallots && now - before.firstAt >= knownMs && watchedMs >= knownMs)
+      const isSame =
+        isSameNetwork(before.network, network) && before.ballots >= activeBallots && isKnown === before.isKnown
+      if (!isSame) this.#uncount(before)
+      before.network = network
+      before.lastAt = now
+      before.ballots += 1
+      before.isKnown = isKnown
+      if (!isSame) this.#count(before)
     }
     this.#forget(now)
   }
@@ -85,9 +97,23 @@ export class Activity {
     }
   }
 
-  #drop(person: string, { network, ballots, isKnown }: Seen): void {
+  #drop(person: string, seen: Seen): void {
     this.#seen.delete(person)
-    if (ballots >= activeBallots) this.#active.remove(network)
-    if (isKnown) this.#known.remove(network)
+    this.#uncount(seen)
+  }
+
+  #count(seen: Seen): void {
+    if (isActive(seen)) this.#active.add(seen.network)
+    if (seen.isKnown) this.#known.add(seen.network)
+  }
+
+  #uncount(seen: Seen): void {
+    if (isActive(seen)) this.#active.remove(seen.network)
+    if (seen.isKnown) this.#known.remove(seen.network)
   }
 }
+
+const isActive = ({ ballots }: Seen): boolean => ballots >= activeBallots
+
+const isSameNetwork = (one: Network | undefined, other: Network | undefined): boolean =>
+  one?.address === other?.address && one?.prefix === other?.prefix && one?.seats === other?.seats

@@ -6,11 +6,10 @@ import { forgetOldest } from '../../../shared/forget-oldest.ts'
 import type { Network, Origin } from '../../../shared/network.ts'
 import type { DiscountedVotes, IntegrityView } from '../../../shared/operate.ts'
 import type { ElectorateSnapshot } from '../../../shared/tape/stands.ts'
-import { Activity, type Participant } from './activity.ts'
+import { Activity } from './activity.ts'
 import { sourceFactors } from './caps.ts'
-import { BallotNetworks, networkShares } from './integrity/ballot-networks.ts'
+import { BallotNetworks } from './integrity/ballot-networks.ts'
 import { Brake } from './integrity/brake.ts'
-import { NetworkCount } from './integrity/network-count.ts'
 import { Venue } from './integrity/venue.ts'
 import { adjustedVotes, countReasons, discounted, shareOf, totalsOf } from './judgement.ts'
 import { type Links, linkWish } from './links.ts'
@@ -175,21 +174,23 @@ export class Electorate {
     const { canWait, needsQuorum } = terms
     const { surges, networks, extended } = this.#watched(ballot)
     const suspects = new Map(surges.suspects().map(({ person, reason }) => [person, reason]))
-    const honest = votes.filter(({ person }) => !suspects.has(person))
-    const quorum = quorumOf(this.#networksOf(honest, networks), this.#activity.count(now), this.#failedBefore)
+    const stale = this.#stale(votes)
+    const { links } = this.#terms
+    const counting = votes.filter(({ person }) => !stale.has(person) && suspects.get(person) !== 'copies')
+    const { independent, shares } = networks.close(
+      counting.map(({ person }) => ({
+        person,
+        isKnown: this.#activity.knows(links.personOf(person), now),
+        isSuspect: suspects.has(person),
+      })),
+    )
+    const quorum = quorumOf(independent, this.#activity.count(now), this.#failedBefore)
     const surging = [...suspects.values()].includes('surge')
     if (canWait && surging && !extended.has('surge')) return this.#extend(extended, 'surge', quorum)
     // Where nobody voted there is nothing to make up.
     const fails = needsQuorum && votes.length > 0 && quorum.voters < quorum.needed
     if (canWait && fails && !extended.has('quorum')) return this.#extend(extended, 'quorum', quorum)
-    const stale = this.#stale(votes)
-    const shares = networkShares(
-      votes.flatMap(({ person }) => {
-        if (stale.has(person) || suspects.get(person) === 'copies') return []
-        const isKnown = this.#activity.knows(this.#terms.links.personOf(person), now)
-        return [{ person, network: networks.get(person)?.network, isKnown, isSuspect: suspects.has(person) }]
-      }),
-    )
+    const honest = counting.filter(({ person }) => !suspects.has(person))
     this.#close(ballot, honest, networks, now)
     if (needsQuorum) this.#failedBefore = fails
     if (fails) return { kind: 'expire', reason: 'quorum', quorum }
@@ -238,30 +239,15 @@ export class Electorate {
     return { kind: 'extend', ms: extensionMs, reason, quorum }
   }
 
-  // How many independent networks the votes come from, each person once.
-  #networksOf(votes: readonly CastVote[], networks: BallotNetworks): number {
-    const count = new NetworkCount()
-    const persons = new Set<string>()
-    for (const { person } of votes) {
-      const one = this.#terms.links.personOf(person)
-      if (persons.has(one)) continue
-      persons.add(one)
-      count.add(networks.get(person)?.network)
-    }
-    return count.total
-  }
-
   // Suspects do not come to be known: else a crowd of made-up accounts would pay for its second vote with its first, and
   // could raise the quorum for everybody else.
   #close(ballot: string, honest: readonly CastVote[], networks: BallotNetworks, now: number): void {
     this.#ballots.delete(ballot)
-    const participants = new Map<string, Participant>()
-    for (const { person } of honest) {
-      const { network, watchedMs } = networks.get(person) ?? { network: undefined }
-      const one = this.#terms.links.personOf(person)
-      participants.set(one, { person: one, network, watchedMs })
-    }
-    this.#activity.voted(participants.values(), now)
+    const { links } = this.#terms
+    this.#activity.voted(
+      honest.map(({ person }) => ({ person: links.personOf(person), ...networks.get(person) })),
+      now,
+    )
   }
 
   // Accounts that were linked after they had voted: of all that is one person's the last vote counts.

@@ -26,19 +26,23 @@ export interface Findings {
 /** The votes that weigh something else at the close than when they came in. */
 export function adjustedVotes(votes: readonly CastVote[], findings: Findings): AdjustedVote[] {
   const { stale, suspects, shares, ownMilli } = findings
-  return votes.flatMap(({ person, weightMilli }): AdjustedVote[] => {
-    if (stale.has(person)) return [{ person, weightMilli: 0, reason: 'linked' }]
-    const reason = suspects.get(person)
+  const adjusted: AdjustedVote[] = []
+  for (const { person, weightMilli } of votes) {
+    if (stale.has(person)) {
+      adjusted.push({ person, weightMilli: 0, reason: 'linked' })
+      continue
+    }
+    const suspected = suspects.get(person)
     const share = shares.get(person)
     const own = ownMilli(person)
-    const bare = reason === undefined ? own : reason === 'copies' ? 0 : discounted(own)
+    const bare = suspected === undefined ? own : suspected === 'copies' ? 0 : discounted(own)
     const next = shareOf(bare, share ?? 1000)
-    if (next === weightMilli) return []
+    if (next === weightMilli) continue
     // Where neither holds any more, the vote had been held, or its network had less left for it at the time.
-    return [
-      { person, weightMilli: next, reason: reason ?? (share !== undefined || weightMilli > 0 ? 'network' : 'copies') },
-    ]
-  })
+    const reason = suspected ?? (share !== undefined || weightMilli > 0 ? 'network' : 'copies')
+    adjusted.push({ person, weightMilli: next, reason })
+  }
+  return adjusted
 }
 
 /** What the votes of each source weigh together, in thousandths. */

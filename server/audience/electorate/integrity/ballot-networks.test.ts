@@ -1,13 +1,23 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { BallotNetworks, type NetworkVote, networkShares } from './ballot-networks.ts'
+import type { Network } from '../../../../shared/network.ts'
+import { BallotNetworks, type NetworkVote } from './ballot-networks.ts'
 
 const at = (address: number, prefix = address) => ({ address: `a${address}`, prefix: `p${prefix}` })
-const vote = (person: string, network?: NetworkVote['network'], isKnown = false): NetworkVote => ({
+interface From extends NetworkVote {
+  readonly network: Network | undefined
+}
+const vote = (person: string, network?: Network, isKnown = false): From => ({
   ...{ person, network, isKnown, isSuspect: false },
 })
+/** What the votes count at the close of a ballot in which nobody else votes. */
+function networkShares(votes: readonly From[]): ReadonlyMap<string, number> {
+  const networks = new BallotNetworks()
+  for (const { person, network } of votes) networks.put(person, network)
+  return networks.close(votes).shares
+}
 const hundred = Array.from({ length: 100 }, (_, place) => vote(`honest ${place}`, at(1000 + place)))
-const sumOf = (votes: readonly NetworkVote[], shares: ReadonlyMap<string, number>, name: string) =>
+const sumOf = (votes: readonly From[], shares: ReadonlyMap<string, number>, name: string) =>
   votes
     .filter(({ person }) => person.startsWith(name))
     .reduce((sum, { person }) => sum + (shares.get(person) ?? 1000), 0)
@@ -70,6 +80,22 @@ describe('E13: while a ballot is open', () => {
     networks.remove('fake 1')
     expect([networks.has('fake 1'), networks.put('fake 60', at(1))]).toEqual([false, 1000])
     expect(networks.put('account', undefined)).toBe(1000)
+  })
+
+  test('E13: judging ten thousand votes costs little more by the vote than judging few', () => {
+    const cost = (votes: number) => {
+      const all = Array.from({ length: votes }, (_, place) => vote(`${place}`, at(place % (votes / 2))))
+      const networks = new BallotNetworks()
+      for (const { person, network } of all) networks.put(person, network)
+      const rounds = Array.from({ length: 3 }, () => {
+        const from = performance.now()
+        networks.close(all)
+        return (performance.now() - from) / votes
+      })
+      return Math.min(...rounds)
+    }
+    cost(1000)
+    expect(cost(10_000) / cost(1000)).toBeLessThan(20)
   })
 
   test('E13: costs no more by the vote the more there are', () => {

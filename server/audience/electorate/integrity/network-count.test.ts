@@ -30,8 +30,6 @@ test('E7: an address counts once, a prefix four times at most, a venue by its se
         count.remove(one)
       }
       expect(count.total).toBe(naive(here))
-      const outside = here.filter((one) => one?.prefix !== 'p')
-      expect(count.outside({ address: 'a', prefix: 'p' })).toBe(naive(outside))
     }),
   )
 })

@@ -1,7 +1,7 @@
 import type { Network } from '../../../../shared/network.ts'
 
 /** All addresses of one prefix count as this many at most: a provider hands out whole prefixes to one customer. */
-const mostPerPrefix = 4
+export const mostPerPrefix = 4
 
 interface Place {
   readonly cap: number
@@ -21,11 +21,6 @@ export class NetworkCount {
 
   get total(): number {
     return this.#total
-  }
-
-  /** What all others count who are not in the prefix of this network. */
-  outside(network: Network): number {
-    return this.#total - counted(this.#prefixes.get(prefixOf(network)))
   }
 
   add(network: Network | undefined): void {
@@ -53,14 +48,15 @@ export class NetworkCount {
 /** What stands for the prefix of a network: the address itself where there is none. */
 export const prefixOf = ({ address, prefix }: Network): string => (prefix === '' ? address : prefix)
 
-const counted = (place: Place | undefined): number => (place === undefined ? 0 : Math.min(place.heads, place.cap))
-
 /** Changes the heads of a place, and returns by how much that changes what it counts. */
 function changed(places: Map<string, Place>, key: string, cap: number, by: number): number {
-  const place = places.get(key) ?? { cap, heads: 0 }
-  const before = counted(place)
+  const place = places.get(key)
+  if (place === undefined) {
+    places.set(key, { cap, heads: by })
+    return Math.min(by, cap)
+  }
+  const before = Math.min(place.heads, place.cap)
   place.heads += by
-  if (place.heads > 0) places.set(key, place)
-  else places.delete(key)
-  return counted(place) - before
+  if (place.heads === 0) places.delete(key)
+  return Math.min(place.heads, place.cap) - before
 }
