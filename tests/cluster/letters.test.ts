@@ -126,7 +126,7 @@ test('a letter that is lost while Redis is slow to say so is sent again once', a
   await until(async () => (await redis.client().xlen(key)) === 1)
   await redis.client().del(key)
   // Long enough for several looks.
-  await redis.client().client('PAUSE', 5500, 'ALL')
+  await redis.client().client('PAUSE', 4000, 'ALL')
   await until(async () => (await redis.client().xlen(key)) > 0, { withinMilliseconds: 15_000 })
   expect(await added(key)).toBe(1)
   const { desk } = deskOf('m7')
