@@ -17,6 +17,8 @@ const table = {
   internal: [500, 'Something broke on our side and was logged. Try again.'],
   not_ready: [503, 'The server is starting or shutting down. Try again in a moment.'],
 
+  server_full: [503, 'All matches are full, and the server may run no more. Try again later, or watch one.'],
+
   match_unknown: [404, 'There is no such match. GET /api/matches lists those that run.'],
   match_full: [409, 'The match is full. Watch it from the stands and take a place in line there.'],
   match_over: [410, 'The match is over.'],

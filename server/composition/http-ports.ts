@@ -62,6 +62,8 @@ export function httpPorts(parts: HttpParts): HttpPorts {
     matches: () => far?.listing.rows() ?? matches.rows(),
     playedAt: (roomId) => far?.listing.addressOf(roomId),
     wantSeat: (target, network) => matches.wantSeat(target, network),
+    // With Redis another server may have room for a match.
+    isFull: () => config.redisUrl === '' && matches.size >= config.maxMatches,
     about: (near) => ({
       version,
       build: client.id,

@@ -89,7 +89,7 @@ export abstract class GameRoom
   override onCreate(): Promise<void> | undefined {
     if (this.#ports.matches.leaving) throw new CaveaError('not_ready')
     const gone = this.#ports.past(this.roomId)
-    if (gone === undefined && this.#ports.matches.size >= this.#ports.maxMatches) throw new CaveaError('not_ready')
+    if (gone === undefined && this.#ports.matches.size >= this.#ports.maxMatches) throw new CaveaError('server_full')
     const house = new House(this.game, this.#ports.bots)
     const run =
       gone === undefined

@@ -60,12 +60,13 @@ export class Matches {
 
   /**
    * Somebody from a network wants a seat in a match, or in any match of a game. Where all are taken, an idle player gives
-   * way; resolves once a seat is free, or none can be.
+   * way. Resolves with whether a seat is free.
    */
-  async wantSeat(target: string, network: string): Promise<void> {
+  async wantSeat(target: string, network: string): Promise<boolean> {
     const wanted = this.listed().filter(({ roomId, game }) => roomId === target || game.name === target)
-    if (wanted.some((match) => match.freeSeats() > 0)) return
-    for (const match of wanted) if (await match.freeIdleSeat(network)) return
+    if (wanted.some((match) => match.freeSeats() > 0)) return true
+    for (const match of wanted) if (await match.freeIdleSeat(network)) return true
+    return false
   }
 
   list(): RunningMatch[] {

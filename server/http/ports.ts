@@ -50,8 +50,10 @@ export interface HttpPorts extends OperatorPorts {
   matches(): readonly MatchRow[]
   /** The address of the server on which a match is played, as in `10.0.0.7:2567`; undefined where that is this one. */
   playedAt(roomId: string): string | undefined
-  /** Resolves once a seat of a match, or of a game's matches, is free, or none can be: idle players give way. */
-  wantSeat(target: string, network: string): Promise<void>
+  /** Has idle players give way in a match, or in a game's matches. Resolves with whether a seat is free. */
+  wantSeat(target: string, network: string): Promise<boolean>
+  /** Whether no further match may begin. */
+  isFull(): boolean
   /** `near`: whether the client may hear addresses of the local network. */
   about(near: boolean): About
   /** A part of the list of tapes, newest first, and the cursor of what follows. Throws `request_invalid`. */

@@ -26,6 +26,7 @@ const ports: HttpPorts = {
   matches: unused,
   playedAt: unused,
   wantSeat: unused,
+  isFull: unused,
   about: unused,
   tapes: unused,
   tapeSummary: unused,

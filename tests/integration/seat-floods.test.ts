@@ -70,6 +70,25 @@ test('sockets that sit and do nothing give their seats to people from elsewhere,
   for (const socket of sockets) socket.terminate()
 })
 
+test('a full server says so, logs nothing and counts no failure', async () => {
+  await using full = await TestServer.start({
+    env: { CAVEA_PROXY_HOPS: '1', CAVEA_BALLOT_EVERY_SECONDS: '0', CAVEA_BOTS: '0', CAVEA_MAX_MATCHES: '1' },
+  })
+  const { maxPlayers } = await firstMatch(full)
+  const join = (at: number) =>
+    fetch(`${full.address}/matchmake/joinOrCreate/arena`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': `203.0.113.${at}` },
+      body: '{}',
+    })
+  for (let at = 0; at < maxPlayers; at++) expect((await join(at)).status).toBe(200)
+  const refused = await join(maxPlayers)
+  expect([refused.status, await refused.json()]).toMatchObject([503, { code: 'server_full' }])
+  const metrics = await (await fetch(`${full.address}/metrics`)).text()
+  expect(metrics).not.toMatch(/^cavea_failures_total\{/m)
+  expect(full.output).not.toContain('"level":50')
+})
+
 test('two hundred people behind one address come in at one moment', async () => {
   const rooms = await Promise.all(
     Array.from({ length: 200 }, () =>

@@ -79,7 +79,8 @@ export class HttpFront implements AsyncDisposable {
       ready: () => true,
       matches: () => [],
       playedAt: () => undefined,
-      wantSeat: async () => {},
+      wantSeat: async () => true,
+      isFull: () => false,
       about: (near) => ({
         version: '1',
         build: client.id,
