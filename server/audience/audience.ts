@@ -72,7 +72,7 @@ export class Audience {
     this.#settings = settings
     this.#reports = reports
     this.#now = now
-    this.moderation = new Moderation(tape, settings.words, before?.moderation)
+    this.moderation = new Moderation(tape, settings.words, before?.moderation, now)
     this.#director = new Director(match, settings.ballotEverySeconds * 1000, now(), before?.director)
     this.#electorate = new Electorate(settings.electorate, now(), before?.electorate)
     this.#polls = new Polls({

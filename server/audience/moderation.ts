@@ -3,6 +3,7 @@ import { CaveaError } from '../../shared/errors.ts'
 import { forgetOldest } from '../../shared/forget-oldest.ts'
 import type { HiddenWhy, ModeratedLine, ModerationSnapshot, Mute } from '../../shared/moderation.ts'
 import type { ChatLine } from '../../shared/protocol.ts'
+import { QuietNetworks, type Writer } from './quiet-networks.ts'
 
 /** So many lines can be taken down still, or be let through. */
 const linesKept = 200
@@ -34,12 +35,15 @@ export class Moderation {
   readonly #words: { catches(text: string): Promise<boolean> }
   readonly #lines = new Map<string, ModeratedLine>()
   readonly #mutes = new Map<string, Mute>()
+  readonly #quiet: QuietNetworks
 
   constructor(
     tape: ModerationTape,
     words: { catches(text: string): Promise<boolean> },
     before: ModerationSnapshot = { mutes: [], lines: [] },
+    now?: () => number,
   ) {
+    this.#quiet = new QuietNetworks(now)
     this.#tape = tape
     this.#words = words
     for (const mute of before.mutes) this.#mutes.set(keyOf(mute), mute)
@@ -62,17 +66,19 @@ export class Moderation {
     return [...this.#mutes.values()]
   }
 
-  /** Whether somebody, or the place where they write, is muted. */
-  isMuted({ voter, source }: { readonly voter: string; readonly source: string }): boolean {
+  /** Whether somebody, or the place where they write, is muted, or they are new where somebody was muted. */
+  isMuted({ voter, source, ...writer }: Writer & { readonly voter: string; readonly source: string }): boolean {
+    if (this.#quiet.holds(writer)) return true
     if (this.#mutes.size === 0) return false
     return this.#mutes.has(keyOf({ author: authorOf(voter) })) || this.#mutes.has(keyOf({ source }))
   }
 
   /** Shows a new line to everybody, unless something keeps it from them: gives what. */
-  async take(line: ChatLine, voter: string): Promise<Exclude<HiddenWhy, 'operator'> | undefined> {
+  async take(line: ChatLine, voter: string, writer: Writer = {}): Promise<Exclude<HiddenWhy, 'operator'> | undefined> {
     const [badText, badName] = [await this.#words.catches(line.text), await this.#words.catches(line.from)]
     const author = authorOf(voter)
-    const muted = this.isMuted({ voter, source: line.source })
+    const muted = this.isMuted({ ...writer, voter, source: line.source })
+    this.#quiet.note(author, writer)
     const shown = badName ? { ...line, from: standInName } : line
     const fate = muted ? 'muted' : badText ? 'words' : 'shown'
     this.#keep({ ...shown, author, fate, ...(badName ? { hiddenName: line.from } : {}) })
@@ -106,6 +112,7 @@ export class Moderation {
     if (this.#mutes.has(key) === muted) return
     if (muted) this.#mute(target)
     else this.#mutes.delete(key)
+    if ('author' in target) this.#quiet.set(target.author, muted)
     this.#save()
   }
 

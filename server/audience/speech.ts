@@ -38,8 +38,9 @@ export class Speech {
     // Put in before anything else is waited for: the last vote counts, and some lines wait longer than others.
     const voted = said && this.#vote(said, draft)
     // Whoever is muted takes no room: else they could keep others from being read.
-    const looked = moderation.isMuted(draft) || this.#chat.hasRoom(said !== undefined, now())
-    const hidden: ChatReply['hidden'] = looked ? await moderation.take(line, draft.voter) : 'crowded'
+    const writer = { ...draft, isKnown: electorate.knows(draft.voter, now()) }
+    const looked = moderation.isMuted(writer) || this.#chat.hasRoom(said !== undefined, now(), draft.origin)
+    const hidden: ChatReply['hidden'] = looked ? await moderation.take(line, draft.voter, writer) : 'crowded'
     if (hidden === undefined || hidden === 'crowded') reports.heard(line)
     const vote = await voted
     return { sent: true, ...(hidden === undefined ? {} : { hidden }), ...(vote === undefined ? {} : { vote }) }

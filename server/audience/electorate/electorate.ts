@@ -99,6 +99,11 @@ export class Electorate {
     }
   }
 
+  /** Whether somebody has linked an account, or has earned being known. */
+  knows(voter: string, now: number): boolean {
+    return this.#isLinked(voter) || this.#activity.knows(this.#terms.links.personOf(voter), now)
+  }
+
   /** How many are active, by independent networks. */
   active(now: number): number {
     return this.#activity.count(now)
