@@ -142,7 +142,7 @@ test('threshold: a bar that fills, and it happens when it is full', async () => 
   await card.getByRole('button', { name: /^Yes/ }).tap()
   for (let more = 0; more < 6; more++)
     await (await clients.watch(roomId, { name: 'More' })).request('vote', { ballot, choice: 'up' }).catch(() => {})
-  await page.getByRole('status').getByText('Throw bread').waitFor()
+  await page.getByRole('status').getByText('Throw bread').first().waitFor()
 })
 
 test('bid: points by a stepper, and on what', async () => {
