@@ -48,3 +48,20 @@ test('what was decided before the page came, expired, or was called off is no de
   expiring.status = 'expired'
   expect(watch.look(ballots)).toBeUndefined()
 })
+
+test.each([
+  [{ mechanic: 'lion', title: 'Release the lion' }, 'Yes', 'Release the lion', 'lion'],
+  [{ mechanic: 'floor', title: 'Floor' }, 'Ice', 'Floor: Ice', 'floor'],
+  [{ mechanic: '', title: 'What next?' }, 'Wind up to 1.5', 'Wind up to 1.5', 'up'],
+  [{ mechanic: '', title: 'Mercy for Verus?', about: 'verus' }, 'Mercy', 'Mercy', ''],
+])('of %j it says what happens, and whose sign stands beside it', (fields, label, what, mechanic) => {
+  const { ballots } = new State()
+  const watch = new DecisionWatch()
+  const one = ballot().assign(fields)
+  one.labels.set('up', label)
+  ballots.set('one', one)
+  watch.look(ballots)
+  one.assign({ status: 'decided', winner: 'up', voters: 4 })
+  // A decision about somebody shows at that figure, and not across the picture.
+  expect(watch.look(ballots)).toMatchObject({ what, mechanic, forBanner: !('about' in fields) })
+})
