@@ -1,5 +1,5 @@
 import './actions.css'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { Paths } from './icons.tsx'
 
 /** One of a scene's buttons as the page shows it. */
@@ -19,10 +19,14 @@ interface ActionsProps {
 
 /** What a player may do beside steering: by finger, and by the keys that stand on the buttons. */
 export function Actions({ actions, onPress }: ActionsProps) {
+  // The list is made anew several times a second: the listener stays, and looks at the last one.
+  const latest = useRef({ actions, onPress })
+  latest.current = { actions, onPress }
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return
       if (event.target instanceof Element && event.target.closest('button, a, input, textarea, select, dialog')) return
+      const { actions, onPress } = latest.current
       const action = actions.find(({ key }) => key === event.code)
       if (action === undefined) return
       event.preventDefault()
@@ -30,7 +34,7 @@ export function Actions({ actions, onPress }: ActionsProps) {
     }
     addEventListener('keydown', press)
     return () => removeEventListener('keydown', press)
-  }, [actions, onPress])
+  }, [])
   return (
     <div class="actions">
       {actions.map(({ name, label, key, sign, secondsLeft }) => (
