@@ -41,7 +41,7 @@ export type LinkReply =
   | { readonly kind: 'seated' }
   /** Nobody was shown that code lately. */
   | { readonly kind: 'unknown' }
-  /** Too many wrong codes: wait a minute. */
+  /** Too many wrong codes, or too many persons one after another: wait a minute. */
   | { readonly kind: 'limited' }
   /** All accounts that were linked to the person are their own again. */
   | { readonly kind: 'unlinked' }
@@ -71,6 +71,8 @@ export type ElectorateVerdict =
 /** One vote as the verdict is given of it. */
 export interface CastVote {
   readonly person: string
+  /** The account that cast it, where that is not the person itself. */
+  readonly voter?: string
   readonly source: string
   readonly weightMilli: number
 }

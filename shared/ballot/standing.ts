@@ -18,7 +18,10 @@ export class StandingVotes {
     this.#judged = undefined
     const before = this.#votes.get(person)
     this.#votes.delete(person)
-    if (choice !== null) this.#votes.set(person, { person, choice, source, seenTick, weightMilli })
+    if (choice !== null) {
+      const account = person === voter ? {} : { voter }
+      this.#votes.set(person, { person, ...account, choice, source, seenTick, weightMilli })
+    }
     return before !== undefined && (choice === null || !sameChoice(before.choice, choice))
   }
 

@@ -12,7 +12,7 @@ export function linkWords(reply: LinkReply): string {
     case 'unknown':
       return 'That code is not known any more. Get a new one.'
     case 'limited':
-      return 'Too many wrong codes. Wait a minute.'
+      return 'Too many codes. Wait a minute.'
     case 'unlinked':
       return 'Nothing is linked to you any more.'
   }

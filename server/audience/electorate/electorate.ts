@@ -6,12 +6,12 @@ import { forgetOldest } from '../../../shared/forget-oldest.ts'
 import type { Network, Origin } from '../../../shared/network.ts'
 import type { DiscountedVotes, IntegrityView } from '../../../shared/operate.ts'
 import type { ElectorateSnapshot } from '../../../shared/tape/stands.ts'
-import { Activity } from './activity.ts'
+import { Activity, type Participant } from './activity.ts'
 import { sourceFactors } from './caps.ts'
 import { BallotNetworks } from './integrity/ballot-networks.ts'
 import { Brake } from './integrity/brake.ts'
 import { Venue } from './integrity/venue.ts'
-import { adjustedVotes, countReasons, discounted, shareOf, totalsOf } from './judgement.ts'
+import { adjustedVotes, countReasons, discounted, shareOf, staleVotes, totalsOf } from './judgement.ts'
 import { type Links, linkWish } from './links.ts'
 import { quorumOf } from './quorum.ts'
 import { Surges } from './surges.ts'
@@ -95,7 +95,7 @@ export class Electorate {
     const watched = this.#watched(ballot)
     for (const [place, { voter, person = voter, choice }] of votes.entries()) {
       if (choice === null) watched.networks.remove(person)
-      else watched.networks.put(person, this.#boundBy(voter, networks[place] ?? undefined), 0)
+      else this.#put(watched.networks, { voter, person, network: networks[place] ?? undefined, watchedMs: 0 })
     }
   }
 
@@ -166,7 +166,7 @@ export class Electorate {
         throw new CaveaError('proof_needed')
     }
     const arrival = { person, source, choice, text, network, at: now }
-    const share = networks.put(person, network, origin?.watchedMs)
+    const share = this.#put(networks, { voter, person, network: origin?.network, watchedMs: origin?.watchedMs })
     const odd = isKnown ? surges.known(arrival) : surges.fresh(arrival, this.#activity.known)
     if (odd === 'copies') return { ...weighed, weightMilli: 0, held: 'copies' }
     return { ...weighed, weightMilli: shareOf(odd === 'surge' ? discounted(own) : own, share) }
@@ -179,9 +179,11 @@ export class Electorate {
     const { canWait, needsQuorum } = terms
     const { surges, networks, extended } = this.#watched(ballot)
     const suspects = new Map(surges.suspects().map(({ person, reason }) => [person, reason]))
-    const stale = this.#stale(votes)
     const { links } = this.#terms
+    const stale = staleVotes(votes, (account) => links.personOf(account))
     const counting = votes.filter(({ person }) => !stale.has(person) && suspects.get(person) !== 'copies')
+    // Who has lent an account to others since is bounded again: else one account would free any number of voters.
+    for (const { person } of counting) if (!this.#isLinked(person)) networks.bind(person)
     const { independent, shares } = networks.close(
       counting.map(({ person }) => ({
         person,
@@ -255,15 +257,6 @@ export class Electorate {
     )
   }
 
-  // Accounts that were linked after they had voted: of all that is one person's the last vote counts.
-  #stale(votes: readonly CastVote[]): Set<string> {
-    const { links } = this.#terms
-    if (votes.every(({ person }) => links.personOf(person) === person)) return new Set()
-    const lastOf = new Map<string, string>()
-    for (const { person } of votes) lastOf.set(links.personOf(person), person)
-    return new Set(votes.flatMap(({ person }) => (lastOf.get(links.personOf(person)) === person ? [] : [person])))
-  }
-
   #isLinked(voter: string): boolean {
     const { links } = this.#terms
     return links.personOf(voter) !== voter || links.accountOf(voter) !== undefined
@@ -277,6 +270,14 @@ export class Electorate {
 
   #boundBy(voter: string, network: Network | undefined): Network | undefined {
     return this.#isLinked(voter) ? undefined : (this.venue.networkOf(voter) ?? network)
+  }
+
+  #put(
+    networks: BallotNetworks,
+    { voter, person, network, watchedMs }: Participant & { readonly voter: string },
+  ): number {
+    const own = this.venue.networkOf(voter) ?? network
+    return networks.put(person, own, watchedMs, !this.#isLinked(voter))
   }
 
   #watched(ballot: string): Watched {

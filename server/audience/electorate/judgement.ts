@@ -12,6 +12,18 @@ export const discounted = (weightMilli: number): number => Math.floor((weightMil
 export const shareOf = (weightMilli: number, shareMilli: number): number =>
   Math.floor((weightMilli * shareMilli) / 1000)
 
+/**
+ * The persons whose vote does not count, since another vote of its owner came later. A vote belongs to the person who now has
+ * the account that cast it: an account that is lent to one person after another has one vote, not one for each.
+ */
+export function staleVotes(votes: readonly CastVote[], personOf: (account: string) => string): Set<string> {
+  const ownerOf = ({ person, voter = person }: CastVote) => personOf(voter)
+  if (votes.every((vote) => ownerOf(vote) === vote.person)) return new Set()
+  const lastOf = new Map<string, string>()
+  for (const vote of votes) lastOf.set(ownerOf(vote), vote.person)
+  return new Set(votes.flatMap((vote) => (lastOf.get(ownerOf(vote)) === vote.person ? [] : [vote.person])))
+}
+
 /** What is known of a ballot's votes at its close, by person. */
 export interface Findings {
   /** Those whose later vote counts, from another account. */

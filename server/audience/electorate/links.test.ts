@@ -36,8 +36,8 @@ describe('E1: accounts that are linked', () => {
         for (const { person, account, wait } of steps) {
           now += wait
           const outcome = links.link(account, links.codeFor(person, now), now)
-          expect(outcome).toEqual({ kind: 'linked' })
-          owner.set(account, person)
+          if (outcome.kind === 'linked') owner.set(account, person)
+          else expect(outcome).toEqual({ kind: 'limited' })
           for (const [one, whose] of owner) expect(links.personOf(one)).toBe(whose)
         }
         const other = made()
@@ -45,6 +45,14 @@ describe('E1: accounts that are linked', () => {
         for (const [one, whose] of owner) expect(other.personOf(one)).toBe(whose)
       }),
     )
+  })
+
+  test('E1: go to other persons five times at once at most', () => {
+    const links = made()
+    const moves = Array.from({ length: 8 }, (_, at) => links.link('t:1', links.codeFor(`p${at}`, 0), 0).kind)
+    expect(moves).toEqual([...Array(6).fill('linked'), 'limited', 'limited'])
+    expect(links.personOf('t:1')).toBe('p5')
+    expect(links.link('t:1', links.codeFor('p7', minuteMs), minuteMs).kind).toBe('linked')
   })
 
   test('E1: are given back when a person asks for it', () => {

@@ -11,6 +11,9 @@ const codeMs = 10 * 60_000
 /** One account may be wrong so often, and then once in so many milliseconds: 24^8 codes are not guessed like this. */
 const triesAtOnce = 5
 const tryEveryMs = 60_000
+/** One account may go to another person so often at once, and then once in so many milliseconds: live counts follow only at the close. */
+const movesAtOnce = 5
+const moveEveryMs = 60_000
 const mostCodes = 20_000
 const mostLinks = 200_000
 
@@ -45,6 +48,7 @@ export class Links {
   /** The account that was linked last, by person. */
   readonly #accountOf = new Map<string, string>()
   readonly #wrong = new Buckets({ burst: triesAtOnce, everyMs: tryEveryMs })
+  readonly #moves = new Buckets({ burst: movesAtOnce, everyMs: moveEveryMs })
   readonly #draw: (below: number) => number
 
   /** `draw` gives a whole number from 0 to below a bound that nobody can foresee. */
@@ -77,6 +81,8 @@ export class Links {
       this.#wrong.take(account, now)
       return { kind: 'unknown' }
     }
+    const owner = this.#personOf.get(account)
+    if (owner !== undefined && owner !== known.person && !this.#moves.take(account, now)) return { kind: 'limited' }
     this.#void(code)
     this.restore([[account, known.person]])
     return { kind: 'linked' }

@@ -22,6 +22,8 @@ export interface NetworkFindings {
 interface Voter {
   /** Undefined for accounts, which no network bounds. */
   readonly place: Place | undefined
+  /** Where they are, also if that does not bound them. */
+  readonly network: Network | undefined
   readonly watchedMs: number | undefined
   /** In thousandths. */
   share: number
@@ -70,11 +72,12 @@ export class BallotNetworks {
   /**
    * Puts in a vote, or another one of the same person. Returns what share of its weight its network has left for it, in
    * thousandths: so counts are about right while the ballot is open. The close spreads the allowance evenly.
+   * `isBound`: false for a person whose account takes the place of their network.
    */
-  put(person: string, network: Network | undefined, watchedMs?: number): number {
+  put(person: string, network: Network | undefined, watchedMs?: number, isBound = true): number {
     this.remove(person)
-    const place = network && this.#placeOf(network)
-    const voter: Voter = { place, watchedMs, share: 1000 }
+    const place = network && isBound ? this.#placeOf(network) : undefined
+    const voter: Voter = { place, network, watchedMs, share: 1000 }
     this.#voters.set(person, voter)
     if (place === undefined) {
       this.#independent += 1
@@ -92,6 +95,12 @@ export class BallotNetworks {
     prefix.used += voter.share
     if (voter.share < 1000) this.#lessened += 1
     return voter.share
+  }
+
+  /** Bounds somebody by their network who was not, since their account is not theirs any more. */
+  bind(person: string): void {
+    const voter = this.#voters.get(person)
+    if (voter?.place === undefined && voter?.network !== undefined) this.put(person, voter.network, voter.watchedMs)
   }
 
   /** Takes somebody's vote out. */
