@@ -88,9 +88,63 @@ test('shows what is asked, with the counts, large enough to be read from a couch
   opened.assertNoProblems()
 })
 
+test('two ballots stand in two places that never move', async () => {
+  // Without the motion by which a ballot comes in: places are compared.
+  const address = `${server.address}/overlay/${roomId}`
+  await using still = await browser.open('desktop', address, { ...picture, reducedMotion: 'reduce' })
+  const { page } = still
+  await page.waitForSelector('main.overlay', { state: 'attached' })
+  const place = (title: string) => page.getByRole('region', { name: title }).boundingBox()
+  // The floor has just changed, and may not so soon again.
+  const night = await ask('night', 300)
+  await page.getByRole('heading', { name: 'Night' }).waitFor()
+  const first = await place('Night')
+  const gravity = await ask('gravity', 300)
+  await page.getByRole('heading', { name: 'Gravity' }).waitFor()
+  const second = await place('Gravity')
+  expect(await place('Night')).toEqual(first)
+  // Both are whole in the picture, and not over each other.
+  expect((first?.y ?? 0) + (first?.height ?? 999)).toBeLessThan(second?.y ?? 0)
+  expect((second?.y ?? 0) + (second?.height ?? 999)).toBeLessThanOrEqual(720)
+  const voter = await clients.watch(roomId, { name: 'Bob' })
+  await voter.request('vote', { ballot: night, choice: 'up' })
+  await page.locator('li[data-leads="true"]', { hasText: 'Yes' }).waitFor()
+  await screenshot(page, 'overlay-two')
+  await asOperator(server, `/api/matches/${roomId}/ballots/${night}/close`, {})
+  const decided = page.locator('.decided', { hasText: 'Yes' })
+  await decided.waitFor()
+  // About the world, so no thumb: its paths are those of the options of no ballot here.
+  expect(await decided.getAttribute('data-judges')).toBe('false')
+  expect((await decided.boundingBox())?.y).toBe(first?.y)
+  expect(await place('Gravity')).toEqual(second)
+  await asOperator(server, `/api/matches/${roomId}/ballots/${gravity}/cancel`, {})
+  await page.getByRole('heading', { name: 'Gravity' }).waitFor({ state: 'detached' })
+  still.assertNoProblems()
+})
+
+test('the compact form takes a third of the room, and can still be read', async () => {
+  const address = `${server.address}/overlay/${roomId}?form=compact&mercy=off`
+  await using small = await browser.open('desktop', address, picture)
+  const { page } = small
+  const ballots = [await ask('floor', 300), await ask('gravity', 300)]
+  for (const name of ['Floor', 'Gravity']) {
+    const region = page.getByRole('region', { name })
+    await region.waitFor()
+    expect((await region.boundingBox())?.height).toBeLessThan(150)
+    expect(await region.locator('li').count()).toBe(3)
+  }
+  const sizes = await page
+    .locator('h1, .label, .token, .overlay .number')
+    .evaluateAll((all) => all.map((one) => Number.parseFloat(getComputedStyle(one).fontSize)))
+  expect(Math.min(...sizes)).toBeGreaterThanOrEqual(20)
+  await screenshot(page, 'overlay-compact')
+  for (const ballot of ballots) await asOperator(server, `/api/matches/${roomId}/ballots/${ballot}/cancel`, {})
+  small.assertNoProblems()
+})
+
 test.each([
   ['right', 1280 - 30, 60],
-  ['bottom', 640, 720 - 40],
+  ['bottom', 320, 720 - 40],
 ])('stands on the %s where the address says so', async (side, x, y) => {
   await ask('floor', 300)
   await using other = await browser.open('desktop', `${server.address}/overlay/${roomId}?side=${side}`, picture)

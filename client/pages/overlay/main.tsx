@@ -2,8 +2,8 @@ import './overlay.css'
 import { render } from 'preact'
 import { ReloadForNewBuild } from '../../kit/parts/new-build.tsx'
 import { OverlayPage } from './overlay-page.tsx'
-import { sideOf } from './side.ts'
 import { OverlayVisit } from './visit.ts'
+import { wishesOf } from './wishes.ts'
 
 const page = document.getElementById('page')
 const [, roomId] = /^\/overlay\/([^/]+)/.exec(location.pathname) ?? []
@@ -15,7 +15,7 @@ if (page !== null && roomId !== undefined) {
   }
   render(
     <>
-      <OverlayPage visit={visit} side={sideOf(new URLSearchParams(location.search).get('side'))} />
+      <OverlayPage visit={visit} wishes={wishesOf(new URLSearchParams(location.search))} />
       <ReloadForNewBuild isFree={isFree} />
     </>,
     page,

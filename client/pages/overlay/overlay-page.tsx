@@ -1,20 +1,19 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { type BallotView, wordsOfMethod } from '../../kit/parts/ballot-view.ts'
 import { Countdown } from '../../kit/parts/countdown.tsx'
-import type { Decision } from '../../kit/parts/decision-watch.ts'
-import { Thumb } from '../../kit/parts/icons.tsx'
+import { Icon, Thumb } from '../../kit/parts/icons.tsx'
 import { countOf, countWords } from '../../kit/parts/number.ts'
 import type { WatchSession } from '../../net/session.ts'
-import { type OverlayBallot, OverlayWatch } from './overlay-view.ts'
-import type { Side } from './side.ts'
+import { type OverlaySlot, OverlayWatch } from './overlay-view.ts'
 import type { OverlayVisit } from './visit.ts'
+import type { Wishes } from './wishes.ts'
 
-/** The ballot over a stream's picture; nothing at all while nothing is asked. */
-export function OverlayPage({ visit, side }: { visit: OverlayVisit; side: Side }) {
+/** The ballots over a stream's picture; nothing at all while nothing is asked. */
+export function OverlayPage({ visit, wishes }: { visit: OverlayVisit; wishes: Wishes }) {
   const session = visit.session.value
   return (
-    <main class="overlay" data-side={side}>
-      {session !== undefined && <Stand session={session} key={session.roomId} />}
+    <main class="overlay" data-side={wishes.side} data-form={wishes.form}>
+      {session !== undefined && <Slots session={session} wishes={wishes} key={session.roomId} />}
     </main>
   )
 }
@@ -23,8 +22,8 @@ const looksPerSecond = 5
 /** What is shown without a connection is soon not true any more. */
 const patienceMs = 4000
 
-function Stand({ session }: { session: WatchSession }) {
-  const watch = useRef(new OverlayWatch())
+function Slots({ session, wishes }: { session: WatchSession; wishes: Wishes }) {
+  const [watch] = useState(() => new OverlayWatch(wishes))
   const [, look] = useState(0)
   useEffect(() => {
     const timer = setInterval(() => look((count) => count + 1), 1000 / looksPerSecond)
@@ -32,20 +31,24 @@ function Stand({ session }: { session: WatchSession }) {
   }, [])
   const status = session.status.value
   if (status.kind === 'reconnecting' && Date.now() - status.sinceMs > patienceMs) return null
-  const { ballots, decision } = watch.current.look(session.state, session.tallies.value, performance.now())
+  const slots = watch.look(session.state, session.tallies.value, performance.now())
   return (
     <>
-      {ballots.map((shown) => (
-        <Ballot key={shown.ballot.id} shown={shown} />
+      {slots.map((slot, at) => (
+        <div class="slot" key={at}>
+          {slot?.kind === 'ballot' && <Ballot slot={slot} key={slot.ballot.id} />}
+          {slot?.kind === 'decision' && <Decided slot={slot} key={`${slot.decision.ballot} decided`} />}
+        </div>
       ))}
-      {decision !== undefined && <Decided decision={decision} key={decision.ballot} />}
     </>
   )
 }
 
-function Ballot({ shown: { ballot, options, more } }: { shown: OverlayBallot }) {
+type SlotOf<Kind extends 'ballot' | 'decision'> = Extract<OverlaySlot, { readonly kind: Kind }>
+
+function Ballot({ slot: { ballot, options, more, judges } }: { slot: SlotOf<'ballot'> }) {
   return (
-    <section class="ask" aria-label={ballot.title}>
+    <section class="ask" aria-label={ballot.title} data-options={options.length}>
       <header>
         <h1>{ballot.title}</h1>
         <Countdown secondsLeft={ballot.secondsLeft} secondsWhole={ballot.secondsWhole} shape="ring" />
@@ -55,7 +58,7 @@ function Ballot({ shown: { ballot, options, more } }: { shown: OverlayBallot }) 
           <li key={option.name} data-leads={option.leads}>
             <span class="share" style={{ transform: `scaleX(${option.share})` }} />
             {option.hint !== '' && <b class="token">{option.hint}</b>}
-            {option.sign !== 'none' && <Thumb down={option.sign === 'down'} size={30} />}
+            {judges && option.sign !== 'none' && <Thumb down={option.sign === 'down'} size={30} />}
             <span class="label">{option.label}</span>
             <span class="number">{countWords(option.count)}</span>
           </li>
@@ -78,10 +81,12 @@ function howTo({ method, options }: BallotView): string {
   return wordsOfMethod(method)
 }
 
-function Decided({ decision }: { decision: Decision }) {
+/** A thumb where the audience judged somebody, and a laurel for what it changed in the world. */
+function Decided({ slot: { decision, judges } }: { slot: SlotOf<'decision'> }) {
+  const thumb = judges && decision.sign !== 'none'
   return (
-    <section class="decided" aria-label="Decided">
-      <Thumb down={decision.sign === 'down'} size={84} />
+    <section class="decided" aria-label="Decided" data-judges={judges}>
+      {thumb ? <Thumb down={decision.sign === 'down'} size={84} /> : <Icon name="laurel" size={84} />}
       <div>
         <p>{decision.title}</p>
         <h1>{decision.label}</h1>

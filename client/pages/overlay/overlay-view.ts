@@ -1,6 +1,7 @@
 import type { TallyUpdate } from '../../../shared/protocol.ts'
 import type { GameState } from '../../../shared/state.ts'
-import { type BallotView, type OptionView, viewBallots } from '../../kit/parts/ballot-view.ts'
+import { slotCount } from '../../kit/parts/ballot-slots.ts'
+import { type BallotView, type OptionView, viewBallot } from '../../kit/parts/ballot-view.ts'
 import { type Decision, DecisionWatch } from '../../kit/parts/decision-watch.ts'
 
 /** What an overlay shows of one ballot. */
@@ -10,37 +11,76 @@ export interface OverlayBallot {
   readonly options: readonly OptionView[]
   /** How many find none. */
   readonly more: number
+  /** Whether it is about somebody: then its options are thumbs. */
+  readonly judges: boolean
 }
 
-/** What there is to show: nothing, unless something is asked or was decided a moment ago. */
-export interface OverlayView {
-  /** The newest last. */
-  readonly ballots: readonly OverlayBallot[]
-  readonly decision: Decision | undefined
+/** What stands in one slot: a ballot that is open, or what was decided there a moment ago. */
+export type OverlaySlot =
+  | ({ readonly kind: 'ballot' } & OverlayBallot)
+  | { readonly kind: 'decision'; readonly decision: Decision; readonly judges: boolean }
+  | undefined
+
+/** Which ballots an overlay shows. `mercy`: also those about somebody. */
+export interface OverlayWishes {
+  readonly mercy: boolean
 }
 
-// More at once nobody reads from a couch.
-const ballotsShown = 2
-const optionsShown = 5
+const optionsShown = 4
 /** A decision is shown for so long, in milliseconds. */
 export const decisionMs = 8000
 
-/** Makes what is shown out of what comes in. */
+interface Decided {
+  readonly decision: Decision
+  readonly slot: number
+  readonly untilMs: number
+}
+
+/**
+ * Makes what is shown out of what comes in: at most two slots, of which none moves. A ballot stays in its slot while it
+ * is open, and its result takes its place there, until the next ballot in that slot.
+ */
 export class OverlayWatch {
+  readonly #wishes: OverlayWishes
   readonly #decisions = new DecisionWatch()
-  #decision: { readonly decision: Decision; readonly untilMs: number } | undefined
+  #decided: Decided | undefined
+
+  constructor(wishes: OverlayWishes) {
+    this.#wishes = wishes
+  }
 
   /** `nowMs`: of a clock that never goes back. */
-  look(state: GameState, tallies: ReadonlyMap<string, TallyUpdate>, nowMs: number): OverlayView {
+  look(state: GameState, tallies: ReadonlyMap<string, TallyUpdate>, nowMs: number): readonly OverlaySlot[] {
+    this.#follow(state, nowMs)
+    const all = [...state.ballots.entries()]
+    return Array.from({ length: slotCount }, (_, slot): OverlaySlot => {
+      const open = all.find(([, one]) => one.status === 'open' && one.slot === slot && this.#isWanted(one.about))
+      if (open !== undefined) {
+        const [id, ballot] = open
+        return { kind: 'ballot', judges: ballot.about !== '', ...roomFor(viewBallot(id, ballot, state, { tallies })) }
+      }
+      if (this.#decided?.slot !== slot) return undefined
+      const { decision } = this.#decided
+      return { kind: 'decision', decision, judges: decision.mechanic === '' }
+    })
+  }
+
+  #follow(state: GameState, nowMs: number): void {
     const fallen = this.#decisions.look(state.ballots)
-    if (fallen !== undefined) this.#decision = { decision: fallen, untilMs: nowMs + decisionMs }
-    if (this.#decision !== undefined && nowMs >= this.#decision.untilMs) this.#decision = undefined
-    const open = viewBallots(state, { tallies }).filter(({ status }) => status === 'open')
-    return { ballots: open.slice(-ballotsShown).map(roomFor), decision: this.#decision?.decision }
+    const ballot = fallen && state.ballots.get(fallen.ballot)
+    // What nobody voted on is no decision of the audience, whatever the game did about it.
+    if (fallen !== undefined && ballot !== undefined && ballot.voters > 0 && this.#isWanted(ballot.about)) {
+      this.#decided = { decision: fallen, slot: ballot.slot, untilMs: nowMs + decisionMs }
+    }
+    if (this.#decided !== undefined && nowMs >= this.#decided.untilMs) this.#decided = undefined
+  }
+
+  #isWanted(about: string): boolean {
+    return this.#wishes.mercy || about === ''
   }
 }
 
-function roomFor(ballot: BallotView): OverlayBallot {
+function roomFor(ballot: BallotView): Omit<OverlayBallot, 'judges'> {
   const { options } = ballot
   if (options.length <= optionsShown) return { ballot, options, more: 0 }
   // The first few of those that lead: of a slider's twenty places, where the votes are.
