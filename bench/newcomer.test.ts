@@ -7,6 +7,8 @@ describe('a newcomer', () => {
     const figures = await Promise.all(['a', 'b', 'c'].map((seed) => firstRounds(20, seed)))
     const middle = (of: (one: (typeof figures)[number]) => number) => mean(figures.map(of))
     expect(middle(({ controlShare }) => controlShare)).toBeGreaterThanOrEqual(0.6)
+    // Nobody votes in vain because a round happens to end.
+    expect(middle(({ decidedShare }) => decidedShare)).toBeGreaterThan(0.95)
     for (const { longestIdleSeconds, mercyAMinute, bannerShare } of figures) {
       expect(longestIdleSeconds).toBeLessThanOrEqual(8)
       expect(mercyAMinute).toBeLessThanOrEqual(4)

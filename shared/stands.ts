@@ -14,8 +14,11 @@ export interface Pool {
 export interface Stands<State> {
   /** How much the stands may change in a minute, in points of cost and whether for good or bad; 300 if left out. */
   pointsPerMinute?: number
-  /** Whether the stands keep out now: no ballot opens by itself, and none that did so changes anything. */
-  quiet?(state: State): boolean
+  /**
+   * Whether the audience keeps out now: no ballot opens by itself, and none that did so changes anything. Or, where the game
+   * knows it, the tick up to which it keeps out: then a ballot that would end before stays open until then.
+   */
+  quiet?(state: State): boolean | number
   /** Ballots that mix mechanics, by key. */
   pools?: Readonly<Record<string, Pool>>
 }

@@ -19,6 +19,8 @@ export class Meter {
   #banner = 0
   #bannerUntilMs = 0
   #aboutMe = 0
+  #worldClosed = 0
+  #worldDecided = 0
   #tickRate = 30
 
   constructor(seat: string) {
@@ -43,6 +45,8 @@ export class Meter {
       }
       if (ballot.status === 'open' || this.#closed.has(id)) continue
       this.#closed.add(id)
+      if (ballot.about === '') this.#worldClosed += 1
+      if (ballot.about === '' && ballot.status === 'decided') this.#worldDecided += 1
       if (deservesBanner(ballot) && this.#pace.begin(nowMs)) this.#bannerUntilMs = nowMs + banner.shownMs
     }
     if (nowMs < this.#bannerUntilMs) this.#banner += 1
@@ -62,6 +66,8 @@ export class Meter {
       mercyAMinute: a('mercy'),
       aboutNewcomerAMinute: this.#aboutMe / minutes,
       worldAMinute: a('world'),
+      /** What part of the ballots about the world came to something. */
+      decidedShare: this.#worldDecided / this.#worldClosed,
       bannerShare,
       // Of the picture, over the whole time: how much of all that could be seen a banner hid.
       hiddenShare: bannerShare * cover,

@@ -42,7 +42,7 @@ export const arena = defineGame({
   questions: { mercy },
   stands: {
     // Who is counted in, or being cheered, is left alone.
-    quiet: (state) => state.phase !== 'fight',
+    quiet: (state) => (state.phase === 'fight' ? false : state.nextRoundAt),
     pools: {
       ordeal: {
         title: 'What shall befall them?',

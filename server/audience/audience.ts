@@ -266,6 +266,11 @@ export class Audience {
   #decide(box: BallotBox, atOnce = false): void {
     const { tick } = this.#match.state
     this.write()
+    const heldUntil = atOnce ? undefined : this.#director.heldUntil(box.id, box.opensAt)
+    if (heldUntil !== undefined) {
+      this.extend(box.id, Math.max(1, heldUntil - box.closesAt))
+      return
+    }
     const verdict = judge(this.#electorate, box, { delayMs: this.#settings.delayMs, atOnce, now: this.#now() })
     this.#tape.verdict(box.id, verdict)
     if (verdict.kind === 'extend') {

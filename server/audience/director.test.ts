@@ -115,6 +115,26 @@ describe('D6: a quiet phase', () => {
   })
 })
 
+test('D6: a ballot stays open until the quiet phase is over, where the game says when, and not for ever', () => {
+  const until = (state: SmallState) => (state.pulls > 0 ? state.pulls : false)
+  const directed = new Directed({ game: { stands: { quiet: until } } })
+  const { director, match } = directed
+  const plan = director.plan('night') as BallotPlan
+  const own = directed.open(plan)
+  const operators = directed.open(plan, 'night', 'operator')
+  const opensAt = match.tick
+  expect(director.heldUntil(own, opensAt)).toBeUndefined()
+  match.state.pulls = match.tick + 60
+  expect(directed.next(0)).toBeUndefined()
+  expect(director.heldUntil(own, opensAt)).toBe(match.tick + 60)
+  expect(director.heldUntil(operators, opensAt)).toBeUndefined()
+  match.state.pulls = opensAt + 1201
+  expect(director.heldUntil(own, opensAt)).toBeUndefined()
+  match.state.pulls = match.tick + 2
+  idle(match, 2)
+  expect(director.heldUntil(own, opensAt)).toBeUndefined()
+})
+
 describe('D7: a winner that has become impossible', () => {
   const night = toggle<SmallState>({ label: 'Night', initial: false, eligible: (state) => state.pulls === 0 })
   const settled = (counts: Record<string, number>, repolls = 0) => {

@@ -16,6 +16,8 @@ import type { AudienceMatch } from './ports.ts'
 export const usualPointsPerMinute = 300
 /** One option more than is asked for, so that those can be taken that are most alike. */
 const spareOptions = 1
+/** A ballot that a quiet phase would hold open for longer than so many seconds after it opened is decided, and changes nothing. */
+const mostHeldSeconds = 120
 /** A pool is asked so many times as often as a single mechanic. */
 const poolWelcome = 2
 
@@ -133,6 +135,16 @@ export class Director {
     this.#keep(ballot, askedOf(this.#match, origin, plan))
   }
 
+  /**
+   * The tick up to which one of its own ballots, opened at `opensAt`, should stay open because nothing that is decided
+   * before changes anything; undefined where it should not.
+   */
+  heldUntil(ballot: string, opensAt: number): number | undefined {
+    const { tick, tickRate } = this.#match.state
+    const until = this.#quietUntil
+    return this.hasAsked(ballot) && until > tick && until <= opensAt + mostHeldSeconds * tickRate ? until : undefined
+  }
+
   /** Whether an open ballot is one that it opened by itself. */
   hasAsked(ballot: string): boolean {
     return this.#asked.get(ballot)?.by === 'director'
@@ -164,7 +176,13 @@ export class Director {
   }
 
   get #isQuiet(): boolean {
-    return this.#match.game.stands?.quiet?.(this.#match.state) === true
+    return this.#quietUntil > this.#match.state.tick
+  }
+
+  // The tick up to which the game keeps its audience out; 0 where it does not, without end where it does not know.
+  get #quietUntil(): number {
+    const quiet = this.#match.game.stands?.quiet?.(this.#match.state) ?? false
+    return typeof quiet === 'number' ? quiet : quiet ? Number.POSITIVE_INFINITY : 0
   }
 
   get #pauseMs(): number {
