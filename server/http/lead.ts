@@ -32,7 +32,9 @@ export function passMatchmakingOn({ find, passedOn }: Lead): RequestHandler {
     if (found === 'here') return next()
     if (found === 'later') throw new CaveaError('not_ready', { value: room })
     const { 'x-forwarded-for': forwarded } = request.headers
-    const answer = await fetch(`http://${found.address}${request.originalUrl}`, {
+    // A target may name a host itself, which must not become a part of the other node's address.
+    const { pathname, search } = new URL(request.originalUrl, 'http://node')
+    const answer = await fetch(`http://${found.address}${pathname}${search}`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',

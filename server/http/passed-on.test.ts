@@ -47,8 +47,8 @@ async function node(find: Lead['find'] = () => 'here', own = secret) {
     const reply = await fetch(`http://${address}/matchmake${path}`, init)
     return [reply.status, reply.headers.get('retry-after'), await reply.json()]
   }
-  const say = async (path: string, headers = {}) => {
-    const socket = new WebSocket(`ws://${address}${path}`, { headers })
+  const say = async (path: string, headers = {}, localAddress = '127.0.0.1') => {
+    const socket = new WebSocket(`ws://${address}${path}`, { headers, localAddress })
     onTestFinished(() => socket.terminate())
     const answer = await Promise.race([
       once(socket, 'open').then(() => {
@@ -94,6 +94,26 @@ test('the address that another node gives for its client is believed, and nobody
   expect(await host.say('/p/m', forged)).toContain('hello of 127.0.0.1 at')
   expect(await host.post('/joinById/m', marked(secret))).toMatchObject([203, '7', { client: '203.0.113.7' }])
   expect(await host.post('/joinById/m', forged)).toMatchObject([203, '7', { client: '127.0.0.1' }])
+})
+
+test('a client cannot hide its address behind the node that passes it on, by a header of its own', async () => {
+  const host = await node()
+  const other = await node(async () => ({ address: host.address }))
+  for (const mine of ['forged', '203.0.113.7 forged', '']) {
+    const said = await other.say('/p/m?sessionId=s', { [passedOnHeader]: mine }, '127.0.0.9')
+    expect(said).toBe(`hello of 127.0.0.9 at ${other.address}`)
+  }
+})
+
+test('a request is passed on to the node that runs the match, also if its target names another host', async () => {
+  const host = await node()
+  const other = await node(async () => ({ address: host.address }))
+  const [name = '', port] = other.address.split(':')
+  for (const target of ['http://elsewhere.test/matchmake/joinById/m', 'm://elsewhere.test/matchmake/joinById/m']) {
+    const socket = connect(Number(port), name)
+    socket.write(`POST ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+    expect(`${await once(socket, 'data')}`).toContain('HTTP/1.1 203')
+  }
 })
 
 test('a socket whose room has no host, or whose host does not answer, is told to come again', async () => {

@@ -45,6 +45,10 @@ function splitAddress(address: string): string[] {
 
 function headOf({ method, url, rawHeaders }: IncomingMessage, mark: string): string {
   const lines = [`${method} ${url} HTTP/1.1`]
-  for (let at = 0; at + 1 < rawHeaders.length; at += 2) lines.push(`${rawHeaders[at]}: ${rawHeaders[at + 1]}`)
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    // A mark of the client's own would be joined with this node's, which is then not believed.
+    if (rawHeaders[at]?.toLowerCase() === passedOnHeader) continue
+    lines.push(`${rawHeaders[at]}: ${rawHeaders[at + 1]}`)
+  }
   return [...lines, `${passedOnHeader}: ${mark}`, '', ''].join('\r\n')
 }
