@@ -26,7 +26,9 @@ export interface DeskPorts {
 }
 
 interface DeskLine {
-  join(waiting: { id: string; name: string; person: string; relay: string } & LineEvents): LinePlace
+  join(
+    waiting: { id: string; name: string; person: string; network: string | undefined; relay: string } & LineEvents,
+  ): LinePlace
   leave(id: string, relay: string): void
 }
 
@@ -54,12 +56,12 @@ export async function answerTo(
         return { kind: 'say', reply: await ports.say(match, line) }
       }
       case 'line.join': {
-        const { spectator, name, person, relay } = asked
+        const { spectator, name, person, network, relay } = asked
         const line = ports.line(match)
         if (line === undefined) throw new CaveaError('match_over', { value: match })
         const moved = (place: LinePlace) => tell({ kind: 'line.moved', spectator, place })
         const seated = (reservation: unknown) => tell({ kind: 'line.seated', spectator, reservation })
-        return { kind: 'line.join', place: line.join({ id: spectator, name, person, relay, moved, seated }) }
+        return { kind: 'line.join', place: line.join({ id: spectator, name, person, network, relay, moved, seated }) }
       }
       case 'line.leave':
         ports.line(match)?.leave(asked.spectator, asked.relay)

@@ -12,7 +12,9 @@ interface PlayedMatch {
   describe(): MatchRow
   submit(command: { kind: 'crowd'; actor: 'system'; spectators: number }): unknown
   readonly line: {
-    join(waiting: { id: string; name: string; person: string; relay: string } & LineEvents): LinePlace
+    join(
+      waiting: { id: string; name: string; person: string; network: string | undefined; relay: string } & LineEvents,
+    ): LinePlace
     leave(id: string, relay: string): void
     forget(relay: string): void
   }

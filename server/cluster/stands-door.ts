@@ -8,6 +8,7 @@ interface Waiting {
   readonly id: string
   readonly name: string
   readonly person: string
+  readonly network: string | undefined
   moved(place: LinePlace): void
   seated(reservation: unknown): void
 }
@@ -49,10 +50,10 @@ export class StandsDoor {
   }
 
   async joinLine(match: string, waiting: Waiting): Promise<LinePlace> {
-    const { id: spectator, name, person } = waiting
+    const { id: spectator, name, person, network } = waiting
     this.#inLine.set(spectator, waiting)
     try {
-      const answer = await this.#ask(match, { kind: 'line.join', spectator, name, person })
+      const answer = await this.#ask(match, { kind: 'line.join', spectator, name, person, network })
       if (answer.kind === 'line.join') return answer.place
       throw refusalOf(answer)
     } catch (error) {

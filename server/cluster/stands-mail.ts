@@ -22,7 +22,13 @@ export type Asked = { readonly id: string; readonly relay: string } & (
       readonly seenTick: number
       readonly origin?: Origin
     }
-  | { readonly kind: 'line.join'; readonly spectator: string; readonly name: string; readonly person: string }
+  | {
+      readonly kind: 'line.join'
+      readonly spectator: string
+      readonly name: string
+      readonly person: string
+      readonly network?: string | undefined
+    }
   | { readonly kind: 'line.leave'; readonly spectator: string }
 )
 

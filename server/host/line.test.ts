@@ -34,6 +34,7 @@ class Person implements Waiting {
   readonly name: string
   readonly person = ''
   readonly relay?: string
+  network?: string
   place: LinePlace | undefined
   seat: unknown
 
@@ -93,6 +94,18 @@ describe('a place in line', () => {
     expect(codeOf(() => line.join(new Person('late')))).toBe('line_full')
     line.leave('p7')
     expect(line.join(new Person('late'))).toEqual({ position: 500, length: 500 })
+  })
+
+  test('is not filled by one address, and the others wait beside it', () => {
+    const { line } = full()
+    const from = (id: string, network: string) => Object.assign(new Person(id), { network })
+    for (let at = 0; at < 25; at++) line.join(from(`fake ${at}`, 'farm'))
+    expect(codeOf(() => line.join(from('one more', 'farm')))).toBe('line_full')
+    expect(line.join(from('fake 3', 'farm'))).toEqual({ position: 4, length: 25 })
+    expect(line.join(from('ann', 'home'))).toEqual({ position: 26, length: 26 })
+    for (let at = 0; at < 60; at++) line.join(new Person(`seat ${at} of a venue`))
+    line.leave('fake 0')
+    expect(line.join(from('one more', 'farm'))).toEqual({ position: 86, length: 86 })
   })
 
   test('moves up when somebody goes', () => {

@@ -6,6 +6,8 @@ export interface Waiting {
   readonly id: string
   readonly name: string
   readonly person: string
+  /** Where they watch from; left out where that is not known, and for a venue that an operator has named. */
+  readonly network?: string | undefined
   /** The relay in another process at which they watch; undefined in this one. */
   readonly relay?: string
   moved(place: LinePlace): void
@@ -22,6 +24,11 @@ export interface LineMatch {
 }
 
 const longestLine = 500
+/**
+ * Places of one address. A place costs one socket, and each seat that is offered to somebody who does not take it stands
+ * empty for 15 seconds: one machine with 500 places kept everybody else out of a match for the evening.
+ */
+const placesOfNetwork = 25
 
 /** The people who wait for a seat in a full match, in the order in which they came. */
 export class Line {
@@ -39,7 +46,8 @@ export class Line {
 
   /**
    * Takes a place at the end. Who is in line already keeps their place, and is reached from now on as they say this time.
-   * Throws `line_not_needed` while seats are free, `line_full` beyond 500 people.
+   * Throws `line_not_needed` while seats are free, `line_full` beyond 500 people, or 25
+   * of one address.
    */
   join(waiting: Waiting): LinePlace {
     const before = this.#waiting.findIndex((one) => one.id === waiting.id)
@@ -49,6 +57,9 @@ export class Line {
     }
     if (this.#waiting.length === 0 && this.#match.freeSeats() > 0) throw new CaveaError('line_not_needed')
     if (this.#waiting.length >= longestLine) throw new CaveaError('line_full')
+    const { network } = waiting
+    const ofNetwork = network === undefined ? 0 : this.#waiting.filter((one) => one.network === network).length
+    if (ofNetwork >= placesOfNetwork) throw new CaveaError('line_full')
     this.#waiting.push(waiting)
     this.#match.closeDoor(true)
     return { position: this.#waiting.length, length: this.#waiting.length }

@@ -57,7 +57,7 @@ export interface StandsPorts {
   readonly line: {
     join(
       match: string,
-      waiting: { id: string; name: string; person: string } & LineEvents,
+      waiting: { id: string; name: string; person: string; network: string | undefined } & LineEvents,
     ): LinePlace | Promise<LinePlace>
     leave(match: string, id: string): void
   }
@@ -234,10 +234,12 @@ export abstract class WatchRoom extends Room<{ state: GameState; client: Watchin
       this.#pacing.say(voterOf(client))
       // A place in line outlives the socket: who has come back is another client object of the same session.
       const now = () => this.clients.getById(client.sessionId)
+      const { address, seats } = this.#seen(client).origin.network
       return this.#ports.line.join(this.#match, {
         id: client.sessionId,
         name: request.name ?? client.auth.name,
         person: client.auth.person,
+        network: seats === undefined ? address : undefined,
         moved: (place) => now()?.send('line', place),
         seated: (reservation) => now()?.send('seat', { reservation }),
       })

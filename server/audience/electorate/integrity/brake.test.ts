@@ -23,6 +23,12 @@ describe('E14: a proof of work', () => {
     expect(brake.refused).toBe(82)
   })
 
+  test('E14: is not asked of others, however many one address brings in', () => {
+    const brake = new Brake()
+    expect(asked(brake, 1000, () => from('farm'), 5)).toBe(992)
+    expect([brake.isOn(5000), brake.needsProof(from('elsewhere'), 0, 5000)]).toEqual([false, false])
+  })
+
   test('E14: is asked of everybody new after a burst from everywhere, for half a minute', () => {
     const brake = new Brake()
     expect(asked(brake, 300, (place) => from(`a${place}`), 10)).toBe(200)

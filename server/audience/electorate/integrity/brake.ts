@@ -38,15 +38,20 @@ export class Brake {
   needsProof({ network, proven }: Pick<Origin, 'network' | 'proven'>, active: number, now: number): boolean {
     // A venue's people come all at once, and its seats bound them.
     if (proven || network.seats !== undefined) return false
+    const inPace = this.#addresses.take(network.address, now) && this.#prefixes.take(prefixOf(network), now)
+    // What a network brings beyond its pace is its own matter: one address must not brake everybody.
+    if (inPace) this.#count(active, now)
+    if (inPace && !this.isOn(now)) return false
+    this.#refused += 1
+    return true
+  }
+
+  #count(active: number, now: number): void {
     if (now - this.#since >= roomSpanMs) {
       this.#since = now
       this.#fresh = 0
     }
     this.#fresh += 1
     if (this.#fresh > Math.max(roomBurst, 2 * active)) this.#until = now + roomBrakeMs
-    const inPace = this.#addresses.take(network.address, now) && this.#prefixes.take(prefixOf(network), now)
-    if (inPace && !this.isOn(now)) return false
-    this.#refused += 1
-    return true
   }
 }

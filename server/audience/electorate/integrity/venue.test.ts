@@ -27,6 +27,15 @@ test('E15: codes cannot be found by trying, neither by one spectator nor by many
   const tries = Array.from({ length: 7 }, () => venue.enter('ann', 'a', 'WRONGX', 1000))
   expect(tries).toEqual([...Array(5).fill('unknown'), 'limited', 'limited'])
   for (let at = 0; at < 200; at++) venue.enter(`fake ${at}`, 'a', 'WRONGX', 2000)
+  expect(venue.enter('one more', 'a', 'WRONGX', 2000)).toBe('unknown')
   expect(venue.enter('one more', 'a', venue.view(2000).code, 2000)).toBe('limited')
   expect(venue.enter('elsewhere', 'b', venue.view(2000).code, 2000)).toBe('seated')
+})
+
+test('E15: nobody keeps others at their address out by wrong codes', () => {
+  const venue = new Venue()
+  venue.open(200)
+  for (let at = 0; at < 500; at++) venue.enter(`fake ${at}`, 'hall', 'WRONGX', 2000)
+  const honest = Array.from({ length: 50 }, (_, at) => venue.enter(`honest ${at}`, 'hall', venue.view(2000).code, 2000))
+  expect(new Set(honest)).toEqual(new Set(['seated']))
 })

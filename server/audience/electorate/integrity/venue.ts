@@ -9,8 +9,12 @@ const codeMs = 60_000
 const codeCharacters = 6
 /** Without letters and digits that are taken for one another; no vowels, so that no code is a word. */
 const alphabet = 'BCDFGHJKMNPQRTVWXY346789'
-/** Wrong codes of one spectator, and of one address. 24^6 codes are not guessed like this. */
+/**
+ * Wrong codes of one spectator, and of one address. 24^6 codes are not guessed like this. The first try of a spectator is
+ * always looked at: everybody in a venue has one address, and one of them could keep all others out.
+ */
 const triesOfOne = { burst: 5, everyMs: 60_000 }
+const firstTry = { burst: 1, everyMs: 60_000 }
 const triesOfAddress = { burst: 60, everyMs: 2000 }
 /** More people than this are not kept; those who came first are forgotten. */
 const mostPeople = 20_000
@@ -26,6 +30,7 @@ export class Venue {
   readonly #key = randomBytes(32)
   readonly #people = new Map<string, true>()
   readonly #wrong = new Buckets(triesOfOne)
+  readonly #wrongOnce = new Buckets(firstTry)
   readonly #wrongThere = new Buckets(triesOfAddress)
   #seats = 0
 
@@ -41,10 +46,12 @@ export class Venue {
 
   /** Takes the code that somebody has entered. `address` stands for where they are. */
   enter(person: string, address: string, code: string, now: number): VenueReply {
-    if (this.#wrong.isFull(person, now) || this.#wrongThere.isFull(address, now)) return 'limited'
+    const isFirst = !this.#wrongOnce.isFull(person, now)
+    if (this.#wrong.isFull(person, now) || (!isFirst && this.#wrongThere.isFull(address, now))) return 'limited'
     const slot = Math.floor(now / codeMs)
     if (this.#seats === 0 || (code !== this.#codeOf(slot) && code !== this.#codeOf(slot - 1))) {
       this.#wrong.take(person, now)
+      this.#wrongOnce.take(person, now)
       this.#wrongThere.take(address, now)
       return 'unknown'
     }
