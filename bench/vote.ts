@@ -9,14 +9,15 @@ const thorough = {
   stream: { rounds: 2, overMs: 2000, ballotSeconds: 8, crossings: 100 },
   storm: { spectators: 10_000, chatters: 2500, linked: 20, newcomers: 2500, seconds: 20 },
   single: { voters: 5000, seconds: 15 },
-  newcomers: { voters: 1000, known: 50, seconds: 10 },
+  // Who votes in three ballots over two minutes is known by then.
+  newcomers: { voters: 1000, known: 50, seconds: 10, before: { ballots: 4, seconds: 40 } },
 }
 const quick = {
   sizes: [20],
   stream: { rounds: 1, overMs: 500, ballotSeconds: 3, crossings: 2 },
   storm: { spectators: 40, chatters: 10, linked: 2, newcomers: 10, seconds: 8 },
   single: { voters: 40, seconds: 3 },
-  newcomers: { voters: 200, known: 25, seconds: 3 },
+  newcomers: { voters: 200, known: 25, seconds: 3, before: { ballots: 1, seconds: 3 } },
 }
 
 /**

@@ -61,7 +61,7 @@ export function single({ voters, seconds }: { voters: number; seconds: number })
     for (const time of [0, 1]) {
       const { ballot, voted, busy } = await press(scene, time, seconds)
       await expectDecided(ballot, countsOf(choicesOf(time), peopleUpTo(voters)), scene.onlookers)
-      const what = time === 0 ? 'all press at once, in one process' : 'all press again, by now known, in one process'
+      const what = time === 0 ? 'all press at once, in one process' : 'all press again, in one process'
       rows.push({ what, ...rowOf(scene, voted, busy), voters, countedOnce: 'yes' })
     }
     return rows
@@ -73,11 +73,18 @@ export function single({ voters, seconds }: { voters: number; seconds: number })
  * that looks as one hand does that casts many votes, and it says so at the end. All that can be told from outside is that
  * everybody is counted, and that who is counted for less is so by exactly what the electorate takes off.
  */
-export function newcomers(about: { voters: number; known: number; seconds: number }): Promise<Row[]> {
-  const { voters, known, seconds } = about
+export function newcomers(about: {
+  voters: number
+  known: number
+  seconds: number
+  before: { ballots: number; seconds: number }
+}): Promise<Row[]> {
+  const { voters, known, seconds, before } = about
   return inOneProcess(voters, async (scene) => {
-    const calm = await press(scene, 0, seconds, known)
-    await expectDecided(calm.ballot, countsOf(choicesOf(0), peopleUpTo(known)), scene.onlookers)
+    for (let at = 0; at < before.ballots; at++) {
+      const calm = await press(scene, 0, before.seconds, known)
+      await expectDecided(calm.ballot, countsOf(choicesOf(0), peopleUpTo(known)), scene.onlookers)
+    }
     const { ballot, voted, busy } = await press(scene, 1, seconds)
     const ends = []
     for (const { who, room } of scene.onlookers) {

@@ -86,7 +86,7 @@ export async function storm({ spectators, chatters, linked, newcomers, seconds }
   const rows = [
     { what: 'a storm at two relays and by chat', ...(await storms(scene, 0, known)) },
     {
-      what: 'the storm again, by now known, and newcomers by chat',
+      what: 'the storm again, and newcomers by chat',
       ...(await storms(scene, 1, [...known, ...users('newcomer', newcomers)])),
     },
   ]

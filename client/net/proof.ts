@@ -1,8 +1,8 @@
 import { sha256Hex } from '../../shared/digest.ts'
 import { type ProofAnswer, type ProofChallenge, proofText } from '../../shared/proof.ts'
 
-/** So much is worked at a time, in milliseconds: the picture goes on moving meanwhile. */
-const sliceMs = 6
+/** So much is worked at a time, in milliseconds: with less, a phone that draws slowly would take most of its time between. */
+const sliceMs = 30
 const hashesPerLook = 50
 
 /** Finds the number that a challenge asks for, in the background. Rejects where there is none. Pages by plain HTTP have no `crypto.subtle`. */

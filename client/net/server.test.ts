@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { GameServer } from './server.ts'
+import { GameServer, refusedBy } from './server.ts'
 
 afterEach(() => void vi.unstubAllGlobals())
 
@@ -19,4 +19,9 @@ test('a server answers that is ready or says that it is not yet, and nothing els
   expect(await answered(async () => Response.json({ code: 'internal' }, { status: 500 }))).toBe(false)
   expect(await answered(() => Promise.reject(new TypeError('Failed to fetch')))).toBe(false)
   expect(new Set(requests.map((request) => request.join(' ')))).toEqual(new Set(['http://one:1/health/ready no-store']))
+})
+
+test('a request that a room refuses keeps its code, as the SDK gives it', () => {
+  const error = Object.assign(new Error('The ballot is closed.'), { name: 'Refusal', code: 'ballot_closed' })
+  expect(refusedBy(error)).toMatchObject({ code: 'ballot_closed', message: 'The ballot is closed.' })
 })

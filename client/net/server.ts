@@ -100,6 +100,8 @@ export function refusedBy(cause: unknown): RefusedError {
   const { code, message, reason } = (cause ?? {}) as { code?: unknown; message?: unknown; reason?: unknown }
   if (isReply(reason)) return new RefusedError(reason, cause)
   const text = typeof message === 'string' ? message : ''
+  // A request that a room refuses: the SDK gives the code and the sentence as they are.
+  if (isErrorCode(code)) return new RefusedError({ code, message: text }, cause)
   const [, coded, sentence = ''] = /^\[([a-z_]+)\] (.*)$/s.exec(text) ?? []
   if (isErrorCode(coded)) return new RefusedError({ code: coded, message: sentence }, cause)
   const found = codeFor(code, text)

@@ -30,7 +30,7 @@ describe('E9: a surge', () => {
     for (let at = 0; at < 99; at++) expect(surges.fresh(vote(`n${at}`, 0), 100)).toBeUndefined()
     expect(surges.fresh(vote('n99', 0), 100)).toBe('surge')
     const first = new Surges()
-    for (let at = 0; at < 5000; at++) expect(first.fresh(vote(`n${at}`, 0, '!l'), 19)).toBeUndefined()
+    for (let at = 0; at < 5000; at++) expect(first.fresh(vote(`n${at}`, 0, '!l'), 11)).toBeUndefined()
   })
 
   test('E9: has all of its wave in it, also those who came while more were known for a moment', () => {

@@ -11,8 +11,8 @@ const copiesMs = 10_000
 const leastSurge = 30
 /** So many equal texts, from independent networks, are copies. */
 const leastCopies = 15
-/** Where fewer are known, everybody is new, and nothing can be told from it. */
-const leastKnown = 20
+/** Where fewer independent networks are known, everybody is new, and nothing can be told from it. */
+const leastKnown = 12
 /** Texts that are remembered at once. */
 const mostTexts = 2000
 
