@@ -23,9 +23,10 @@ const unnoticed: Row = () => undefined
 // One row for each mark of the house and of its games. Those that come by the second are seen, and not listed.
 const rows: Readonly<Record<string, Row>> = {
   'ballot.opened': ({ title }) => of('ballot', `Ballot: ${text(title, 'a question')}`),
-  'ballot.closed': ({ title, status, winner }) =>
+  // Tapes from before it had a label say the option's name.
+  'ballot.closed': ({ title, status, winner, label = winner }) =>
     status === 'decided'
-      ? of('decision', `Decided: ${text(title, 'the ballot')}, ${text(winner, 'as it was')}`)
+      ? of('decision', `Decided: ${followed(text(title, 'the ballot'))} ${text(label, 'as it was')}`)
       : of('ballot', `Nothing decided: ${text(title, 'the ballot')}`),
   'round.start': ({ round }) => of('round', `Round ${text(round, '')} begins`),
   'round.end': ({ round, winner }, nameOf) => {
@@ -64,6 +65,9 @@ export function wordsOfMark({ name, data }: Mark, nameOf: NameOf): MarkWords | u
   const fields = typeof data === 'object' && data !== null && !Array.isArray(data) ? (data as Data) : {}
   return row(fields, nameOf)
 }
+
+// A question has its mark already.
+const followed = (title: string): string => (title.endsWith('?') ? title : `${title},`)
 
 function text(value: Json | undefined, otherwise: string): string {
   return (typeof value === 'string' && value !== '') || typeof value === 'number' ? String(value) : otherwise

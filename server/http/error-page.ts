@@ -1,5 +1,6 @@
 import { type ErrorCode, sentenceOf, statusOf } from '../../shared/errors.ts'
 import type { ClientBuild } from './client-build.ts'
+import { noticePage } from './notice-page.ts'
 
 interface Words {
   readonly title: string
@@ -13,8 +14,8 @@ const words: Partial<Readonly<Record<ErrorCode, Words>>> = {
     text: 'The link may be old or cut short. From the lobby you get everywhere.',
   },
   match_unknown: {
-    title: 'This match is over',
-    text: 'It has ended, or there never was one at this address. The lobby shows what is played now.',
+    title: 'There is no such match',
+    text: 'It has ended without a replay, or there never was one at this address. The lobby shows what is played now.',
   },
   not_ready: {
     title: 'The gates open in a moment',
@@ -27,16 +28,10 @@ const words: Partial<Readonly<Record<ErrorCode, Words>>> = {
   },
 }
 
-// Without a build there is no design either, but what happened is said all the same.
-const bare = `<!doctype html><html lang="en"><meta charset="utf-8"><title>{{title}} · Cavea</title>
-<main><h1>{{title}}</h1><p>{{text}}</p><p><a href="/">To the lobby</a></p><p>{{status}} {{code}}</p></main></html>`
-
 /** The page for people whose request ended in an error: from a code, its text. It says nothing that came with the request. */
 export function errorPage(build: ClientBuild): (code: ErrorCode) => string {
   return (code) => {
     const { title, text } = words[code] ?? { title: 'That did not work', text: sentenceOf(code) }
-    const values: Readonly<Record<string, string>> = { title, text, code, status: String(statusOf(code)) }
-    const template = build.page('error.html') ?? bare
-    return template.replace(/\{\{(\w+)\}\}/g, (_place, name: string) => values[name] ?? '')
+    return noticePage(build, { title, text, code, status: String(statusOf(code)) })
   }
 }

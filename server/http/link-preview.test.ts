@@ -13,13 +13,23 @@ beforeAll(() => {
   mkdirSync(join(folder, 'previews'))
   for (const name of ['arena', 'cavea']) writeFileSync(join(folder, 'previews', `${name}.png`), '')
   const page = '<html><head><meta name="description" content="Old."><title>Old</title></head></html>'
-  for (const name of ['index', 'play', 'watch', 'replay', 'error', 'operate', 'overlay'])
+  for (const name of ['index', 'play', 'watch', 'replay', 'operate', 'overlay'])
     writeFileSync(join(folder, `${name}.html`), page)
+  const notice = '<title>{{title}}</title><meta property="og:title" content="{{title}}"><h1>{{title}}</h1>{{ways}}'
+  writeFileSync(join(folder, 'error.html'), notice)
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const hostile = '"><script>alert(1)</script>\u202e$& $1 \'& more'
-const base = { game: 'arena', title: 'Arena', summary: 'Stay on the floor.', players: 3, bots: 5, spectators: 12 }
+const base = {
+  game: 'arena',
+  title: 'Arena',
+  summary: 'Stay on the floor.',
+  players: 3,
+  bots: 5,
+  spectators: 12,
+  maxPlayers: 8,
+}
 const rows = [
   { ...base, roomId: 'one' },
   { ...base, roomId: 'bots', players: 0, spectators: 1, game: 'unpictured' },
@@ -30,7 +40,7 @@ const ports = {
   matches: () => rows,
   tapeSummary: async (id: string) => {
     if (id === 'broken') throw new Error('The store is away.')
-    return id === 't' ? tape : undefined
+    return { t: tape, 'goes-on': { ...tape, live: true } }[id]
   },
 }
 
@@ -73,6 +83,26 @@ test('a link to a replay says how long the match was and when, and an unknown on
   }
 })
 
+test('a link to a match that has ended says so, and leads to its replay and into one that runs', async () => {
+  const { tags, text, origin } = await tagsOf('/watch/t')
+  expect(Object.fromEntries(tags)).toMatchObject({
+    'og:title': expect.stringContaining(': this match is over'),
+    'og:description': 'A match of 13 minutes, played on 1970-01-01. Watch it again from any moment, or play now.',
+    'og:url': `${origin}/replay/t`,
+    'og:image': `${origin}/previews/arena.png`,
+  })
+  expect(text).toContain('href="/replay/t">Watch the replay</a>')
+  expect(text).toContain('href="/play/one">Play now</a>')
+})
+
+test.each(['/play/goes-on', '/watch/broken', '/play/never'])(
+  'a match without a finished tape is not said to be over: %s',
+  async (path) => {
+    await using front = await HttpFront.open({ clientFolder: folder, ports })
+    expect(await front.outcome('GET', path, { accept: 'application/json' })).toEqual([404, 'match_unknown'])
+  },
+)
+
 test('before a match is back from a restart, its link says what it is for', async () => {
   await using front = await HttpFront.open({ clientFolder: folder, ports: { ...ports, ready: () => false } })
   expect((await front.send('GET', '/watch/coming')).text).toContain(
@@ -80,12 +110,15 @@ test('before a match is back from a restart, its link says what it is for', asyn
   )
 })
 
-test.each(['/play/bad', '/watch/bad', '/replay/t'])('titles are data, in whatever they come: %s', async (path) => {
-  const { text, tags, origin } = await tagsOf(path)
-  expect(text).not.toMatch(/<script|\u202e/)
-  expect(tags.get('og:title')).toContain('&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt; $&amp; $1 &#39;&amp; more')
-  if (path !== '/replay/t') expect(tags.get('og:image')).toBe(`${origin}/previews/cavea.png`)
-})
+test.each(['/play/bad', '/watch/bad', '/replay/t', '/watch/t'])(
+  'titles are data, in whatever they come: %s',
+  async (path) => {
+    const { text, tags, origin } = await tagsOf(path)
+    expect(text).not.toMatch(/<script|\u202e/)
+    expect(tags.get('og:title')).toContain('&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt; $&amp; $1 &#39;&amp; more')
+    if (path.endsWith('bad')) expect(tags.get('og:image')).toBe(`${origin}/previews/cavea.png`)
+  },
+)
 
 test('long titles are cut', () => {
   const preview = {

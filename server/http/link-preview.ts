@@ -1,9 +1,8 @@
 import { visibleText } from '../../shared/protocol.ts'
+import type { PreviewWords } from './link-words.ts'
 
 /** What chat services and social networks show of a link. */
-export interface LinkPreview {
-  readonly title: string
-  readonly description: string
+export interface LinkPreview extends PreviewWords {
   /** The page's own path, as in `/watch/abc`. */
   readonly path: string
   /** The path of its picture. */
@@ -31,10 +30,17 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => escapes[sign] ?? '')
 }
 
-/** A page with the tags of a preview in its head: OpenGraph, a Twitter card, and its own title and description. */
+/** A title and its description as they stand in HTML: cut, and without characters that cannot be seen. */
+export function htmlOf({ title, description }: PreviewWords): PreviewWords {
+  return {
+    title: escapeHtml(visibleText(title, titleCharacters)),
+    description: escapeHtml(visibleText(description, descriptionCharacters)),
+  }
+}
+
+/** A page with the tags of a preview in its head, in place of its own: OpenGraph, a Twitter card, title and description. */
 export function withPreview(page: string, preview: LinkPreview): string {
-  const title = escapeHtml(visibleText(preview.title, titleCharacters))
-  const description = escapeHtml(visibleText(preview.description, descriptionCharacters))
+  const { title, description } = htmlOf(preview)
   const { origin, path, picture } = preview
   const rows: [kind: 'property' | 'name', key: string, content: string][] = [
     ['name', 'description', description],
@@ -57,7 +63,7 @@ export function withPreview(page: string, preview: LinkPreview): string {
   }
   const tags = rows.map(([kind, key, content]) => `<meta ${kind}="${key}" content="${content}">`).join('\n    ')
   return page
-    .replace(/[ \t]*<meta name="description"[^>]*>\n?/, '')
+    .replace(/[ \t]*<meta (?:name="description"|property="og:[^"]*")[^>]*>\n?/g, '')
     .replace(
       /<title>[^<]*<\/title>/,
       () => `<title>${title === 'Cavea' ? title : `${title} · Cavea`}</title>\n    ${tags}`,

@@ -30,12 +30,23 @@ export function watchWords(match: MatchFacts | undefined): PreviewWords {
   return { title: `Watch ${match.title} and vote`, description: `${company(match)} ${match.summary} ${invitation}` }
 }
 
-export function replayWords(tape: Pick<TapeSummary, 'title' | 'seconds' | 'startedAt'> | undefined): PreviewWords {
+type TapeFacts = Pick<TapeSummary, 'title' | 'seconds' | 'startedAt'>
+
+export function replayWords(tape: TapeFacts | undefined): PreviewWords {
   if (tape === undefined) return { title: 'A replay on Cavea', description: 'Watch a match again, from any moment.' }
-  const minutes = Math.max(1, Math.round(tape.seconds / 60))
-  const day = new Date(tape.startedAt).toISOString().slice(0, 10)
+  return { title: `${tape.title}: watch it again`, description: `${lengthOf(tape)} Go to any moment of it.` }
+}
+
+/** What a link to a match says once the match has ended. */
+export function overWords(tape: TapeFacts): PreviewWords {
   return {
-    title: `${tape.title}: watch it again`,
-    description: `A match of ${counted(minutes, 'minute', 'minutes')}, played on ${day}. Go to any moment of it.`,
+    title: `${tape.title}: this match is over`,
+    description: `${lengthOf(tape)} Watch it again from any moment, or play now.`,
   }
+}
+
+function lengthOf({ seconds, startedAt }: TapeFacts): string {
+  const minutes = Math.max(1, Math.round(seconds / 60))
+  const day = new Date(startedAt).toISOString().slice(0, 10)
+  return `A match of ${counted(minutes, 'minute', 'minutes')}, played on ${day}.`
 }

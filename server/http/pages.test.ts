@@ -64,8 +64,8 @@ test('pages that are not built say what to do', async () => {
 })
 
 test.each([
-  ['/play/<b>', 'match_unknown', 'This match is over'],
-  ['/watch/gone', 'match_unknown', 'This match is over'],
+  ['/play/<b>', 'match_unknown', 'There is no such match'],
+  ['/watch/gone', 'match_unknown', 'There is no such match'],
   ['/lost', 'route_unknown', 'There is nothing at this address'],
   ['/error.html', 'route_unknown', 'There is nothing at this address'],
 ])('%s is said to be missing: to people by a page, to programs by its code', async (path, code, title) => {

@@ -4,6 +4,7 @@ import type { ClientBuild } from './client-build.ts'
 import { clientFiles } from './client-files.ts'
 import { originOf, withPreview } from './link-preview.ts'
 import { playWords, replayWords, watchWords } from './link-words.ts'
+import { overPage } from './over-page.ts'
 import type { HttpPorts } from './ports.ts'
 
 /**
@@ -25,24 +26,29 @@ const notBuilt = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Ca
 type PagePorts = Pick<HttpPorts, 'ready' | 'matches' | 'playedAt' | 'tapeSummary'>
 
 /**
- * The built pages and their files. Files have a digest in their names and never change. A page of a match that does not
- * run ends in `match_unknown`. `ownOrigins`: see `originOf`.
+ * The built pages and their files. Files have a digest in their names and never change. The pages of
+ * a match that has ended lead to its replay; those of one that never was end in `match_unknown`. `ownOrigins`: see `originOf`.
  */
 export function clientPages(build: ClientBuild, ports: PagePorts, ownOrigins: readonly string[]): Router {
   const router = Router()
   for (const { path, file, ...page } of pages) {
     router.get(path, async (request: Request<{ roomId?: string; tapeId?: string }>, response: Response) => {
       const { roomId } = request.params
-      if (roomId !== undefined && !('waits' in page) && isGone(roomId, ports))
-        throw new CaveaError('match_unknown', { value: roomId })
+      const { protocol, headers } = request
+      const origin = originOf({ protocol, host: headers.host }, ownOrigins)
+      if (roomId !== undefined && !('waits' in page) && isGone(roomId, ports)) {
+        const tape = await ports.tapeSummary(roomId).catch(() => undefined)
+        // A tape that is still written belongs to a match that may come back.
+        if (tape === undefined || tape.live) throw new CaveaError('match_unknown', { value: roomId })
+        response.set('Cache-Control', 'no-cache').type('html')
+        return void response.send(overPage(build, { tape, rows: ports.matches(), origin }))
+      }
       const elsewhere = roomId !== undefined && 'played' in page ? ports.playedAt(roomId) : undefined
       // Without a scheme: a proxy in front may speak one that this server does not know of.
       if (elsewhere !== undefined) return void response.redirect(307, `//${elsewhere}${request.originalUrl}`)
       const text = build.page(file)
       if (text === undefined) return void response.status(503).type('html').send(notBuilt)
       const link = await linkOf(file, request.params, ports)
-      const { protocol, headers } = request
-      const origin = originOf({ protocol, host: headers.host }, ownOrigins)
       const shown =
         link === undefined ? text : withPreview(text, { ...link, origin, picture: build.picture(link.game) })
       // A page that is kept by a browser would ask for files of an older build.

@@ -111,6 +111,12 @@ describe('a ballot', () => {
     const marks = (command: Command) => one.advance({ commands: [command], inputs: new Map() }).effects
     expect(marks(open('b1'))).toMatchObject([{ name: 'ballot.opened', data: { ballot: 'b1', title: 'Ground' } }])
     expect(marks(decide('b1'))).toMatchObject([{ name: 'ballot.closed', data: { ballot: 'b1', status: 'expired' } }])
+    enter(one, open('b2'))
+    expect(marks(decide('b2', 'mud'))).toContainEqual(
+      expect.objectContaining({
+        data: { ballot: 'b2', title: 'Ground', status: 'decided', winner: 'mud', label: 'Deep mud' },
+      }),
+    )
   })
 
   test('that is not open cannot be decided or cancelled', () => {

@@ -216,7 +216,8 @@ export class Ballots {
     ballot.status = status
     ballot.winner = winner
     ballot.margin = margin
-    this.#outbox.mark('ballot.closed', { ballot: id, title: ballot.title, status, winner })
+    const label = ballot.labels.get(winner) ?? winner
+    this.#outbox.mark('ballot.closed', { ballot: id, title: ballot.title, status, winner, label })
     // By their ends: one that was open for long is the oldest of all, and has only just become news.
     const before = [...this.#state.ballots.entries()].filter(([other, { status }]) => other !== id && status !== 'open')
     before.sort(([, one], [, other]) => one.closesAt - other.closesAt)

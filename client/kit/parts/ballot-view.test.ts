@@ -28,6 +28,15 @@ describe('a ballot on a page', () => {
     expect(viewBallot('b', ballot, { tick: 312, tickRate: 30 }).secondsLeft).toBe(0)
   })
 
+  test('has thumbs where somebody is judged, and none where the world turns up or down', () => {
+    const signs = (about: string) =>
+      viewBallot('b', ballotOf(['up', 'keep', 'down'], { about }), { tick: 0, tickRate: 30 }).options.map(
+        (one) => one.sign,
+      )
+    expect(signs('verus')).toEqual(['up', 'none', 'down'])
+    expect(signs('')).toEqual(['none', 'none', 'none'])
+  })
+
   test('has shares and leaders, and none while nobody voted', () => {
     const ballot = ballotOf(['ice', 'stone', 'sand'])
     const clock = { tick: 0, tickRate: 30 }

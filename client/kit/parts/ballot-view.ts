@@ -101,7 +101,7 @@ export function viewBallot(id: string, ballot: BallotState, clock: Clock, beside
         count,
         share: total === 0 ? 0 : count / total,
         leads: count > 0 && count === most,
-        sign: signOf(name),
+        sign: signOf(ballot, name),
       }
     }),
     voters: Math.max(tally?.voters ?? ballot.voters, isOpen && own !== undefined ? 1 : 0),
@@ -119,9 +119,9 @@ function hintOf({ tokens, method }: BallotState, option: string): string {
   return method === 'bid' ? `!bid ${token}` : `!${token}`
 }
 
-/** The thumb of an option. */
-export function signOf(option: string): Sign {
-  return option === 'up' || option === 'down' ? option : 'none'
+/** The thumb of an option. Thumbs judge somebody: the world's gravity may turn `up` or `down` as well, and has none. */
+export function signOf({ about }: Pick<BallotState, 'about'>, option: string): Sign {
+  return about !== '' && (option === 'up' || option === 'down') ? option : 'none'
 }
 
 const methodWords: Readonly<Record<string, string>> = {

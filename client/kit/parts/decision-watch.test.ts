@@ -15,7 +15,7 @@ function ballot() {
 test('a decision is told once, when it falls', () => {
   const { ballots } = new State()
   const watch = new DecisionWatch()
-  const one = ballot()
+  const one = ballot().assign({ about: 'verus' })
   ballots.set('one', one)
   expect(watch.look(ballots)).toBeUndefined()
   one.assign({ status: 'decided', winner: 'up', voters: 4 })

@@ -37,7 +37,7 @@ export class DecisionWatch {
         ballot: id,
         title: ballot.title,
         label: ballot.labels.get(ballot.winner) ?? ballot.winner,
-        sign: signOf(ballot.winner),
+        sign: signOf(ballot, ballot.winner),
         what: whatHappens(ballot),
         mechanic: ballot.mechanic || (ballot.about === '' ? ballot.winner : ''),
         forBanner: deservesBanner(ballot),

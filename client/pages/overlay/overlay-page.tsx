@@ -46,7 +46,7 @@ function Slots({ session, wishes }: { session: WatchSession; wishes: Wishes }) {
 
 type SlotOf<Kind extends 'ballot' | 'decision'> = Extract<OverlaySlot, { readonly kind: Kind }>
 
-function Ballot({ slot: { ballot, options, more, judges } }: { slot: SlotOf<'ballot'> }) {
+function Ballot({ slot: { ballot, options, more } }: { slot: SlotOf<'ballot'> }) {
   return (
     <section class="ask" aria-label={ballot.title} data-options={options.length}>
       <header>
@@ -58,7 +58,7 @@ function Ballot({ slot: { ballot, options, more, judges } }: { slot: SlotOf<'bal
           <li key={option.name} data-leads={option.leads}>
             <span class="share" style={{ transform: `scaleX(${option.share})` }} />
             {option.hint !== '' && <b class="token">{option.hint}</b>}
-            {judges && option.sign !== 'none' && <Thumb down={option.sign === 'down'} size={30} />}
+            {option.sign !== 'none' && <Thumb down={option.sign === 'down'} size={30} />}
             <span class="label">{option.label}</span>
             <span class="number">{countWords(option.count)}</span>
           </li>
@@ -82,11 +82,11 @@ function howTo({ method, options }: BallotView): string {
 }
 
 /** A thumb where the audience judged somebody, and a laurel for what it changed in the world. */
-function Decided({ slot: { decision, judges } }: { slot: SlotOf<'decision'> }) {
-  const thumb = judges && decision.sign !== 'none'
+function Decided({ slot: { decision } }: { slot: SlotOf<'decision'> }) {
+  const judges = decision.sign !== 'none'
   return (
     <section class="decided" aria-label="Decided" data-judges={judges}>
-      {thumb ? <Thumb down={decision.sign === 'down'} size={84} /> : <Icon name="laurel" size={84} />}
+      {judges ? <Thumb down={decision.sign === 'down'} size={84} /> : <Icon name="laurel" size={84} />}
       <div>
         <p>{decision.title}</p>
         <h1>{decision.label}</h1>

@@ -94,13 +94,18 @@ test('thumbs are for ballots about somebody alone: the options of gravity are ca
     ['gravity', ['down', 'keep', 'up'], { mechanic: 'gravity' }],
   )
   const watch = watchOf()
-  const judges = () => watch.look(state, none, 0).map((slot) => slot?.judges)
-  expect(judges()).toEqual([true, false])
+  const signs = () => watch.look(state, none, 0).map(signsOf)
+  expect(signs()).toEqual(['up down', 'none none none'])
   state.ballots.get('gravity')?.assign({ status: 'decided', winner: 'down', voters: 1 })
-  expect(judges()).toEqual([true, false])
+  expect(signs()).toEqual(['up down', 'none'])
   state.ballots.get('mercy')?.assign({ status: 'decided', winner: 'down', voters: 1 })
-  expect(judges()).toEqual([true, undefined])
+  expect(signs()).toEqual(['down', undefined])
 })
+
+function signsOf(slot: OverlaySlot): string | undefined {
+  if (slot?.kind === 'ballot') return slot.options.map(({ sign }) => sign).join(' ')
+  return slot?.decision.sign
+}
 
 test('without mercy, ballots about somebody are not shown, and neither is what they decide', () => {
   const state = stateWith(['mercy', thumbs, { about: 'ann' }], ['floor', ['ice', 'sand'], { mechanic: 'floor' }])

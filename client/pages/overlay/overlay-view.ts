@@ -11,14 +11,12 @@ export interface OverlayBallot {
   readonly options: readonly OptionView[]
   /** How many find none. */
   readonly more: number
-  /** Whether it is about somebody: then its options are thumbs. */
-  readonly judges: boolean
 }
 
 /** What stands in one slot: a ballot that is open, or what was decided there a moment ago. */
 export type OverlaySlot =
   | ({ readonly kind: 'ballot' } & OverlayBallot)
-  | { readonly kind: 'decision'; readonly decision: Decision; readonly judges: boolean }
+  | { readonly kind: 'decision'; readonly decision: Decision }
   | undefined
 
 /** Which ballots an overlay shows. `mercy`: also those about somebody. */
@@ -57,11 +55,9 @@ export class OverlayWatch {
       const open = all.find(([, one]) => one.status === 'open' && one.slot === slot && this.#isWanted(one.about))
       if (open !== undefined) {
         const [id, ballot] = open
-        return { kind: 'ballot', judges: ballot.about !== '', ...roomFor(viewBallot(id, ballot, state, { tallies })) }
+        return { kind: 'ballot', ...roomFor(viewBallot(id, ballot, state, { tallies })) }
       }
-      if (this.#decided?.slot !== slot) return undefined
-      const { decision } = this.#decided
-      return { kind: 'decision', decision, judges: decision.mechanic === '' }
+      return this.#decided?.slot === slot ? { kind: 'decision', decision: this.#decided.decision } : undefined
     })
   }
 
@@ -80,7 +76,7 @@ export class OverlayWatch {
   }
 }
 
-function roomFor(ballot: BallotView): Omit<OverlayBallot, 'judges'> {
+function roomFor(ballot: BallotView): OverlayBallot {
   const { options } = ballot
   if (options.length <= optionsShown) return { ballot, options, more: 0 }
   // The first few of those that lead: of a slider's twenty places, where the votes are.
