@@ -1,7 +1,9 @@
 import { createHmac } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { BlockList, isIP, isIPv4 } from 'node:net'
+import { BlockList, isIPv4 } from 'node:net'
+import type { IPv4, IPv6 } from 'ipaddr.js'
 import type { Network, VenueNetwork } from '../../shared/network.ts'
+import { isPrivate, parseAddress } from './network.ts'
 
 /** What an upgrade request says of where it comes from. */
 type Request = Pick<IncomingMessage, 'headers'> & { readonly socket: { readonly remoteAddress?: string | undefined } }
@@ -16,19 +18,15 @@ export interface NetworkTerms {
   unreadProxy(): void
 }
 
-// Behind these no provider hands out prefixes: each device of a home or an office has an address of its own.
-const privateNetworks = listOf(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16'])
-const privateNetworks6 = listOf(['fc00::/7', 'fe80::/10'])
-
 /** Derives networks from the addresses of connections. */
 export class Networks {
   readonly #terms: NetworkTerms
-  readonly #venues: readonly { readonly list: BlockList; readonly venue: VenueNetwork }[]
+  readonly #venues: readonly { holds(address: IPv4 | IPv6): boolean; readonly venue: VenueNetwork }[]
   #warned = false
 
   constructor(terms: NetworkTerms) {
     this.#terms = terms
-    this.#venues = terms.venues.map((venue) => ({ list: listOf([venue.range]), venue }))
+    this.#venues = terms.venues.map((venue) => ({ holds: rangeTest(venue.range), venue }))
   }
 
   /** Whether a request has named a forwarded address although no proxy is configured. */
@@ -51,25 +49,21 @@ export class Networks {
 
   /** The network of an address. Whatever is no address shares one network: nobody gains by sending it. */
   at(text: string): Network {
-    const address = plainAddress(text)
-    const family = isIPv4(address) ? 'ipv4' : 'ipv6'
-    if (isIP(address) === 0) return { address: this.#digest('unknown'), prefix: this.#digest('unknown') }
-    const venue = this.#venues.find(({ list }) => list.check(address, family))?.venue
+    const found = parseAddress(text)
+    if (found === undefined) return { address: this.#digest('unknown'), prefix: this.#digest('unknown') }
+    const venue = this.#venues.find(({ holds }) => holds(found))?.venue
     if (venue !== undefined) {
       const digest = this.#digest(`venue ${venue.range}`)
       return { address: digest, prefix: digest, seats: venue.seats }
     }
-    if (family === 'ipv4') {
-      const isPrivate = privateNetworks.check(address, family)
-      const prefix = isPrivate ? '' : this.#digest(address.split('.').slice(0, 3).join('.'))
-      return { address: this.#digest(address), prefix }
+    if (found.kind() === 'ipv4') {
+      const { octets } = found as IPv4
+      const prefix = isPrivate(found) ? '' : this.#digest(octets.slice(0, 3).join('.'))
+      return { address: this.#digest(octets.join('.')), prefix }
     }
-    const groups = groupsOf(address)
-    if (privateNetworks6.check(address, family)) return { address: this.#digest(groups.join(':')), prefix: '' }
-    return {
-      address: this.#digest(groups.slice(0, 4).join(':')),
-      prefix: this.#digest(groups.slice(0, 3).join(':')),
-    }
+    const { parts } = found as IPv6
+    if (isPrivate(found)) return { address: this.#digest(parts.join(':')), prefix: '' }
+    return { address: this.#digest(parts.slice(0, 4).join(':')), prefix: this.#digest(parts.slice(0, 3).join(':')) }
   }
 
   #digest(text: string): string {
@@ -77,35 +71,11 @@ export class Networks {
   }
 }
 
-/** An address without brackets, port or zone; IPv4 where it is IPv4 in an IPv6 form. */
-function plainAddress(text: string): string {
-  const bare = text.trim().replace(/^\[([^\]]*)\](?::\d+)?$/, '$1')
-  const [withoutZone = ''] = bare.split('%')
-  const withoutPort = /^\d+\.\d+\.\d+\.\d+:\d+$/.test(withoutZone) ? withoutZone.replace(/:\d+$/, '') : withoutZone
-  if (isIP(withoutPort) !== 6) return withoutPort
-  const groups = groupsOf(withoutPort)
-  if (groups.slice(0, 5).some((group) => group !== 0) || groups[5] !== 0xffff) return withoutPort
-  const [high = 0, low = 0] = groups.slice(6)
-  return [high >> 8, high & 255, low >> 8, low & 255].join('.')
-}
-
-/** The eight groups of an IPv6 address. */
-function groupsOf(address: string): number[] {
-  // The URL parser writes each address in one form, without an IPv4 tail.
-  const plain = new URL(`http://[${address}]`).hostname.slice(1, -1)
-  const [head = '', tail] = plain.split('::')
-  const read = (part: string) => (part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16)))
-  if (tail === undefined) return read(head)
-  const [before, after] = [read(head), read(tail)]
-  return [...before, ...Array.from({ length: 8 - before.length - after.length }, () => 0), ...after]
-}
-
-function listOf(ranges: readonly string[]): BlockList {
+/** Tests whether an address is in a range, as in `10.0.0.0/8`, or is the one address that is named. */
+function rangeTest(range: string): (address: IPv4 | IPv6) => boolean {
+  const [text = '', bits] = range.split('/')
   const list = new BlockList()
-  for (const range of ranges) {
-    const [address = '', bits] = range.split('/')
-    const family = isIPv4(address) ? 'ipv4' : 'ipv6'
-    list.addSubnet(address, Number(bits ?? (family === 'ipv4' ? 32 : 128)), family)
-  }
-  return list
+  const family = isIPv4(text) ? 'ipv4' : 'ipv6'
+  list.addSubnet(text, Number(bits ?? (family === 'ipv4' ? 32 : 128)), family)
+  return (address) => list.check(address.toString(), address.kind())
 }
