@@ -22,4 +22,6 @@ export interface ModerationSnapshot {
   readonly mutes: readonly Mute[]
   /** The oldest first. */
   readonly lines: readonly ModeratedLine[]
+  /** Digests of the addresses at which somebody was muted lately, and how long ago in milliseconds. */
+  readonly quiet?: readonly (readonly [address: string, mutedMs: number])[]
 }

@@ -46,6 +46,7 @@ export class Moderation {
     this.#quiet = new QuietNetworks(now)
     this.#tape = tape
     this.#words = words
+    this.#quiet.restore(before.quiet ?? [])
     for (const mute of before.mutes) this.#mutes.set(keyOf(mute), mute)
     for (const line of before.lines) this.#lines.set(line.id, line)
   }
@@ -54,7 +55,12 @@ export class Moderation {
   snapshot(): ModerationSnapshot {
     const lines = this.lines()
     const saved = new Set([...lines.filter(isHeld), ...lines.slice(-linesSaved)])
-    return { mutes: this.mutes(), lines: lines.filter((line) => saved.has(line)) }
+    const quiet = this.#quiet.snapshot()
+    return {
+      mutes: this.mutes(),
+      lines: lines.filter((line) => saved.has(line)),
+      ...(quiet.length === 0 ? {} : { quiet }),
+    }
   }
 
   /** The last lines, the oldest first. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { ModerationSnapshot } from '../../shared/moderation.ts'
 import { Chat } from './chat.ts'
 import { Moderation } from './moderation.ts'
 
@@ -6,10 +7,10 @@ const at = (address: string, watchedMs = 0, seats?: number) => ({
   origin: { network: { address, prefix: '', ...(seats === undefined ? {} : { seats }) }, watchedMs, proven: false },
 })
 
-function stands() {
+function stands(before?: ModerationSnapshot) {
   const clock = { ms: 0 }
   const tape = { chat: () => {}, hide: () => {}, moderation: () => {} }
-  const moderation = new Moderation(tape, { catches: async () => false }, undefined, () => clock.ms)
+  const moderation = new Moderation(tape, { catches: async () => false }, before, () => clock.ms)
   let count = 0
   const say = (voter: string, writer: object) =>
     moderation.take({ id: `l${count++}`, from: voter, text: 'hail', source: 'stands', tick: 0 }, voter, writer)
@@ -34,6 +35,20 @@ describe('a mute', () => {
     expect(await say('somebody elsewhere', at('two', 1000))).toBeUndefined()
     clock.ms += 10 * 60_000
     expect(await say('troll again', at('one', 1000))).toBeUndefined()
+  })
+
+  test('M8: holds them over a restart as well, for the rest of the ten minutes', async () => {
+    const { clock, say, mute, moderation } = stands()
+    await say('troll', at('one'))
+    clock.ms = 60_000
+    mute('troll')
+    clock.ms += 5 * 60_000
+    const after = stands(JSON.parse(JSON.stringify(moderation.snapshot())) as ModerationSnapshot)
+    expect(await after.say('troll again', at('one', 1000))).toBe('muted')
+    expect(await after.say('guest', at('one', 20 * 60_000))).toBeUndefined()
+    after.clock.ms += 5 * 60_000
+    expect(await after.say('troll again', at('one', 1000))).toBeUndefined()
+    expect(after.moderation.snapshot().quiet).toBeUndefined()
   })
 
   test('M8: does not mute a venue: not who was there before, nor who is known, and it can be lifted', async () => {

@@ -27,6 +27,18 @@ export class QuietNetworks {
     this.#now = now
   }
 
+  /** What it needs to go on after a restart: who was muted must not be back by it. */
+  snapshot(): [address: string, mutedMs: number][] {
+    const now = this.#now()
+    return [...this.#mutedAtMs].flatMap(([address, mutedAtMs]) =>
+      now - mutedAtMs < quietMs ? [[address, now - mutedAtMs] as [string, number]] : [],
+    )
+  }
+
+  restore(before: readonly (readonly [address: string, mutedMs: number])[]): void {
+    for (const [address, mutedMs] of before) this.#mutedAtMs.set(address, this.#now() - mutedMs)
+  }
+
   /** An author writes from there. */
   note(author: string, { origin }: Writer): void {
     if (origin === undefined || origin.network.address === '') return

@@ -145,5 +145,6 @@ export const shapes = {
   moderation: z.object({
     mutes: z.array(z.looseObject({ kind: text })),
     lines: z.array(z.looseObject({ id: text, author: text, fate: text })),
+    quiet: z.optional(z.array(z.tuple([text, z.number()]))),
   }),
 }

@@ -63,9 +63,9 @@ test.each([
     expect(votes.filter((vote) => vote === 'proof_needed')).toHaveLength(12)
     expect(first?.state.ballots.get(ballot)?.counts.get(choice) ?? 0).toBeLessThanOrEqual(7)
     await until(() => first?.state.ballots.get(ballot)?.status !== 'open', {
-    what: 'the ballot is over',
-    withinMilliseconds: 20_000,
-  })
+      what: 'the ballot is over',
+      withinMilliseconds: 20_000,
+    })
     expect(first?.state.ballots.get(ballot)?.counts.get(choice)).toBeLessThanOrEqual(7)
 
     const document = await fetch(`${server.address}/api/tapes/${roomId}/audit`)
@@ -81,6 +81,8 @@ test('a reconnection token that was changed, or is of another match, lets nobody
   const [server] = servers as [TestServer]
   await using clients = new Clients(server.address)
   const { roomId } = await firstMatch(server)
+  // Without somebody the room would be gone, and with it every way back.
+  await clients.watch(roomId)
   const room = await clients.watch(roomId)
   await until(() => room.reconnectionToken !== '', { what: 'the token is there' })
   const [stands = '', token = ''] = room.reconnectionToken.split(':')
@@ -93,6 +95,7 @@ test('a reconnection token that was changed, or is of another match, lets nobody
     parts.slice(0, -1).join('.'),
   ]
   for (const one of forged) expect(await outcome(clients.reconnect(`${stands}:${one}`))).not.toBe('done')
+  expect(await outcome(clients.reconnect(`${stands}:${token}`))).toBe('done')
 }, 60_000)
 
 test('one address takes 25 places in line at most', async () => {
