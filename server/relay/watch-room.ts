@@ -1,6 +1,6 @@
 import { type AuthContext, type Client, CloseCode, Room, type Serializer } from '@colyseus/core'
 import { CaveaError } from '../../shared/errors.ts'
-import type { Origin } from '../../shared/network.ts'
+import type { Network, Origin } from '../../shared/network.ts'
 import { proofAnswer, proofRequest } from '../../shared/proof.ts'
 import {
   type ChatReply,
@@ -234,12 +234,13 @@ export abstract class WatchRoom extends Room<{ state: GameState; client: Watchin
       this.#pacing.say(voterOf(client))
       // A place in line outlives the socket: who has come back is another client object of the same session.
       const now = () => this.clients.getById(client.sessionId)
-      const { address, seats } = this.#seen(client).origin.network
+      // Undefined under a transport that is not ours, as in tests that run in one process.
+      const network: Network | undefined = this.#seen(client).origin.network
       return this.#ports.line.join(this.#match, {
         id: client.sessionId,
         name: request.name ?? client.auth.name,
         person: client.auth.person,
-        network: seats === undefined ? address : undefined,
+        network: network?.seats === undefined ? network?.address : undefined,
         moved: (place) => now()?.send('line', place),
         seated: (reservation) => now()?.send('seat', { reservation }),
       })
