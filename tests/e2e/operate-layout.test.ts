@@ -167,3 +167,18 @@ test.each([
     opened.assertNoProblems()
   },
 )
+
+test('no text of the panel lies outside of its box, at 720 lines', async () => {
+  await using opened = await panel(1280, 720)
+  const { page } = opened
+  await page.getByRole('region', { name: 'The director' }).waitFor()
+  const spilt = await page
+    .locator('.operate section')
+    .evaluateAll((all) =>
+      all
+        .filter((one) => getComputedStyle(one).overflowY === 'visible' && one.scrollHeight > one.clientHeight + 1)
+        .map((one) => `${one.className} ${one.scrollHeight} > ${one.clientHeight}`),
+    )
+  expect(spilt).toEqual([])
+  await screenshot(page, 'operate-1280x720-whole')
+})
