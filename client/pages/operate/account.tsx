@@ -5,7 +5,8 @@ import type { Desk } from './desk.ts'
 export function Director({ overview }: { overview: AudienceOverview }) {
   const { balance, freePoints, pointsPerMinute, nextInSeconds, turnout } = overview.director
   return (
-    <section class="director" aria-labelledby="director">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
+    <section class="director" aria-labelledby="director" tabIndex={0}>
       <h2 id="director">The director</h2>
       <dl>
         <dt>Turns so far</dt>

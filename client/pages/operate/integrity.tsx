@@ -15,7 +15,8 @@ export function Integrity({ desk, overview }: { desk: Desk; overview: AudienceOv
   const { active, known, brake, proofsAsked, discounted, missesProxy, venue } = overview.integrity
   const titleOf = (ballot: string) => overview.ballots.find(({ id }) => id === ballot)?.title ?? ballot
   return (
-    <section class="integrity" aria-labelledby="integrity">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
+    <section class="integrity" aria-labelledby="integrity" tabIndex={0}>
       <h2 id="integrity">Fair votes</h2>
       {missesProxy && (
         <p class="soft">
