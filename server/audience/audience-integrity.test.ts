@@ -104,6 +104,21 @@ test('E10: sixty chatters who type what the screen shows, beside 25 who press bu
   expect(stage.ballot(id)?.counts.toJSON()).toEqual({ sand: 25, mud: 60 })
 })
 
+test('E10: forty strangers with the same odd words, and hidden characters in them, count nothing beside known voters', async () => {
+  const stage = new Stage()
+  await ballots(stage, 4, 25)
+  const id = await stage.open('ground', 12)
+  for (let place = 0; place < 25; place++) await vote(stage, id, 'sand', `honest ${place}`, at(`home ${place}`))
+  for (let place = 0; place < 40; place++) {
+    const text = `!${'\u200d'.repeat(place)} mud`
+    const line = { voter: `twitch:${place}`, from: `t${place}`, text, source: 'twitch', seenTick: stage.match.tick }
+    expect((await stage.written(stage.audience.say(line))).vote).toMatchObject({ counted: true })
+    await stage.play(1)
+  }
+  await stage.play(150)
+  expect(stage.ballot(id)?.counts.toJSON()).toMatchObject({ sand: 25, mud: 0 })
+})
+
 test('E11: networks of open ballots are known after a restart', async () => {
   const before = new Stage()
   const id = await before.open('ground')

@@ -36,7 +36,8 @@ export class Speech {
     if (link !== undefined) return { sent: true, link }
     const said = voteLine(line.text)
     // Put in before anything else is waited for: the last vote counts, and some lines wait longer than others.
-    const voted = said && this.#vote(said, draft)
+    // Copies are told by what is seen of a line: hidden characters would make each another.
+    const voted = said && this.#vote(said, { ...draft, text: line.text })
     // Whoever is muted takes no room: else they could keep others from being read.
     const writer = { ...draft, isKnown: electorate.knows(draft.voter, now()) }
     const looked = moderation.isMuted(writer) || this.#chat.hasRoom(said !== undefined, now(), draft.origin)

@@ -99,7 +99,7 @@ test('joins: all who come at one moment are let in, and all who are cut off come
 
 test('says what to do where it cannot run', async () => {
   expect(await bench('nothing')).toMatchObject({ code: 2, errors: expect.stringContaining('command_usage') })
-  expect(await bench('stands', '--sizes', 'many')).toMatchObject({ code: 1 })
+  expect(await bench('stands', '--sizes', 'many')).toMatchObject({ code: 2 })
   const { code, errors } = await bench('stands', '--sizes', '100000000')
   expect({ code, errors }).toEqual({ code: 1, errors: expect.stringContaining('ulimit -n') })
 }, 120_000)

@@ -168,9 +168,6 @@ async function attackWebhook(house: House, asked: Asked, older: readonly string[
   // What was written before the ballot opened, and what names options of ballots that are over, is for none.
   await house.deliver([{ user: `early ${round}`, text, at: Date.now() - 3_600_000 }])()
   await house.deliver(older.map((token, at) => ({ user: `late ${round} ${at}`, text: token })))()
-  // The same odd words from many whom nobody knows: once some are known, they are one hand's.
-  const copies = Array.from({ length: 40 }, (_, at) => ({ user: `copy${at}`, text: `!${'\u200d'.repeat(at)} ${bad}` }))
-  if (round > 0) await house.deliver(copies)()
 }
 
 /** Lines on IRC that look like votes, and people there who would be many, or others. */

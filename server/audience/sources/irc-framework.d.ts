@@ -20,6 +20,7 @@ declare module 'irc-framework' {
     /** `account`: where the network says so; `false` for none. */
     join: [event: { nick: string; hostname: string; channel: string; account?: string | false }]
     account: [event: { nick: string; account: string | false }]
+    userlist: [event: { users: readonly { nick: string }[] }]
     wholist: [event: { users: readonly { nick: string; account?: string }[] }]
     'user updated': [event: { nick: string; new_hostname?: string }]
     privmsg: [event: Message]

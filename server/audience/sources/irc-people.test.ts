@@ -46,7 +46,7 @@ describe('S10: on IRC', () => {
       fc.record({ kind: fc.constant('write' as const), nick }),
       fc.record({ kind: fc.constant('leave' as const), nick }),
       fc.record({ kind: fc.constant('rename' as const), nick, next: nick }),
-      fc.record({ kind: fc.constant('lost' as const) }),
+      fc.record({ kind: fc.constant('lost' as const), stay: fc.uniqueArray(nick) }),
     )
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
@@ -63,7 +63,9 @@ describe('S10: on IRC', () => {
             here.delete(one.nick)
           } else if (one.kind === 'lost') {
             crowd.lost()
-            here.clear()
+            crowd.listed(one.stay)
+            const stay: readonly string[] = one.stay
+            for (const name of [...here]) if (!stay.includes(name)) here.delete(name)
           } else if (here.has(one.nick) && !here.has(one.next)) {
             crowd.renamed(one.nick, one.next)
             here.delete(one.nick)
@@ -90,6 +92,31 @@ describe('S10: on IRC', () => {
     people.left('ann')
     expect(says('ann', 'thief')).not.toBe(ann)
     people.lost()
+    expect(says('ann', 'thief')).not.toBe(ann)
+    people.left('ann')
+    expect(says('ann', 'home')).toBe(ann)
+  })
+
+  test('a break of our own connection makes nobody another person who stays, nor one of their neighbours', () => {
+    const ann = says('ann')
+    people.lost()
+    people.listed(['ann', 'bob', 'cavea'])
+    const bob = says('bob')
+    expect(bob).not.toBe(ann)
+    expect([says('ann'), says('bob')]).toEqual([ann, bob])
+  })
+
+  test('who leaves during a break of our connection and comes back under another nick is who they were', () => {
+    const ann = says('ann')
+    people.lost()
+    people.listed(['eve'])
+    expect(says('eve')).toBe(ann)
+  })
+
+  test('who has the nick of somebody else after a break is told apart by the host', () => {
+    const ann = says('ann', 'home')
+    people.lost()
+    people.listed(['ann'])
     expect(says('ann', 'thief')).not.toBe(ann)
     people.left('ann')
     expect(says('ann', 'home')).toBe(ann)

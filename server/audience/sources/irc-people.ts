@@ -50,6 +50,8 @@ export class IrcPeople {
   readonly #accountOf = new Map<string, string>()
   /** Those whom the network takes out and puts back under another host. */
   readonly #moving = new Map<string, Person>()
+  /** Nicks of whom nothing was heard since our own connection was lost: somebody else may have them by now. */
+  readonly #unsure = new Set<string>()
 
   /** `fold`: makes nicks the same that the network takes for the same. */
   constructor(fold: (nick: string) => string, now = () => performance.now()) {
@@ -67,6 +69,8 @@ export class IrcPeople {
     this.#forget()
     const nick = this.#fold(sender.nick)
     const account = sender.account ?? (known ? this.#accountOf.get(nick) : undefined)
+    if (this.#unsure.delete(nick) && this.#present.get(nick)?.hosts.has(hostOf(sender.host)) === false)
+      this.#leave(nick)
     const before = this.#present.get(nick)
     const person = this.#personOf(before, nick, hostOf(sender.host), account)
     if (person !== before) {
@@ -88,6 +92,7 @@ export class IrcPeople {
     if (person === undefined) return
     this.#present.delete(from)
     this.#present.set(to, person)
+    if (this.#unsure.delete(from)) this.#unsure.add(to)
     person.nick = to
   }
 
@@ -121,11 +126,17 @@ export class IrcPeople {
     forgetOldest(this.#accountOf, mostPresent)
   }
 
-  /** The connection to the network is lost: who is there is not known any more, only who was. */
+  /** Our own connection is lost. People stay, as far as we know: {@link listed} tells who did. */
   lost(): void {
-    for (const nick of [...this.#present.keys()]) this.#leave(nick)
+    for (const nick of this.#present.keys()) this.#unsure.add(nick)
     this.#accountOf.clear()
     this.#moving.clear()
+  }
+
+  /** All nicks in the channel, as the network lists them when we are back. Whoever is not among them has left. */
+  listed(nicks: Iterable<string>): void {
+    const here = new Set([...nicks].map((nick) => this.#fold(nick)))
+    for (const nick of [...this.#unsure]) if (!here.has(nick)) this.#leave(nick)
   }
 
   #personOf(before: Person | undefined, nick: string, host: string, account: string | undefined): Person {
@@ -158,6 +169,7 @@ export class IrcPeople {
   }
 
   #leave(nick: string): void {
+    this.#unsure.delete(nick)
     const person = this.#present.get(nick)
     if (person === undefined) return
     this.#present.delete(nick)

@@ -85,6 +85,7 @@ export class Irc implements Connector {
       // Only with this extension it says who has an account; a plain list of thousands is of no use.
       if (client.network.supports('whox') && !accountsAreTagged()) client.who(channel)
     })
+    client.on('userlist', ({ users }) => people.listed(users.map(({ nick }) => nick)))
     client.on('wholist', ({ users }) => {
       for (const { nick, account } of users) people.signedIn(nick, account || undefined)
     })

@@ -177,6 +177,14 @@ test('S7: a line that seems to be a little older than the ballot it answers is c
   expect(sources.report()).toMatchObject([{ delayMs: 0 }])
 })
 
+test('S7: a line from long before the match is no vote, though the ballot opens as the match begins', async () => {
+  const { source, play, open } = rig()
+  const ballot = await open(5)
+  source.says('ann', ballot.first, { at: Date.now() - 3_600_000 })
+  await play(60)
+  expect(ballot.counts()).toMatchObject({ sand: 0 })
+})
+
 test('S8: a ballot stays open for as long as a source was away in the middle of it, up to twenty seconds', async () => {
   const { source, counted, play, open } = rig()
   const ballot = await open(4)

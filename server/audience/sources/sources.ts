@@ -146,7 +146,8 @@ export class Sources implements SourceSink {
     const { state, game } = stage.match
     const tickMs = 1000 / game.tickRate
     const ageMs = Math.max(0, Math.min(oldestMs, Date.now() - line.at))
-    const saidTick = Math.max(0, state.tick - Math.round(ageMs / tickMs))
+    // Below 0 for a line from before the match: at 0 it would fall within the slack of a ballot that opens at once.
+    const saidTick = state.tick - Math.round(ageMs / tickMs)
     const text = visibleText(line.text, bounds.chatCharacters)
     if (text === '') return
     const voter = voterOf(line)
