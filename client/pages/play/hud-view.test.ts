@@ -53,7 +53,9 @@ test('who steers nothing is told until when, and what there is to do', () => {
     waiting: () => ({ words: 'Next round in', endsAtTick: state.tick + 12 * state.tickRate, isFree: true }),
     buttons: () => [{ name: 'throw', label: 'Bread', key: 'KeyE', sign: [], readyAtTick: state.tick + state.tickRate }],
   })
-  expect(view.waiting).toBe('Next round in 12 s')
+  expect(view).toMatchObject({ waiting: 'Next round in 12 s', isFree: true })
+  const soon = () => ({ words: 'Back in', endsAtTick: state.tick + state.tickRate, isFree: false })
+  expect(viewHud(state, game, '', { ...scene, waiting: soon })).toMatchObject({ waiting: 'Back in 1 s', isFree: false })
   expect(view.actions).toMatchObject([{ name: 'throw', secondsLeft: 1 }])
   expect(viewHud(state, game, '', scene)).toMatchObject({ waiting: undefined, actions: [], podium: undefined })
 })

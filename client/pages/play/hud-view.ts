@@ -23,6 +23,8 @@ export interface HudView {
   readonly ballots: readonly BallotView[]
   /** Why the player steers nothing now, with the seconds until they do; undefined while they steer. */
   readonly waiting: string | undefined
+  /** Whether stick and dash are put away meanwhile. */
+  readonly isFree: boolean
   readonly actions: readonly ActionView[]
   readonly podium: PodiumView | undefined
 }
@@ -43,6 +45,7 @@ export function viewHud(state: GameState, game: Game, seat: string, scene: Scene
       .filter(({ id }) => concerns(state, id, seat))
       .sort((one, other) => Number(isAbout(state, other.id, seat)) - Number(isAbout(state, one.id, seat)))
       .slice(0, ballotsShown),
+    isFree: waiting?.isFree === true,
     waiting:
       waiting &&
       (waiting.endsAtTick === 0 ? waiting.words : `${waiting.words} ${secondsUntil(waiting.endsAtTick, state)} s`),

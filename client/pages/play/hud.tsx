@@ -80,7 +80,7 @@ export function Hud({ feed, sound, signs, lessons, isNewcomer, onPress, onLeave,
           {view.waiting}
         </p>
       )}
-      <div class="hud-actions" data-steers={view.waiting === undefined}>
+      <div class="hud-actions" data-steers={!view.isFree}>
         <Actions actions={view.actions} onPress={onPress} />
       </div>
       <PodiumCard podium={view.podium} />
