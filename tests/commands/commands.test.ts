@@ -55,8 +55,8 @@ const rows: Readonly<Record<string, () => Promise<void>>> = {
       await isReady(address)
       const { build } = await json(`${address}/api/about`)
       const page = inCopy('client/index.html')
-      writeFileSync(page, readFileSync(page, 'utf8').replace('<title>', '<title>Changed '))
-      await until(async () => (await (await fetch(address)).text()).includes('<title>Changed '), {
+      writeFileSync(page, readFileSync(page, 'utf8').replace('</head>', '<meta name="changed"></head>'))
+      await until(async () => (await (await fetch(address)).text()).includes('name="changed"'), {
         what: 'the change is served',
         // Vite builds all pages anew: half a minute on a busy machine.
         withinMilliseconds: 100_000,
