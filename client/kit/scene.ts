@@ -191,7 +191,7 @@ export abstract class MatchScene<State extends GameState = GameState> extends Sc
       const below = this.#room.top / 2
       this.tapped(last.x + (tap.x - room.width / 2) / scale, last.y + (tap.y - below - this.#room.height / 2) / scale)
     }
-    return this.#freely.look(last, controls.takeDrag(), controls.push, passedMs, this.stage, room)
+    return { ...this.#freely.look(last, controls.takeDrag(), controls.push, passedMs, scale, this.stage), scale }
   }
 
   #livenStands(nowMs: number): void {
