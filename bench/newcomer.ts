@@ -15,7 +15,7 @@ const roundsPlayed = 10
 const mostMinutes = 30
 const seat = 'newcomer'
 
-/** The first rounds of somebody who has never played, with bots of the house, before so many spectators who vote. */
+/** The first rounds of somebody who has never played, with bots, watched by spectators who vote. */
 export async function firstRounds(spectators: number, seed: string, rounds = roundsPlayed): Promise<Meter['figures']> {
   const { bots, ballotEverySeconds, ballotSeconds } = readConfig({})
   const hall = new MatchWithAudience<ArenaState>(arena, seed, { ballotEverySeconds, ballotSeconds })

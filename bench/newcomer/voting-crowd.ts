@@ -3,7 +3,7 @@ import { CaveaError } from '../../shared/errors.ts'
 import { Random } from '../../shared/random.ts'
 import type { GameState } from '../../shared/state.ts'
 
-/** Voters take between so many seconds to make up their minds. */
+/** Voters decide within this range of seconds. */
 const thinking = { from: 0.8, to: 5 }
 /** How many of a crowd vote in a ballot. */
 const turnout = 0.6
@@ -15,7 +15,7 @@ interface Vote {
   readonly choice: string
 }
 
-/** So many spectators, of whom some vote in each ballot, each for what they like. */
+/** A crowd of spectators. Some of them vote in each ballot, each by their own taste. */
 export class VotingCrowd {
   readonly #size: number
   readonly #random: Random

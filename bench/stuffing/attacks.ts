@@ -26,7 +26,7 @@ const over = (voters: readonly Voter[], from: number, to: number, text?: string)
 const accounts = (count: number): Voter[] =>
   Array.from({ length: count }, (_, at) => ({ voter: `irc:${at}`, source: 'irc' }))
 
-/** The attacks with so many sockets each. `honest`: whom they are aimed at. */
+/** The attacks, each with this number of sockets. `honest`: the crowd that they are aimed at. */
 export function attacks(sockets: number, honest: readonly Voter[]): Attack[] {
   const one = fakes(sockets, 'fake', 1, 1)
   // As many addresses as must not be enough to veto: fewer than a third of the honest ones.

@@ -32,7 +32,7 @@ export function people(count: number, name: string, random: Random): Voter[] {
   return all
 }
 
-/** Sockets of an attacker, spread over addresses, so many of them to a prefix. */
+/** Sockets of an attacker, spread over addresses, with a number of addresses in each prefix. */
 export function fakes(count: number, name: string, addresses: number, perPrefix: number): Voter[] {
   return Array.from({ length: count }, (_, at) => {
     const address = at % addresses

@@ -18,7 +18,7 @@ test('keys move it at the same speed on the page at any scale', () => {
   }
 })
 
-test('it stays on the stage, and begins anew after a reset', () => {
+test('it stays on the stage, and starts from the picture after a reset', () => {
   const camera = new FreeCamera()
   expect(camera.look(still, { x: -9000, y: 9000 }, still, 16, 20, stage)).toEqual({ x: 10, y: -10 })
   camera.reset()

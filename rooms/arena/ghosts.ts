@@ -25,8 +25,8 @@ export function ceaseToBeGhost(gladiator: Gladiator): void {
 const metres = z.number().check(z.minimum(-1000), z.maximum(1000))
 
 /**
- * A ghost throws a loaf onto the floor, near a spot in metres from the centre. It heals whoever gets there first, less
- * than the audience's bread, and hurts nobody: a ghost with a grudge can only be kind to somebody else.
+ * A ghost throws a loaf onto the floor, near a spot in metres from the centre. It heals the first gladiator who reaches
+ * it, less than the audience's bread, and hurts nobody: a ghost with a grudge can only be kind to somebody else.
  */
 export const throwLoaf = action(z.object({ x: metres, y: metres }), (state: ArenaState, seat, { x, y }, ctx) => {
   const ghost = state.gladiators.get(seat)
@@ -48,7 +48,7 @@ export const throwLoaf = action(z.object({ x: metres, y: metres }), (state: Aren
   return true
 })
 
-// Whoever aims at a pit means beside it.
+// A throw that is aimed at a pit lands beside it.
 function asideOfPits(x: number, y: number, state: ArenaState): Spot {
   for (const pit of layoutOf(state).pits) {
     const awayX = x - pit.x

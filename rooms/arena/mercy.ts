@@ -47,7 +47,7 @@ function isLeader(state: ArenaState, gladiator: Gladiator): boolean {
   return gladiator.score > 0
 }
 
-/** Puts a gladiator out for this round; whoever still stands has outlasted them. `votes`: how many wanted it. */
+/** Puts a gladiator out for this round; all who still stand have outlasted them. `votes`: how many wanted it. */
 export function finish(state: ArenaState, gladiator: Gladiator, ctx: GameContext, votes = 0): void {
   becomeGhost(gladiator, ctx.tick)
   for (const other of state.gladiators.values()) {

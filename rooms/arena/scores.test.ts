@@ -22,7 +22,7 @@ describe('who is behind in a set', () => {
     ])
   })
 
-  test('shoves harder and is shoved less, by so many percent', () => {
+  test('shoves harder and is shoved less, by the percentage of the boost', () => {
     const flung = (by: number, victim: number) => {
       const bout = new Bout(['ann', 'ben'])
       bout.of('ann').boost = by

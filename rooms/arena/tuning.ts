@@ -51,7 +51,7 @@ export const tuning = {
   countdownTicks: 60,
   fightTicks: 1800,
   victoryTicks: 120,
-  /** A set has so many rounds; who wins so many of them wins it at once. */
+  /** The rounds of a set, and how many of them win the set at once. */
   setRounds: 5,
   setWins: 3,
   podiumTicks: 240,
@@ -80,7 +80,7 @@ export const tuning = {
   silenceTicks: 5,
   mostInputsPerTick: 8,
 
-  /** A way back in a set: so many percent at most, in full for who is so many points behind the leader. */
+  /** The boost for players who are behind: the most percent, and how many points behind the leader gives all of it. */
   mostBoost: 12,
   boostBehindPoints: 15,
   knockOutPoints: 3,

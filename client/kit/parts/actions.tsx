@@ -19,7 +19,7 @@ interface ActionsProps {
 
 /** What a player may do beside steering: by finger, and by the keys that stand on the buttons. */
 export function Actions({ actions, onPress }: ActionsProps) {
-  // The list is made anew several times a second: the listener stays, and looks at the last one.
+  // The list is rebuilt several times a second: the listener stays, and looks at the last one.
   const latest = useRef({ actions, onPress })
   latest.current = { actions, onPress }
   useEffect(() => {

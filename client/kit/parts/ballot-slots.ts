@@ -1,7 +1,7 @@
 import type { GameState } from '../../../shared/state.ts'
 import { type BallotView, type Beside, lingers, viewBallot } from './ballot-view.ts'
 
-/** So many ballots are on screen at most. */
+/** The most ballots on screen at once. */
 export const slotCount = 2
 
 /**

@@ -2,7 +2,7 @@ import type { Podium } from '../scene-words.ts'
 import type { PlaceView } from './place-view.ts'
 import { secondsUntil } from './time-left.ts'
 
-/** What the podium shows, made anew from the state as that changes. */
+/** What the podium shows, rebuilt whenever the state changes. */
 export interface PodiumView {
   readonly title: string
   /** Best first. */

@@ -7,7 +7,7 @@ import { ordinal, type PlaceView } from './place-view.ts'
 interface ScoreChipProps {
   readonly title: string
   readonly places: readonly PlaceView[]
-  /** The place of whoever looks; undefined for a spectator. */
+  /** The viewer's own place; undefined for a spectator. */
   readonly own: PlaceView | undefined
 }
 

@@ -67,7 +67,7 @@ test.each<[string, BallotChoice, string, RegExp]>([
   expect(said(decided({ a: 5, b: 2 }, winner, { method }), choice)).toMatch(words)
 })
 
-test('nothing is told of a ballot that votes did not decide', () => {
+test('a ballot that votes did not decide has no result for its voters', () => {
   const ballot = decided({ up: 0, down: 0 }, 'up')
   expect(resultOf('b', ballot.assign({ voters: 0 }), 'up', game, stateWithVerus())).toBeUndefined()
   expect(resultOf('b', ballot.assign({ voters: 2, status: 'expired' }), 'up', game, stateWithVerus())).toBeUndefined()

@@ -5,7 +5,7 @@ import { whatHappens } from './decision-watch.ts'
 import { countOf } from './number.ts'
 import type { VoteBook } from './vote-book.ts'
 
-/** What a vote did, in words for whoever gave it. */
+/** What a vote did, in words for its voter. */
 export interface VoteResult {
   readonly ballot: string
   readonly text: string
@@ -73,7 +73,7 @@ function aboutSomebody(
   return won ? `You ${verb} ${name}: ${by}` : `${name} was ${verb}: ${by}`
 }
 
-/** By how much, from the side of whoever voted. */
+/** By how much, seen from the voter's side. */
 function howItWent(ballot: BallotState, choice: BallotChoice, won: boolean): string {
   const { method, winner, counts, voters, margin } = ballot
   const countFor = (option: string) => Math.round(counts.get(option) ?? 0)

@@ -40,7 +40,7 @@ export function ReplayPage({ visit }: { visit: ReplayVisit }) {
   }
 }
 
-// The table's own sentence is for whoever writes programs.
+// The table's own sentence is written for developers.
 const unknownTape =
   'The recording was deleted, or the link is cut short. The lobby lists matches that can be watched again.'
 

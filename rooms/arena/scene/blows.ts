@@ -8,14 +8,14 @@ export interface Blow {
   readonly kind: 'hit' | 'burn'
   /** How hard, 0 to 1. */
   readonly strength: number
-  /** It was dealt by the gladiator of whoever watches. */
+  /** The viewer's own gladiator dealt it. */
   readonly isOwn: boolean
 }
 
 const nearMetres = 0.5
 /** Beyond touching, how far two can have parted by the time that a patch tells of their collision. */
 const partedMetres = 1.6
-/** A dash that hit ends; for so many steps afterwards it may have been the one. */
+/** A dash ends when it hits. For this number of steps afterwards a hit is still credited to it. */
 const justDashed = tuning.dashTicks + 3
 
 /**
@@ -26,7 +26,7 @@ export class BlowWatch {
   readonly #bruises = new Map<string, number>()
   #tick = -1
 
-  /** The blows since the last look; `own` is the seat of whoever plays here, empty for a spectator. */
+  /** The blows since the last look; `own` is the viewer's seat, empty for a spectator. */
   look(state: ArenaState, own: string): readonly Blow[] {
     if (state.tick === this.#tick) return []
     this.#tick = state.tick

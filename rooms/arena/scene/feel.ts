@@ -5,10 +5,10 @@ import type { Effects } from './moments.ts'
 
 /** A mark and the state tell of the same blow, up to so far apart. */
 const sameBlowMs = 250
-/** How loud a blow is that befalls somebody else than whoever plays here. */
+/** How loud a blow is that does not involve the viewer, relative to one that does. */
 const asideVolume = 0.6
 
-/** Makes every blow felt: seen, heard, and by whoever takes or deals it also in the hand, each by its strength. */
+/** Makes every blow felt: seen, heard, and felt as a buzz by the player who takes or deals it, by its strength. */
 export class Feel {
   readonly #with: Effects
   readonly #watch = new BlowWatch()
@@ -26,7 +26,7 @@ export class Feel {
     }
   }
 
-  /** Somebody was hit, so hard from 0 to 1; `isOwn`: by whoever plays here. */
+  /** Somebody was hit, with a strength from 0 to 1; `isOwn`: the viewer dealt it. */
   hit(seat: string, isOwn: boolean, strength: number, nowMs: number): void {
     if (nowMs - (this.#lastMs.get(seat) ?? Number.NEGATIVE_INFINITY) < sameBlowMs) return
     this.#lastMs.set(seat, nowMs)

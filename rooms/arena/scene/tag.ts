@@ -64,7 +64,7 @@ export class Tag {
     const perPixel = pixelsPerMetre / optics.scale
     const height = (this.#own ? 15 : 14) * perPixel
     const width = this.#name.width(optics, pixelsPerMetre) + (bot ? markPixels * perPixel * 1.2 : 0)
-    // A name that is shown keeps its place a little longer than one that would come anew: else two of them flicker.
+    // A shown name outranks a hidden one a little: otherwise two names of like rank flicker.
     const priority = (this.#own ? 1000 : bot ? 0 : 100) - near + (this.#shown > 0.5 ? 2 : 0)
     return { x: x * pixelsPerMetre, y: this.#above(y, optics), width, height, priority }
   }
